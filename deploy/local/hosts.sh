@@ -53,7 +53,7 @@ build() {
         # A compiler server of this build's own: a shared one could not be ended without disturbing others.
         trap 'end_compiler charter-$$' EXIT
         # One build of a checkout at a time.
-        flock -o Charter.sln dotnet "$verb" "$filter" -c Release -nodeReuse:false "-p:SharedCompilationId=charter-$$" "${options[@]}"
+        flock -o . dotnet "$verb" "$filter" -c Release -nodeReuse:false "-p:SharedCompilationId=charter-$$" "${options[@]}"
     ) </dev/null >"$log" 2>&1 || {
         { grep -E '(: |^)error ' "$log" | sort -u | head -20 | grep . || tail -20 "$log"; } >&2
         fail "The build failed; its whole output is in $log."
@@ -153,7 +153,7 @@ status() {
     local name pid state kilobytes sum=0 healthy=0
     printf '%-18s %8s %6s %-9s %9s\n' host pid port state memory
     for name in "${hosts[@]}" postgresql rabbitmq; do
-        state=down kilobytes=0 pid=-
+        state=down kilobytes=0
         if pid=$(pid_of "$name"); then
             kilobytes=$(memory_of "$pid")
             case $name in

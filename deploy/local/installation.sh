@@ -16,13 +16,13 @@ fail() {
     exit 1
 }
 
-# Folder and ports, from the environment, from what the last 'up' remembered, or the defaults given.
+# use_installation DEFAULT_FOLDER [PORT]: without a port, the one that the last 'up' remembered.
 use_installation() {
     home=$(realpath -m "${CHARTER_HOME:-$root/$1}")
     [[ $home != *[[:space:]\'\"\\]* ]] || fail "CHARTER_HOME ($home) must not contain spaces or quotes: RabbitMQ cannot work there."
     [ ! -e "$home" ] || [ -O "$home" ] || fail "$home belongs to another user. Work as that user, or choose another folder with CHARTER_HOME."
     remembered_port=$(cat "$home/port" 2>/dev/null || true)
-    use_port "${CHARTER_PORT:-${remembered_port:-${2:-8080}}}"
+    use_port "${2:-${remembered_port:-${CHARTER_PORT:-8080}}}"
 }
 
 use_port() {
