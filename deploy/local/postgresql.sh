@@ -15,13 +15,18 @@ postgresql_launch() {
         -c "fsync=${CHARTER_FSYNC:-on}" -c timezone=UTC -c log_timezone=UTC -c log_line_prefix='%m %u@%d ')
 }
 
-# PostgreSQL refuses to run as root. Where its user could not pass through the folders above (/root, say), it is allowed to look.
+# PostgreSQL refuses to run as root. Where its user could not pass through the folders above (/root, say), it gets leave to:
+# the first of the two is enough, but containers have only the second.
 postgresql_user() {
     as_postgres=()
     ((EUID == 0)) || return 0
-    as_postgres=(setpriv --reuid=postgres --regid=postgres --clear-groups)
+    local user=(setpriv --reuid=postgres --regid=postgres --clear-groups) capability
     mkdir -p "$home/postgresql" && chown postgres: "$home/postgresql" && chmod 700 "$home/postgresql"
-    "${as_postgres[@]}" test -x "$home/postgresql" || as_postgres+=(--inh-caps=+dac_override --ambient-caps=+dac_override)
+    as_postgres=("${user[@]}")
+    for capability in dac_read_search dac_override; do
+        ! "${as_postgres[@]}" test -d "$home/postgresql/." 2>/dev/null || return 0
+        as_postgres=("${user[@]}" "--inh-caps=+$capability" "--ambient-caps=+$capability")
+    done
 }
 
 postgresql_create() {

@@ -40,8 +40,7 @@ rabbitmq_environment() {
     export RABBITMQ_CONFIG_FILE=$folder/rabbitmq RABBITMQ_ADVANCED_CONFIG_FILE=$folder/advanced RABBITMQ_ENABLED_PLUGINS_FILE=$folder/enabled_plugins
     export RABBITMQ_GENERATED_CONFIG_DIR=$folder/generated RABBITMQ_SCHEMA_DIR=$folder/schema RABBITMQ_FEATURE_FLAGS_FILE=$folder/feature_flags
     export RABBITMQ_MNESIA_BASE=$folder/data RABBITMQ_LOG_BASE=$folder RABBITMQ_LOGS=- RABBITMQ_PID_FILE=$folder/pid
-    # Two schedulers that sleep when there is nothing to do.
-    export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none'
+    export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1} +S 2:2'
     # Without a shell in between, so that the process launched is the broker.
     export RUNNING_UNDER_SYSTEMD=true
 }
