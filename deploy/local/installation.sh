@@ -34,11 +34,11 @@ use_port() {
 
 # For commands that change something: makes the folders and keeps a second command out until this one ends.
 open_installation() {
-    [ -z "${lock:-}" ] || return 0
     # 711: as root, PostgreSQL runs as a user of its own and has to pass through.
     mkdir -p "$home" && chmod 711 "$home"
     (umask 077 && mkdir -p "$home"/{log,run,secrets,rabbitmq,keys,evidence})
     echo '*' >"$home/.gitignore"
+    [ -z "${lock:-}" ] || return 0
     exec {lock}>"$home/run/lock"
     flock -n "$lock" || { say "Waiting for another ./charter at work in $home …" && flock "$lock"; }
 }
