@@ -36,7 +36,8 @@ public static class Telemetry
         builder.Logging.ClearProviders().AddJsonConsole(o => { o.IncludeScopes = false; o.UseUtcTimestamp = true; o.TimestampFormat = "O"; })
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
-            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);   // its errors quote statements; we log our own
+            .AddFilter("Npgsql", LogLevel.Warning)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);   // its errors quote what was stored; ours do not
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)
             return;
 
