@@ -61,8 +61,15 @@ public static class Defaults
     {
         app.MapApiDocument();
         var api = app.MapGroup("/api");
-        api.AddEndpointFilterFactory(RequestRules.Filter);
+        api.WithRequestRules();
         api.AddEndpointFilter(Idempotency.Filter);
         return api;
+    }
+
+    /// <summary>Request rules for endpoints outside <c>/api</c>.</summary>
+    public static RouteGroupBuilder WithRequestRules(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilterFactory(RequestRules.Filter);
+        return group;
     }
 }

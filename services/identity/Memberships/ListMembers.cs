@@ -1,0 +1,25 @@
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Identity.Memberships;
+
+/// <summary>Who acts for an organisation, for its own people and the registrar.</summary>
+internal static class ListMembers
+{
+    internal sealed record Member(Guid Subject, string Name, string Role);
+
+    internal sealed record Members(IReadOnlyList<Member> Items);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/organisations/{organisationId}/members", Handle)
+        .Allow(Roles.Signatory, Roles.Editor, Roles.Champion, Roles.Registrar).WithTags("Members").WithSummary("Who acts for the organisation");
+
+    private static async Task<Ok<Members>> Handle(Guid organisationId, Caller caller, IdentityDb db, CancellationToken cancel)
+    {
+        if (!caller.BelongsTo(organisationId) && !caller.Has(Roles.Registrar))
+            throw Refusal.Forbidden("Only members of this organisation and registrars may see its members.");
+        return TypedResults.Ok(new Members(await db.Memberships.Where(m => m.OrganisationId == organisationId)
+            .Join(db.Users, m => m.Subject, u => u.Id, (m, u) => new Member(m.Subject, u.Name, m.Role))
+            .OrderBy(m => m.Name).ThenBy(m => m.Role).ToListAsync(cancel)));
+    }
+}
