@@ -16,9 +16,6 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
 
-    /// <summary>The version that has a table for passkeys.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     protected override void OnModelCreating(ModelBuilder model)
     {
         base.OnModelCreating(model);
@@ -31,7 +28,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
         model.Entity<IdentityUserClaim<Guid>>().ToTable("account_claim");
         model.Entity<IdentityUserLogin<Guid>>().ToTable("account_login");
         model.Entity<IdentityUserToken<Guid>>().ToTable("account_token");
-        model.Entity<IdentityUserPasskey<Guid>>().ToTable("account_passkey");
+        model.Entity<IdentityUserPasskey<Guid>>().ToTable("account_passkey").OwnsOne(x => x.Data).ToJson("data");
         model.Entity<RoleAssignment>(e =>
         {
             e.ToTable("role_assignment").HasKey(x => new { x.Subject, x.Role });

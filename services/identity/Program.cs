@@ -18,7 +18,11 @@ builder.AddMessaging("identity");
 
 builder.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
 builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);   // OWASP's figure for PBKDF2 with SHA-512
-builder.Services.AddIdentityCore<Account>(o => o.User.RequireUniqueEmail = true).AddEntityFrameworkStores<IdentityDb>();
+builder.Services.AddIdentityCore<Account>(o =>
+{
+    o.User.RequireUniqueEmail = true;
+    o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;   // with passkeys
+}).AddEntityFrameworkStores<IdentityDb>();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
@@ -46,7 +50,7 @@ PublishKeys.Map(identity);
 await app.MigrateAndRunAsync<IdentityDb>(async services =>
 {
     await services.GetRequiredService<SigningKeys>().Load();
-    if (app.Configuration.GetValue<bool>("Charter:Local") && app.Configuration["Samples:Password"] is { Length: > 0 } password)
+    if (SampleAccounts.BelongTo(app.Configuration) && app.Configuration["Samples:Password"] is { Length: > 0 } password)
         await SampleAccounts.Seed(services, password);
 });
 return 0;

@@ -22,6 +22,9 @@ internal static class SampleAccounts
         ("newcomer", "Nell Cowdrey", null),
     ];
 
+    /// <summary>Whether this is a local installation, which is for trying things out.</summary>
+    public static bool BelongTo(IConfiguration configuration) => string.Equals(configuration["Charter:Local"], "true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Makes those that are missing; safe to repeat and with several replicas.</summary>
     public static async Task Seed(IServiceProvider services, string password)
     {

@@ -1,3 +1,4 @@
+using Charter.Identity.Accounts;
 using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
 
@@ -12,7 +13,7 @@ internal static class PrintToken
     public static async Task<int> Run(string[] args)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        if (!configuration.GetValue<bool>("Charter:Local"))
+        if (!SampleAccounts.BelongTo(configuration))
             return Fail("Tokens are printed only by a local installation (Charter__Local=true).");
         if (args is not [_, { Length: > 0 } name])
             return Fail("Say whose token: token NAME, where NAME is a sample account such as registrar, or an e-mail address.");
