@@ -40,6 +40,15 @@ internal sealed class Credentials(
         return Task.CompletedTask;
     }
 
+    /// <summary>Where nobody need sign in, a bearer token that is not valid is refused all the same: its sender believes to be somebody.</summary>
+    public static async Task RefuseInvalid(HttpContext http, RequestDelegate next)
+    {
+        if ((await http.AuthenticateAsync()).Failure is null)
+            await next(http);
+        else
+            await http.ChallengeAsync();
+    }
+
     private AuthenticateResult Success(Grant grant)
     {
         Context.Features.Set(grant);

@@ -33,7 +33,7 @@ var app = builder.Build();
 app.Use(SecurityHeaders.Add);
 app.Use(FromOutside.DropHeaders);
 app.UseServiceDefaults(readsBodies: false);
-app.Use((http, next) => http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure is null ? next(http) : http.ChallengeAsync());
+app.Use(Credentials.RefuseInvalid);
 app.Use(FromOutside.RefuseCrossSite);
 app.UseRateLimiter();
 // Each host decides for its own addresses who may call them; what nobody has is closed like everything else.

@@ -18,8 +18,11 @@ internal static class ListMembers
     {
         if (!caller.BelongsTo(organisationId) && !caller.Has(Roles.Registrar))
             throw Refusal.Forbidden("Only members of this organisation and registrars may see its members.");
-        return TypedResults.Ok(new Members(await db.Memberships.Where(m => m.OrganisationId == organisationId)
-            .Join(db.Users, m => m.Subject, u => u.Id, (m, u) => new Member(m.Subject, u.Name, m.Role))
-            .OrderBy(m => m.Name).ThenBy(m => m.Role).ToListAsync(cancel)));
+        var members = from membership in db.Memberships
+                      join person in db.Users on membership.Subject equals person.Id
+                      where membership.OrganisationId == organisationId
+                      orderby person.Name, membership.Role
+                      select new Member(person.Id, person.Name, membership.Role);
+        return TypedResults.Ok(new Members(await members.ToListAsync(cancel)));
     }
 }
