@@ -27,11 +27,8 @@ Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSyste
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
 builder.Services.AddHostedService<DropExpired>();
-builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
-{
-    o.MetadataAddress = null!;   // this service need not ask itself for its keys
-    o.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, _, _) => keys.Published;
-});
+builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+    .Configure<SigningKeys>((o, keys) => o.ConfigurationManager = new OwnKeys(keys));   // this service need not ask itself
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -18,7 +18,8 @@ namespace Charter.ServiceDefaults;
 /// <param name="status">HTTP status: 401, 403, 404, 409, 412, 413, 422, 429 or 503.</param>
 /// <param name="code">Stable, kebab-case, unique in the system.</param>
 /// <param name="message">A plain sentence for the person; holds no personal data.</param>
-public sealed class Refusal(int status, string code, string message) : Exception(message)
+/// <param name="facts">What a program needs beside the sentence; each becomes a member of the problem details.</param>
+public sealed class Refusal(int status, string code, string message, IReadOnlyDictionary<string, object>? facts = null) : Exception(message)
 {
     /// <summary>The HTTP status of the answer.</summary>
     public int Status { get; } = status;
@@ -28,6 +29,9 @@ public sealed class Refusal(int status, string code, string message) : Exception
 
     /// <summary>For 429 and 503: when it is worth another attempt. Five seconds when nothing is said.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Further members of the answer.</summary>
+    public IReadOnlyDictionary<string, object> Facts { get; } = facts ?? new Dictionary<string, object>();
 
     /// <summary>404 for a thing that does not exist, or that the caller may not know of.</summary>
     public static Refusal NotFound(string what) => new(StatusCodes.Status404NotFound, "not-found", $"There is no such {what}.");
@@ -60,7 +64,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
 
         var problem = exception switch
         {
-            Refusal refusal => Problem(refusal.Status, refusal.Code, refusal.Message),
+            Refusal refusal => Problem(refusal.Status, refusal.Code, refusal.Message, refusal.Facts),
             InvalidRequest invalid => Invalid(invalid.Errors),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Invalid(await BadRequests.Explain(http, cancel)),
             BadHttpRequestException bad => Bare(bad.StatusCode),
@@ -94,12 +98,13 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         _ => Problem(status, $"status-{status}", "The request could not be answered."),
     };
 
-    private static ProblemDetails Problem(int status, string code, string detail) => new()
+    private static ProblemDetails Problem(int status, string code, string detail, IReadOnlyDictionary<string, object>? facts = null)
     {
-        Status = status,
-        Detail = detail,
-        Extensions = { ["code"] = code },
-    };
+        var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { ["code"] = code } };
+        foreach (var (name, value) in facts ?? new Dictionary<string, object>())
+            problem.Extensions[name] = value;
+        return problem;
+    }
 
     private static ProblemDetails Invalid(IDictionary<string, string[]> errors) => new HttpValidationProblemDetails(errors)
     {

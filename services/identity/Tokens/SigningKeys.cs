@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 
@@ -109,4 +112,18 @@ internal sealed class SigningKeys(NpgsqlDataSource database, IDataProtectionProv
         };
         await insert.ExecuteNonQueryAsync(cancel);
     }
+}
+
+/// <summary>The keys for checking the tokens that this service gets itself.</summary>
+internal sealed class OwnKeys(SigningKeys keys) : IConfigurationManager<OpenIdConnectConfiguration>
+{
+    public Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
+    {
+        var configuration = new OpenIdConnectConfiguration { Issuer = Authentication.Issuer };
+        foreach (var key in keys.Published)
+            configuration.SigningKeys.Add(key);
+        return Task.FromResult(configuration);
+    }
+
+    public void RequestRefresh() { }
 }
