@@ -17,13 +17,17 @@ namespace Charter.ServiceDefaults;
 /// <param name="status">HTTP status: 403, 404, 409, 412, 413, 422 or 503.</param>
 /// <param name="code">Stable, kebab-case, unique in the system.</param>
 /// <param name="message">A plain sentence for the person; holds no personal data.</param>
-public sealed class Refusal(int status, string code, string message) : Exception(message)
+/// <param name="facts">What a program needs beside the sentence; each becomes a member of the problem details.</param>
+public sealed class Refusal(int status, string code, string message, IReadOnlyDictionary<string, object>? facts = null) : Exception(message)
 {
     /// <summary>The HTTP status of the answer.</summary>
     public int Status { get; } = status;
 
     /// <summary>The stable code of the answer.</summary>
     public string Code { get; } = code;
+
+    /// <summary>Further members of the answer.</summary>
+    public IReadOnlyDictionary<string, object> Facts { get; } = facts ?? new Dictionary<string, object>();
 
     /// <summary>404 for a thing that does not exist, or that the caller may not know of.</summary>
     public static Refusal NotFound(string what) => new(StatusCodes.Status404NotFound, "not-found", $"There is no such {what}.");
@@ -56,7 +60,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
 
         var problem = exception switch
         {
-            Refusal refusal => Problem(refusal.Status, refusal.Code, refusal.Message),
+            Refusal refusal => Problem(refusal.Status, refusal.Code, refusal.Message, refusal.Facts),
             InvalidRequest invalid => Invalid(invalid.Errors),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Invalid(await BadRequests.Explain(http, cancel)),
             BadHttpRequestException bad => Bare(bad.StatusCode),
@@ -88,12 +92,13 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         _ => Problem(status, $"status-{status}", "The request could not be answered."),
     };
 
-    private static ProblemDetails Problem(int status, string code, string detail) => new()
+    private static ProblemDetails Problem(int status, string code, string detail, IReadOnlyDictionary<string, object>? facts = null)
     {
-        Status = status,
-        Detail = detail,
-        Extensions = { ["code"] = code },
-    };
+        var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { ["code"] = code } };
+        foreach (var (name, value) in facts ?? new Dictionary<string, object>())
+            problem.Extensions[name] = value;
+        return problem;
+    }
 
     private static ProblemDetails Invalid(IDictionary<string, string[]> errors) => new HttpValidationProblemDetails(errors)
     {

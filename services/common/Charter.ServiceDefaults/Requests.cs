@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Json;
@@ -74,10 +75,10 @@ internal static class RequestRules
                 var i = 0;
                 foreach (var item in list)
                 {
-                    if (item is not null)
-                        Check(item, $"{path}[{i}]", json, errors);
-                    else
+                    if (item is null || (item is string entry && string.IsNullOrWhiteSpace(entry)))
                         errors[$"{path}[{i}]"] = ["This may not be empty."];
+                    else
+                        Check(item, $"{path}[{i}]", json, errors);
                     i++;
                 }
                 break;
@@ -140,10 +141,11 @@ internal static class BadRequests
     internal static async Task<IDictionary<string, string[]>> Explain(HttpContext http, CancellationToken cancel)
     {
         var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
-        var metadata = http.GetEndpoint()?.Metadata;
+        var failed = http.Features.Get<IExceptionHandlerFeature>();   // the handler middleware has cleared the endpoint itself
+        var metadata = failed?.Endpoint?.Metadata;
         foreach (var parameter in metadata?.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
         {
-            var given = http.Request.RouteValues.TryGetValue(parameter.Name, out var route) ? route as string : http.Request.Query[parameter.Name].FirstOrDefault();
+            var given = failed!.RouteValues?.TryGetValue(parameter.Name, out var route) == true ? route as string : http.Request.Query[parameter.Name].FirstOrDefault();
             var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
             if (given is not null && parameter.HasTryParse && !CanParse(type, given))
                 errors[parameter.Name] = [RuleOf(type)];
@@ -177,6 +179,7 @@ internal static class BadRequests
                 errors[path.Length == 0 ? "$" : path] = ["This must be an object."];
                 return;
             }
+            var before = errors.Count;
             foreach (var field in fields)
             {
                 var at = RequestRules.Join(path, field.Json.Name);
@@ -185,12 +188,20 @@ internal static class BadRequests
                 else if (field.Missing is { } missing && (!field.Json.IsGetNullable || field.Required is not null))
                     errors[at] = [missing];
             }
+            if (errors.Count == before && element.Deserialize(type, json) is { } whole)
+                RequestRules.Check(whole, path, json, errors);
         }
         else if (ItemOf(type) is { } item && element.ValueKind == JsonValueKind.Array)
         {
             var i = 0;
             foreach (var child in element.EnumerateArray())
-                Walk(child, item, $"{path}[{i++}]", json, errors);
+            {
+                if (child.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(child.GetString()))
+                    errors[$"{path}[{i}]"] = ["This may not be empty."];
+                else
+                    Walk(child, item, $"{path}[{i}]", json, errors);
+                i++;
+            }
         }
         else
         {

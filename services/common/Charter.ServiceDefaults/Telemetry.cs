@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -77,7 +78,7 @@ public static class Telemetry
             if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
             {
                 activity.SetTag("http.response.status_code", http.Response.StatusCode);
-                if ((http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route)
+                if (((http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)?.RoutePattern.RawText is { } route)
                 {
                     activity.SetTag("http.route", route);
                     activity.DisplayName = $"{http.Request.Method} {route}";
