@@ -1,1 +1,1 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+var app = WebApplication.CreateBuilder(args).Build(); app.MapStaticAssets(); app.Run();
