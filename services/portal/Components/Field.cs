@@ -14,7 +14,7 @@ public abstract class Field(Fields fields) : TagHelper
 
     public ModelExpression For { get; set; } = null!;
     public string Label { get; set; } = "";
-    public string? Hint { get; set; }
+    public string Hint { get; set; } = "";
 
     /// <summary>The label is the page's heading: one question per page.</summary>
     public bool Heading { get; set; }
@@ -27,7 +27,7 @@ public abstract class Field(Fields fields) : TagHelper
     /// <summary>What was typed if the form came back, else what the page put there.</summary>
     protected string? Value => Typed(Name) ?? Convert.ToString(For.Model, System.Globalization.CultureInfo.CurrentCulture);
 
-    protected string? DescribedBy => string.Join(' ', new[] { Hint is null ? null : $"{Id}-hint", Error is null ? null : $"{Id}-error" }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
+    protected string? DescribedBy => string.Join(' ', new[] { Hint == "" ? null : $"{Id}-hint", Error is null ? null : $"{Id}-error" }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
     protected IHtmlContent Described => Html.When(DescribedBy is not null, $" aria-describedby=\"{DescribedBy}\"");
     protected string ErrorClass(string css) => Error is null ? "" : " " + css;
 
@@ -54,7 +54,7 @@ public abstract class Field(Fields fields) : TagHelper
         : Html.Of($"<label class=\"govuk-label govuk-label--s\" for=\"{Id}\">{Label}</label>");
 
     protected IHtmlContent HintAndError => Html.Join([
-        Html.When(Hint is not null, $"<div id=\"{Id}-hint\" class=\"govuk-hint\">{Hint}</div>"),
+        Html.When(Hint != "", $"<div id=\"{Id}-hint\" class=\"govuk-hint\">{Hint}</div>"),
         Html.When(Error is not null, $"<p id=\"{Id}-error\" class=\"govuk-error-message\"><span class=\"govuk-visually-hidden\">Error:</span> {Error}</p>")]);
 
     protected IHtmlContent Fieldset(IHtmlContent controls, string role = "") => Html.Of($"""

@@ -6,7 +6,7 @@ namespace Charter.Portal.Components;
 [HtmlTargetElement("state-tag", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class StateTag : TagHelper
 {
-    public string? Value { get; set; }
+    public string Value { get; set; } = "";
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -21,6 +21,6 @@ public sealed class StateTag : TagHelper
             _ => "grey",
         };
         output.Attributes.SetAttribute("class", $"govuk-tag govuk-tag--{colour}");
-        output.Content.SetContent(Words.Say(Value ?? "none"));
+        output.Content.SetContent(Words.Say(Value));
     }
 }

@@ -17,7 +17,7 @@ public sealed class SummaryList : TagHelper
 public sealed class SummaryRow : TagHelper
 {
     public string Key { get; set; } = "";
-    public string? Change { get; set; }
+    public string Change { get; set; } = "";
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
@@ -28,10 +28,10 @@ public sealed class SummaryRow : TagHelper
             return;
         }
         output.TagName = "div";
-        output.Attributes.SetAttribute("class", "govuk-summary-list__row" + (Change is null ? " govuk-summary-list__row--no-actions" : ""));
+        output.Attributes.SetAttribute("class", "govuk-summary-list__row");
         output.Content.SetHtmlContent(Html.Of($"""
             <dt class="govuk-summary-list__key">{Key}</dt><dd class="govuk-summary-list__value">{value}</dd>
-            {Html.When(Change is not null, $"<dd class=\"govuk-summary-list__actions\"><a class=\"govuk-link\" href=\"{Change}\">Change<span class=\"govuk-visually-hidden\"> {Key.ToLowerInvariant()}</span></a></dd>")}
+            {Html.When(Change != "", $"<dd class=\"govuk-summary-list__actions\"><a class=\"govuk-link\" href=\"{Change}\">Change<span class=\"govuk-visually-hidden\"> {Key.ToLowerInvariant()}</span></a></dd>")}
             """));
     }
 }

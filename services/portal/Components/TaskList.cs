@@ -12,28 +12,27 @@ public sealed class TaskList : TagHelper
     }
 }
 
-/// <summary>One thing to do: done ones say so in plain text, those that can be done carry a blue tag, the rest are grey and no link.</summary>
+/// <summary>One thing to do: done ones say so in plain text, those that cannot start yet too; what can be done is a link with a tag.</summary>
 [HtmlTargetElement("task", ParentTag = "task-list", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class TaskItem : TagHelper
 {
     public string Title { get; set; } = "";
-    public string? Href { get; set; }
-    public string? Hint { get; set; }
+    public string Href { get; set; } = "";
+    public string Hint { get; set; } = "";
     public string Status { get; set; } = "";
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var id = "task-" + context.UniqueId;
-        var isDone = Status == Step.Done;
         output.TagName = "li";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", "govuk-task-list__item" + (Href is null ? "" : " govuk-task-list__item--with-link"));
+        output.Attributes.SetAttribute("class", "govuk-task-list__item" + (Href == "" ? "" : " govuk-task-list__item--with-link"));
         output.Content.SetHtmlContent(Html.Of($"""
             <div class="govuk-task-list__name-and-hint">
-              {(Href is null ? Html.Of($"<div>{Title}</div>") : Html.Of($"<a class=\"govuk-link govuk-task-list__link\" href=\"{Href}\" aria-describedby=\"{id}\">{Title}</a>"))}
-              {Html.When(Hint is not null, $"<div class=\"govuk-task-list__hint\">{Hint}</div>")}
+              {(Href == "" ? Html.Of($"<div>{Title}</div>") : Html.Of($"<a class=\"govuk-link govuk-task-list__link\" href=\"{Href}\" aria-describedby=\"{id}\">{Title}</a>"))}
+              {Html.When(Hint != "", $"<div class=\"govuk-task-list__hint\">{Hint}</div>")}
             </div>
-            <div class="govuk-task-list__status" id="{id}">{(isDone ? Html.Of($"{Status}") : Html.Of($"<strong class=\"govuk-tag {(Href is null ? "govuk-tag--grey" : "govuk-tag--blue")}\">{Status}</strong>"))}</div>
+            <div class="govuk-task-list__status{(Status == Step.NotYet ? " govuk-task-list__status--cannot-start-yet" : "")}" id="{id}">{(Status is Step.Done or Step.NotYet ? Html.Of($"{Status}") : Html.Of($"<strong class=\"govuk-tag {(Href == "" ? "govuk-tag--grey" : "govuk-tag--blue")}\">{Status}</strong>"))}</div>
             """));
     }
 }
