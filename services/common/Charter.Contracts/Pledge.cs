@@ -1,7 +1,10 @@
 namespace Charter.Contracts;
 
 /// <summary>A duty of one organisation with its state.</summary>
-public sealed record LedgerDuty(string Code, string Commitment, string Binding, string Text, string State);
+/// <param name="Position">Place in the ledger, from 1.</param>
+/// <param name="Code">Code of the duty in the charter version.</param>
+/// <param name="State">See <see cref="DutyStates"/>; states only move forward, so a subscriber keeps the furthest.</param>
+public sealed record LedgerDuty(int Position, string Code, string Commitment, string Binding, string Text, string State);
 
 /// <summary>The ledger of duties of a signatory was opened, following its signature.</summary>
 /// <param name="Duties">The duties that bind this organisation, in the charter's order.</param>
@@ -9,10 +12,9 @@ public sealed record LedgerOpened(
     Guid OrganisationId, Guid CharterId, int CharterVersion, IReadOnlyList<LedgerDuty> Duties, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>A duty moved forward because of a pledge or of evidence.</summary>
-/// <param name="Code">Code of the duty.</param>
-/// <param name="State">New state; states only move forward, so a subscriber keeps the furthest.</param>
+/// <param name="Duty">The duty with its new state.</param>
 public sealed record DutyAdvanced(
-    Guid OrganisationId, Guid CharterId, int CharterVersion, string Code, string Commitment, string State, DateTimeOffset OccurredAt) : IEvent;
+    Guid OrganisationId, Guid CharterId, int CharterVersion, LedgerDuty Duty, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>The public facts of a pledge after any change: made, progress reported, amended, completed, missed or withdrawn.</summary>
 /// <param name="Version">Version of the pledge; a subscriber ignores what is older than its copy.</param>

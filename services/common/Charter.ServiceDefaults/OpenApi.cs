@@ -12,6 +12,10 @@ internal static class OpenApi
 {
     internal static void AddApiDocument(this IServiceCollection services, string service) => services.AddOpenApi(o =>
     {
+        // slices name their records Request and Answer; the document names them after the slice
+        o.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
+            ? type.Type.DeclaringType is { } slice ? slice.Name + id : id
+            : null;
         o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = $"Charter: {service}", Version = "1", License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" } };

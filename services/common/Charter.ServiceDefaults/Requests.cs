@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Json;
@@ -140,10 +141,11 @@ internal static class BadRequests
     internal static async Task<IDictionary<string, string[]>> Explain(HttpContext http, CancellationToken cancel)
     {
         var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
-        var metadata = http.GetEndpoint()?.Metadata;
+        var failed = http.Features.Get<IExceptionHandlerFeature>();   // the handler middleware has cleared the endpoint itself
+        var metadata = failed?.Endpoint?.Metadata;
         foreach (var parameter in metadata?.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
         {
-            var given = http.Request.RouteValues.TryGetValue(parameter.Name, out var route) ? route as string : http.Request.Query[parameter.Name].FirstOrDefault();
+            var given = failed!.RouteValues?.TryGetValue(parameter.Name, out var route) == true ? route as string : http.Request.Query[parameter.Name].FirstOrDefault();
             var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
             if (given is not null && parameter.HasTryParse && !CanParse(type, given))
                 errors[parameter.Name] = [RuleOf(type)];
