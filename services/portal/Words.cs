@@ -24,8 +24,7 @@ public static class Words
 
     public static readonly IReadOnlyList<Choice> IdentifierSchemes = [
         new("GB-COH", "Companies House number"), new("GB-CHC", "Charity Commission number"), new("GB-NHS", "NHS organisation code (ODS)"),
-        new("GB-LAE", "Local authority code (England)"), new("GB-GOV-ONS", "ONS code of a council (GSS)"), new("GB-MPR", "Mutuals Public Register number"),
-        new("GB-EDU", "School number (URN)"), new("GB-UKPRN", "UK provider reference number (UKPRN)")];
+        new("GB-LAE", "Local authority code (England)"), new("GB-ONS", "ONS code of a council (GSS)"), new("GB-MPR", "Mutuals Public Register number")];
 
     public static readonly IReadOnlyList<Choice> Commitments = [
         new("embed", "Embed", "Policies and governance give social value its place"),

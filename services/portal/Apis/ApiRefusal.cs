@@ -12,8 +12,8 @@ public sealed class ApiRefusal(int status, string? code, string message, IReadOn
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
     public string? RetryAfter { get; } = retryAfter;
 
-    /// <summary>The person can put it right in the form: the input is wrong (4xx on it) or a rule says no.</summary>
-    public bool CanBePutRight => Status is 400 or 403 or 409 or 412 or 413 or 415 or 422;
+    /// <summary>A form that is refused so comes back with all that was typed: its input is wrong, a rule says no, or it may be sent again later.</summary>
+    public bool CanBeTriedAgain => Status is 400 or 403 or 409 or 412 or 413 or 415 or 422 or 429 or 503;
 
     public static ApiRefusal Unreachable() => new(503, null, "This part of Charter is not answering. Nothing was saved.", None, "5");
 

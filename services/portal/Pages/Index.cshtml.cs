@@ -18,7 +18,7 @@ public sealed class IndexModel(SignatoryApi signatory) : PortalPage
         var register = signatory.Register(new(Size: 5), cancel);
         var charters = signatory.Charters(cancel);
         Register = await register;
-        Charters = (await charters).Items;
+        Charters = [.. (await charters).Items.Where(charter => charter.CurrentVersion is not null)];
         Sectors = [.. (Register.Facets?.Sector ?? []).OrderByDescending(sector => sector.Count)
             .Select(sector => new Bar(Words.Say(sector.Value), sector.Count, $"/register?sector={sector.Value}"))];
     }

@@ -23,5 +23,5 @@ public sealed class RegisterModel(SignatoryApi signatory) : PortalPage
 
     /// <summary>What there is to choose, each with how many; what is chosen stays in the list also when nothing matches it.</summary>
     public IReadOnlyList<Choice> Choices(IReadOnlyList<Facet>? facet, string? chosen) =>
-        [.. (facet ?? []).Concat(chosen is null || facet?.Any(one => one.Value == chosen) == true ? [] : [new Facet(chosen, 0)]).Select(one => new Choice(one.Value, $"{one.Label ?? (one.Value == "none" ? "No kite mark" : Words.Say(one.Value))} ({one.Count:N0})"))];
+        [.. (facet ?? []).Concat(chosen is null || facet?.Any(one => one.Value == chosen) == true ? [] : [new Facet(chosen, null, 0)]).Select(one => new Choice(one.Value, $"{one.Label ?? (one.Value == "none" ? "No kite mark" : Words.Say(one.Value))} ({one.Count:N0})"))];
 }

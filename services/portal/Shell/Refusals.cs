@@ -30,7 +30,7 @@ public sealed class Refusals : IAsyncPageFilter
         if (executed.Exception is not ApiRefusal refusal) return;
         executed.ExceptionHandled = true;
         executed.Result = refusal.Status == 401 ? SignInFirst(context.HttpContext.Request)
-            : isForm && refusal.CanBePutRight ? await Again(page, refusal.Status, refusal)
+            : isForm && refusal.CanBeTriedAgain ? await Again(page, refusal.Status, refusal)
             : Answer(context.HttpContext, refusal);
     }
 
@@ -47,6 +47,7 @@ public sealed class Refusals : IAsyncPageFilter
         {
             return Answer(page.HttpContext, also);
         }
+        if (refusal?.RetryAfter is { } later) page.Response.Headers.RetryAfter = later;
         page.Response.StatusCode = status;
         return page.Page();
     }

@@ -14,12 +14,11 @@ public sealed class CharterModel(SignatoryApi signatory) : PortalPage
     [FromQuery(Name = "version")]
     public int? Number { get; set; }
 
-    public int Current { get; private set; }
     public CharterVersion Version { get; private set; } = null!;
 
     public override async Task LoadAsync(CancellationToken cancel)
     {
-        Current = (await signatory.Charters(cancel)).Items.FirstOrDefault(charter => charter.Id == Id)?.CurrentVersion ?? 1;
-        Version = await signatory.CharterVersion(Id, Number ?? Current, cancel);
+        var number = Number ?? (await signatory.Charters(cancel)).Items.FirstOrDefault(charter => charter.Id == Id)?.CurrentVersion ?? 1;
+        Version = await signatory.CharterVersion(Id, number, cancel);
     }
 }

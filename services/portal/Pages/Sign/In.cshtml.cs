@@ -28,17 +28,14 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(Email)) ModelState.AddModelError(nameof(Email), "Enter your e-mail address");
-        if (string.IsNullOrEmpty(Password)) ModelState.AddModelError(nameof(Password), "Enter your password");
-        if (!ModelState.IsValid) return await OnGetAsync(cancel);
         try
         {
             var session = await identity.SignIn(Email, Password, cancel);
             Response.Cookies.Append(Cookie, session.Secret, Options(session.ExpiresAt));
         }
-        catch (ApiRefusal refusal) when (refusal.Status is 400 or 401 or 403)
+        catch (ApiRefusal refusal) when (refusal.Status == 401)
         {
-            ModelState.AddModelError(nameof(Email), "The e-mail address and password do not match an account. Check both and try again.");
+            ModelState.AddModelError(nameof(Email), refusal.Message);
             return await OnGetAsync(cancel);
         }
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/account");

@@ -10,7 +10,14 @@ public sealed class OutModel(IdentityApi identity) : PortalPage
 {
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Visitor is not null) await identity.SignOut(cancel);
+        try
+        {
+            await identity.SignOut(cancel);
+        }
+        catch (ApiRefusal refusal) when (refusal.Status is 401 or 404)
+        {
+            // The session has ended already.
+        }
         Response.Cookies.Delete(InModel.Cookie, new() { Path = "/" });
         return Done("You have signed out.", "/");
     }
