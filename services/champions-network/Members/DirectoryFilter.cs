@@ -14,6 +14,6 @@ internal sealed record DirectoryFilter(string? Query, string? Sector, string? Pl
             throw InvalidRequest.For("sector", $"Choose a sector: {string.Join(", ", Sectors.All)}.");
         if (!string.IsNullOrEmpty(place) && !Places.IsKnown(place))
             throw InvalidRequest.For("place", "This is not the code of a place that the register knows. Use a code such as E08000006.");
-        return new(Words.PrefixQuery(q), sector is "" ? null : sector, place is "" ? null : place);
+        return new(WordSearch.Of(q), sector is "" ? null : sector, place is "" ? null : place);
     }
 }

@@ -18,7 +18,7 @@ internal static class SearchPractices
     {
         var take = Paging.Size(size);
         var list = db.Practices.AsNoTracking();
-        if (Words.PrefixQuery(q) is { } query)
+        if (WordSearch.Of(q) is { } query)
             list = list.Where(p => p.Search.Matches(EF.Functions.ToTsQuery("simple", query)));
         if (!string.IsNullOrWhiteSpace(area) && Practice.KeyOf(area) is var key)
             list = list.Where(p => p.AreaKey == key);
