@@ -90,7 +90,12 @@ public sealed class Installation : IAsyncLifetime
 
     private static async Task<string> Token(string name)
     {
-        using var command = Process.Start(new ProcessStartInfo(Path.Combine(Root, "charter"), ["token", name]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var command = Process.Start(new ProcessStartInfo(Path.Combine(Root, "charter"), ["token", name])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            Environment = { ["CHARTER_HOME"] = Setting("CHARTER_TEST_HOME") },
+        })!;
         var token = await command.StandardOutput.ReadToEndAsync();
         await command.WaitForExitAsync();
         return command.ExitCode == 0 ? token.Trim() : throw new InvalidOperationException($"./charter token {name} failed.");
