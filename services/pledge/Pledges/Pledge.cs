@@ -93,15 +93,16 @@ internal sealed class Pledge
     }
 
     /// <summary>
-    /// Enters a figure. The public figure is that of the latest day; of two for one day, the one entered last. A figure from before the
-    /// pledge is no progress: it belongs in the baseline.
+    /// Enters a figure. The public figure is that of the latest day; of two for one day, the one entered last. Pledges are often entered
+    /// after they were made, so figures may reach back a year; what is older is no progress and belongs in the baseline.
     /// </summary>
     public ProgressEntry Report(ReportProgress.Request asked, Guid by, DateTimeOffset now)
     {
         if (asked.On > now.LocalDay())
             throw InvalidRequest.For("on", "This must be today or earlier.");
-        if (asked.On < MadeOn)
-            throw InvalidRequest.For("on", $"This must be {MadeOn:yyyy-MM-dd} or later: the pledge was made on that day, and earlier figures belong in its baseline.");
+        var earliest = MadeOn.AddYears(-1);
+        if (asked.On < earliest)
+            throw InvalidRequest.For("on", $"This must be {earliest:yyyy-MM-dd} or later: what was so long before the pledge belongs in its baseline.");
         var entry = new ProgressEntry
         {
             Id = Guid.CreateVersion7(now),
