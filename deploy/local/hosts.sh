@@ -142,6 +142,7 @@ load_samples() {
     (
         cd "$home/app/samples"
         set_variable CHARTER_URL "http://127.0.0.1:$(port gateway)"
+        set_variable Services__Identity "http://127.0.0.1:$(port identity)"
         set_variable Samples__Password "$(secret samples)"
         without_inherited_files
         dotnet "$loader" </dev/null 2>&1

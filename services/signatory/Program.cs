@@ -1,1 +1,38 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Charter.ServiceDefaults;
+using Charter.Signatories;
+using Charter.Signatories.Charters;
+using Charter.Signatories.Organisations;
+using Charter.Signatories.Register;
+using Charter.Signatories.Signatures;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("signatory");
+builder.AddDatabase<SignatoryDb>();
+builder.AddMessaging("signatory");
+
+var app = builder.Build();
+app.UseServiceDefaults();
+var api = app.MapApi();
+
+ListCharters.Map(api);
+ImportCharter.Map(api);
+DraftVersion.Map(api);
+ReadVersion.Map(api);
+PublishVersion.Map(api);
+
+RegisterOrganisation.Map(api);
+ListOrganisations.Map(api);
+ReadOrganisation.Map(api);
+ConfirmOrganisation.Map(api);
+ListPlaces.Map(api);
+
+SignCharter.Map(api);
+ListSignatures.Map(api);
+
+SearchRegister.Map(api);
+ReadRegisterEntry.Map(api);
+
+await app.MigrateAndRunAsync<SignatoryDb>();
+
+/// <summary>Entry point, named for the tests' host.</summary>
+public partial class Program;

@@ -1,0 +1,9 @@
+namespace Charter.Contracts;
+
+/// <summary>The memberships or roles of an account changed; tokens that state the old ones are to be dropped.</summary>
+/// <param name="Subject">The account.</param>
+public sealed record MembershipsChanged(Guid Subject, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A session ended, by sign-out or revocation; tokens cached for it are to be dropped.</summary>
+/// <param name="SessionId">The session (its id, not its secret).</param>
+public sealed record SessionEnded(Guid SessionId, Guid Subject, DateTimeOffset OccurredAt) : IEvent;

@@ -1,0 +1,54 @@
+namespace Charter.Contracts;
+
+/// <summary>A duty of one organisation with its state.</summary>
+/// <param name="Position">Place in the ledger, from 1.</param>
+/// <param name="Code">Code of the duty in the charter version.</param>
+/// <param name="State">See <see cref="DutyStates"/>; states only move forward, so a subscriber keeps the furthest.</param>
+public sealed record LedgerDuty(int Position, string Code, string Commitment, string Binding, string Text, string State);
+
+/// <summary>The ledger of duties of a signatory was opened, following its signature.</summary>
+/// <param name="Duties">The duties that bind this organisation, in the charter's order.</param>
+public sealed record LedgerOpened(
+    Guid OrganisationId, Guid CharterId, int CharterVersion, IReadOnlyList<LedgerDuty> Duties, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A duty moved forward because of a pledge or of evidence.</summary>
+/// <param name="Duty">The duty with its new state.</param>
+public sealed record DutyAdvanced(
+    Guid OrganisationId, Guid CharterId, int CharterVersion, LedgerDuty Duty, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>The public facts of a pledge after any change: made, progress reported, amended, completed, missed or withdrawn.</summary>
+/// <param name="Version">Version of the pledge; a subscriber ignores what is older than its copy.</param>
+/// <param name="Status">active, completed, missed or withdrawn.</param>
+/// <param name="ProgressValue">Latest figure reported, in the pledge's unit.</param>
+/// <param name="ProgressOn">Day of that figure.</param>
+public sealed record PledgeFacts(
+    Guid PledgeId, int Version, Guid OrganisationId, string Commitment, string Pillar, string Outcome, string Title,
+    string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status,
+    decimal? ProgressValue = null, DateOnly? ProgressOn = null);
+
+/// <summary>An organisation made a pledge.</summary>
+/// <param name="MadeBy">Account of the editor.</param>
+public sealed record PledgeMade(PledgeFacts Pledge, Guid MadeBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>An organisation reported a figure for a pledge.</summary>
+/// <param name="ReportedBy">Account of the editor.</param>
+public sealed record PledgeProgressReported(PledgeFacts Pledge, Guid ReportedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>The public facts of an item of evidence after any change.</summary>
+/// <param name="Version">Version of the item; a subscriber ignores what is older than its copy.</param>
+/// <param name="IntroducedOn">Day from which what it shows was in place.</param>
+/// <param name="State">See <see cref="EvidenceStates"/>.</param>
+public sealed record EvidenceFacts(
+    Guid EvidenceId, int Version, Guid PledgeId, Guid OrganisationId, string Commitment, string Title, DateOnly IntroducedOn, string State);
+
+/// <summary>Evidence was attached to a pledge and waits for a reviewer.</summary>
+/// <param name="SubmittedBy">Account of the editor.</param>
+public sealed record EvidenceSubmitted(EvidenceFacts Evidence, Guid SubmittedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A reviewer from outside the organisation accepted the evidence.</summary>
+/// <param name="ReviewedBy">Account of the reviewer.</param>
+public sealed record EvidenceVerified(EvidenceFacts Evidence, Guid ReviewedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A reviewer sent the evidence back; the reasons stay between reviewer and organisation.</summary>
+/// <param name="ReviewedBy">Account of the reviewer.</param>
+public sealed record EvidenceReturned(EvidenceFacts Evidence, Guid ReviewedBy, DateTimeOffset OccurredAt) : IEvent;

@@ -1,0 +1,54 @@
+namespace Charter.Contracts;
+
+/// <summary>An identifier of an organisation.</summary>
+/// <param name="Scheme">Code of the list, as at org-id.guide ("GB-COH").</param>
+/// <param name="Id">Identifier in that list.</param>
+public sealed record OrganisationIdentifier(string Scheme, string Id);
+
+/// <summary>A registrar confirmed that the organisation is what it says; it may now sign.</summary>
+/// <param name="OrganisationId">The organisation.</param>
+/// <param name="Version">Version of the organisation; a subscriber ignores what is older than its copy.</param>
+/// <param name="RegisteredBy">Account that registered it and becomes its first signatory and editor.</param>
+/// <param name="ConfirmedBy">Account of the registrar.</param>
+public sealed record OrganisationConfirmed(
+    Guid OrganisationId, int Version, string Name, string Sector, string Kind, string SizeBand,
+    IReadOnlyList<string> Places, IReadOnlyList<OrganisationIdentifier> Identifiers,
+    Guid RegisteredBy, Guid ConfirmedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>An organisation asked to be on the register and waits for a registrar.</summary>
+/// <param name="Version">Version of the organisation.</param>
+/// <param name="RegisteredBy">Account that registered it.</param>
+public sealed record OrganisationRegistered(
+    Guid OrganisationId, int Version, string Name, string Sector, string Kind, string SizeBand,
+    IReadOnlyList<string> Places, IReadOnlyList<OrganisationIdentifier> Identifiers,
+    Guid RegisteredBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A duty as a charter version states it.</summary>
+/// <param name="Code">Unique within the version: <c>embed</c>, <c>deliver</c>, <c>demonstrate</c>, or a code such as <c>C1</c>.</param>
+/// <param name="Commitment">Commitment under which it stands.</param>
+/// <param name="Binding">Whom it binds, see <see cref="Bindings"/>.</param>
+/// <param name="Text">The duty in words.</param>
+public sealed record CharterDuty(string Code, string Commitment, string Binding, string Text);
+
+/// <summary>A version of a charter was published and is immutable from now on.</summary>
+/// <param name="Version">Number of the version, from 1.</param>
+/// <param name="ContentHash">SHA-256 of its canonical content, lower-case hex.</param>
+/// <param name="InForceFrom">First day, in the partnership's local time, on which it can be signed.</param>
+/// <param name="Duties">All duties, whomever they bind, in the charter's order.</param>
+/// <param name="Outcomes">Labels of the outcome menu.</param>
+/// <param name="PublishedBy">Account of the registrar.</param>
+public sealed record CharterPublished(
+    Guid CharterId, int Version, string Title, string ContentHash, DateOnly InForceFrom,
+    IReadOnlyList<CharterDuty> Duties, IReadOnlyList<string> Outcomes, Guid PublishedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>An organisation signed one exact version of a charter.</summary>
+/// <param name="SignatureId">The signature.</param>
+/// <param name="CharterVersion">Version signed.</param>
+/// <param name="ContentHash">Hash of the content signed.</param>
+/// <param name="Name">Facts of the organisation on the day of signing, as in <see cref="OrganisationConfirmed"/>.</param>
+/// <param name="SignedOn">Day of signing in the partnership's local time.</param>
+/// <param name="SignedBy">Account of the authorised signatory.</param>
+public sealed record CharterSigned(
+    Guid SignatureId, Guid CharterId, int CharterVersion, string ContentHash,
+    Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<string> Places,
+    DateOnly SignedOn, Guid SignedBy, DateTimeOffset OccurredAt) : IEvent;

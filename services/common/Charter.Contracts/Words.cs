@@ -1,0 +1,101 @@
+namespace Charter.Contracts;
+
+/// <summary>Sectors of organisations, as on the wire, in the order of every list.</summary>
+public static class Sectors
+{
+    /// <summary>Every sector.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "local-authority", "nhs-commissioner", "nhs-provider", "voluntary", "community", "faith",
+        "social-enterprise", "business", "industry-body", "education", "housing", "other-public-body",
+    ];
+}
+
+/// <summary>What an organisation does with public money; it decides which duties bind it.</summary>
+public static class OrganisationKinds
+{
+    /// <summary>Buys services.</summary>
+    public const string Commissioner = "commissioner";
+    /// <summary>Sells or gives services.</summary>
+    public const string Provider = "provider";
+    /// <summary>Does both; both lists of duties bind it.</summary>
+    public const string Both = "both";
+    /// <summary>Does neither; only the three commitments bind it.</summary>
+    public const string Neither = "neither";
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<string> All { get; } = [Commissioner, Provider, Both, Neither];
+}
+
+/// <summary>Size bands: micro under 10 people, small under 50, medium under 250, large 250 and more.</summary>
+public static class SizeBands
+{
+    /// <summary>Every band, smallest first.</summary>
+    public static IReadOnlyList<string> All { get; } = ["micro", "small", "medium", "large"];
+}
+
+/// <summary>The three commitments of the charter (seed 004, "All organisations who commit to this charter").</summary>
+public static class Commitments
+{
+    /// <summary>Policies and governance.</summary>
+    public const string Embed = "embed";
+    /// <summary>Commissioning and procurement.</summary>
+    public const string Deliver = "deliver";
+    /// <summary>Evidence of how, when and with what impact.</summary>
+    public const string Demonstrate = "demonstrate";
+
+    /// <summary>Every commitment.</summary>
+    public static IReadOnlyList<string> All { get; } = [Embed, Deliver, Demonstrate];
+}
+
+/// <summary>The three pillars of social value (seed 004).</summary>
+public static class Pillars
+{
+    /// <summary>Every pillar.</summary>
+    public static IReadOnlyList<string> All { get; } = ["social", "environmental", "economic"];
+}
+
+/// <summary>Whom a duty binds.</summary>
+public static class Bindings
+{
+    /// <summary>Every signatory: the three commitments.</summary>
+    public const string EverySignatory = "every-signatory";
+    /// <summary>Organisations of kind commissioner or both.</summary>
+    public const string Commissioner = "commissioner";
+    /// <summary>Organisations of kind provider or both.</summary>
+    public const string Provider = "provider";
+
+    /// <summary>Whether a duty with this binding binds an organisation of this kind.</summary>
+    public static bool Binds(string binding, string kind) =>
+        binding == EverySignatory || binding == kind || kind == OrganisationKinds.Both;
+}
+
+/// <summary>States of a duty in the ledger; each follows from pledges and evidence and only ever moves forward.</summary>
+public static class DutyStates
+{
+    /// <summary>Nothing pledged yet.</summary>
+    public const string NotStarted = "not-started";
+    /// <summary>A pledge stands under it.</summary>
+    public const string InPlace = "in-place";
+    /// <summary>Evidence was submitted.</summary>
+    public const string Evidenced = "evidenced";
+    /// <summary>A reviewer from outside the organisation verified evidence.</summary>
+    public const string Verified = "verified";
+
+    /// <summary>Every state, in order.</summary>
+    public static IReadOnlyList<string> All { get; } = [NotStarted, InPlace, Evidenced, Verified];
+}
+
+/// <summary>States of an item of evidence.</summary>
+public static class EvidenceStates
+{
+    /// <summary>Waits for a reviewer.</summary>
+    public const string Submitted = "submitted";
+    /// <summary>Accepted by a reviewer.</summary>
+    public const string Verified = "verified";
+    /// <summary>Sent back with reasons.</summary>
+    public const string Returned = "returned";
+
+    /// <summary>Every state.</summary>
+    public static IReadOnlyList<string> All { get; } = [Submitted, Verified, Returned];
+}

@@ -1,0 +1,13 @@
+namespace Charter.ServiceDefaults;
+
+/// <summary>The partnership's local days: what is "today" on the register does not depend on where the servers stand.</summary>
+public static class Calendar
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    /// <summary>Today in the partnership's local time.</summary>
+    public static DateOnly Today(this TimeProvider time) => time.GetUtcNow().LocalDay();
+
+    /// <summary>The partnership's local day on which the instant falls.</summary>
+    public static DateOnly LocalDay(this DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Charter.ServiceDefaults;
+
+/// <summary>A service's own PostgreSQL database behind its own DbContext.</summary>
+public static class Database
+{
+    /// <summary>
+    /// Registers the pooled context and the data source for <c>ConnectionStrings:Database</c>. What is saved together with
+    /// <see cref="Outbox.Publish"/> is committed together with it.
+    /// </summary>
+    public static void AddDatabase<TDb>(this WebApplicationBuilder builder) where TDb : DbContext
+    {
+        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(builder.Configuration.GetConnectionString("Database")
+                ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured."))
+            .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>()).Build());
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddDbContextPool<TDb>((services, o) => o.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
+            .AddInterceptors(services.GetRequiredService<OutboxSignal>().OnSave, services.GetRequiredService<OutboxSignal>().OnCommit));
+        builder.Services.AddScoped<DbContext>(services => services.GetRequiredService<TDb>());
+        builder.Services.AddHostedService<Housekeeping>();
+        builder.Services.AddHealthChecks().AddCheck<Health.Database>("database", tags: ["ready"]);
+    }
+
+    /// <summary>Tables that every service has (outbox, inbox, idempotency keys), and snake-case names for all. Call it last in OnModelCreating.</summary>
+    public static void AddPlatformTables(this ModelBuilder model)
+    {
+        model.Entity<OutboxMessage>(e =>
+        {
+            e.ToTable("outbox");
+            e.Property(x => x.Payload).HasColumnType("jsonb");
+            e.HasIndex(x => x.NextAttemptAt);
+        });
+        model.Entity<InboxMessage>(e => e.ToTable("inbox").HasKey(x => new { x.MessageId, x.Endpoint }));
+        model.Entity<IdempotencyRecord>(e => e.ToTable("idempotency_key").HasKey(x => new { x.Subject, x.Key }));
+
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            if (!entity.IsMappedToJson() && entity.GetTableName() is { } table)
+            {
+                entity.SetTableName(SnakeCase(table));
+                foreach (var property in entity.GetProperties())
+                    property.SetColumnName(SnakeCase(property.GetColumnName(StoreObjectIdentifier.Table(entity.GetTableName()!, entity.GetSchema())) ?? property.Name));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Applies migrations (EF Core takes a database-wide lock, so several replicas may start at once) and then runs the host.
+    /// Waits up to a minute for a database that is still starting.
+    /// </summary>
+    public static async Task MigrateAndRunAsync<TDb>(this WebApplication app, Func<IServiceProvider, Task>? seed = null) where TDb : DbContext
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var scope = app.Services.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<TDb>().Database.MigrateAsync();
+                if (seed is not null)
+                    await seed(scope.ServiceProvider);
+                break;
+            }
+            catch (NpgsqlException e) when (attempt < 60 && e is not PostgresException { IsTransient: false, SqlState: not "57P03" })
+            {
+                app.Logger.LogWarning("The database does not answer yet ({Reason}); trying again", e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
+        await app.RunAsync();
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var snake = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsUpper(name[i]) && i > 0 && name[i - 1] != '_' && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
+                snake.Append('_');
+            snake.Append(char.ToLowerInvariant(name[i]));
+        }
+        return snake.ToString();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Reflection;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Charter.ServiceDefaults;
+
+/// <summary>A message that a consumer of this service has already taken in.</summary>
+public sealed class InboxMessage
+{
+    /// <summary>Id given by the publisher's outbox.</summary>
+    public Guid MessageId { get; init; }
+    /// <summary>Queue of the consumer.</summary>
+    public required string Endpoint { get; init; }
+    /// <summary>When it was taken in; rows are dropped after thirty days.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+}
+
+/// <summary>RabbitMQ through MassTransit: quorum queues, one per consumer, each with an inbox.</summary>
+public static class Messaging
+{
+    /// <summary>
+    /// Registers every consumer of the calling service and the outbox relay. A consumer's effects and the inbox row commit together, and what
+    /// it changes is saved for it; so a message that comes twice has one effect. Order is not promised: consumers compare versions.
+    /// </summary>
+    public static void AddMessaging(this WebApplicationBuilder builder, string service)
+    {
+        // by type, because a scan of the assembly passes over internal classes
+        var consumers = Assembly.GetCallingAssembly().GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IConsumer))).ToArray();
+        builder.AddBus(service, bus =>
+        {
+            bus.AddConsumers(consumers);
+            bus.AddConfigureEndpointsCallback((_, endpoint) => (endpoint as IRabbitMqReceiveEndpointConfigurator)?.SetQuorumQueue());
+        }, (context, rabbit) =>
+        {
+            rabbit.UseMessageRetry(r => r.Exponential(8, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200)));
+            rabbit.UseConsumeFilter(typeof(Inbox<>), context);
+        });
+        builder.Services.AddHostedService<OutboxRelay>();
+    }
+
+    /// <summary>The bus without outbox and inbox, for a host that only listens.</summary>
+    public static void AddBus(this WebApplicationBuilder builder, string service, Action<IBusRegistrationConfigurator> register,
+        Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? configure = null) => builder.Services.AddMassTransit(bus =>
+    {
+        bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
+        bus.ConfigureHealthCheckOptions(o => o.MinimalFailureStatus = HealthStatus.Degraded);
+        bus.DisableUsageTelemetry();
+        register(bus);
+        bus.UsingRabbitMq((context, rabbit) =>
+        {
+            rabbit.Host(new Uri(builder.Configuration.GetConnectionString("RabbitMq") ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not configured.")));
+            configure?.Invoke(context, rabbit);
+            rabbit.ConfigureEndpoints(context);
+        });
+    });
+}
+
+/// <summary>Lets a message through once per queue, in one transaction with the consumer's effects.</summary>
+internal sealed class Inbox<T>(DbContext db, TimeProvider time) : IFilter<ConsumeContext<T>> where T : class
+{
+    public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
+    {
+        var message = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be taken in once.");
+        var endpoint = context.ReceiveContext.InputAddress.AbsolutePath;
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+        var isNew = await db.Database.ExecuteSqlAsync(
+            $"insert into inbox (message_id, endpoint, received_at) values ({message}, {endpoint}, {time.GetUtcNow()}) on conflict do nothing", context.CancellationToken) == 1;
+        if (!isNew)
+        {
+            await context.NotifyConsumed(TimeSpan.Zero, "inbox");   // otherwise it would be moved to the _skipped queue
+            return;
+        }
+        await next.Send(context);
+        await db.SaveChangesAsync(context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
+}

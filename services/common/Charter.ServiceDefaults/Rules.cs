@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace Charter.ServiceDefaults;
+
+/// <summary>The text is one of a closed list of words, as in <c>Charter.Contracts</c>.</summary>
+/// <param name="what">What is chosen, for the message: "a sector".</param>
+/// <param name="words">The class that holds the list in a static property <c>All</c>.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class OneOfAttribute(string what, Type words) : ValidationAttribute
+{
+    /// <summary>The list.</summary>
+    public IReadOnlyList<string> All { get; } = (IReadOnlyList<string>)words.GetProperty("All")!.GetValue(null)!;
+
+    /// <inheritdoc />
+    public override bool IsValid(object? value) => value is null || (value is string word && All.Contains(word));
+
+    /// <inheritdoc />
+    public override string FormatErrorMessage(string name) => $"Choose {what}: {string.Join(", ", All)}.";
+}
+
+/// <summary>The text has at most so many characters once trimmed.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class AtMostAttribute(int characters) : ValidationAttribute
+{
+    /// <summary>The longest text allowed.</summary>
+    public int Characters { get; } = characters;
+
+    /// <inheritdoc />
+    public override bool IsValid(object? value) => value is not string text || text.Trim().Length <= Characters;
+
+    /// <inheritdoc />
+    public override string FormatErrorMessage(string name) => $"This may be at most {Characters.ToString("N0", CultureInfo.InvariantCulture)} characters long.";
+}
+
+/// <summary>The list has between so many and so many entries, none of them twice.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class EntriesAttribute(int least, int most) : ValidationAttribute
+{
+    /// <inheritdoc />
+    protected override ValidationResult? IsValid(object? value, ValidationContext context)
+    {
+        if (value is not System.Collections.IEnumerable list)
+            return ValidationResult.Success;
+        var entries = list.Cast<object?>().ToArray();
+        return entries.Length < least ? new($"Give at least {least}.")
+            : entries.Length > most ? new($"Give at most {most}.")
+            : entries.Distinct().Count() < entries.Length ? new("The same entry stands here twice.")
+            : ValidationResult.Success;
+    }
+}

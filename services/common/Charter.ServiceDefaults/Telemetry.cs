@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Charter.ServiceDefaults;
+
+/// <summary>
+/// Traces, metrics and logs over OTLP/HTTP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, when it is set. The providers are built by hand because
+/// OpenTelemetry's hosting package is not to be had where the project is built.
+/// </summary>
+public static class Telemetry
+{
+    /// <summary>Name of the product's own activity source and meter.</summary>
+    public const string Name = "Charter";
+
+    /// <summary>Spans of our own: the outbox relay.</summary>
+    public static ActivitySource Activities { get; } = new(Name);
+
+    /// <summary>Instruments of our own.</summary>
+    public static Meter Meter { get; } = new(Name);
+
+    internal static void AddTelemetry(this WebApplicationBuilder builder, string service)
+    {
+        builder.Logging.ClearProviders().AddJsonConsole(o => { o.IncludeScopes = false; o.UseUtcTimestamp = true; o.TimestampFormat = "O"; })
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
+            .AddFilter("Npgsql", LogLevel.Warning)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);   // its errors quote what was stored; ours do not
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)
+            return;
+
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        var resource = ResourceBuilder.CreateDefault().AddService(service, serviceNamespace: "charter", serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}");
+        void Otlp(OtlpExporterOptions o, string signal)
+        {
+            o.Protocol = OtlpExportProtocol.HttpProtobuf;
+            o.Endpoint = new Uri(endpoint.TrimEnd('/') + signal);
+        }
+
+        builder.Logging.AddOpenTelemetry(o =>
+        {
+            o.SetResourceBuilder(resource);
+            o.IncludeFormattedMessage = true;
+            o.AddOtlpExporter(e => Otlp(e, "/v1/logs"));
+        });
+        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
+            .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
+            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "MassTransit", "Npgsql", "Yarp.ReverseProxy", Name)
+            .AddOtlpExporter(e => { Otlp(e, "/v1/traces"); e.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 1000; }).Build());
+        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
+            .AddMeter("Microsoft.AspNetCore.*", "System.Net.*", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy", Name)
+            .AddOtlpExporter((e, r) => { Otlp(e, "/v1/metrics"); r.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = 15_000; }).Build());
+        builder.Services.AddHostedService<Providers>();
+    }
+
+    /// <summary>Server spans of ASP.NET Core 10 carry neither the route nor the status; this adds them.</summary>
+    public static void UseRouteTags(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
+            {
+                activity.SetTag("http.response.status_code", http.Response.StatusCode);
+                if (((http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)?.RoutePattern.RawText is { } route)
+                {
+                    activity.SetTag("http.route", route);
+                    activity.DisplayName = $"{http.Request.Method} {route}";
+                }
+                if (http.Response.StatusCode >= 500)
+                    activity.SetStatus(ActivityStatusCode.Error);
+            }
+        }
+    });
+
+    /// <summary>Makes the providers before the server takes requests; the container disposes, and so flushes, them.</summary>
+    private sealed class Providers(TracerProvider traces, MeterProvider metrics) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            GC.KeepAlive(traces);
+            GC.KeepAlive(metrics);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

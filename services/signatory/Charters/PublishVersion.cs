@@ -1,0 +1,31 @@
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Signatories.Charters;
+
+/// <summary>A registrar publishes a draft, which from then on cannot change.</summary>
+internal static class PublishVersion
+{
+    /// <param name="InForceFrom">Today when not given; never in the past.</param>
+    internal sealed record Request(DateOnly? InForceFrom = null);
+
+    internal sealed record Answer(Guid Id, int Version, DateOnly InForceFrom, string ContentHash);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/charters/{charterId}/versions/{version}/publication", Handle)
+        .Allow(Roles.Registrar).Refuses(404, "not-found").Refuses(409, "charter-version-published", "charter-version-outdated", "charter-version-unchanged")
+        .WithTags("Charters").WithSummary("Publish a version");
+
+    private static async Task<Ok<Answer>> Handle(Guid charterId, int version, Request? request, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
+    {
+        var charter = await db.Charters.Include(c => c.Versions).SingleOrDefaultAsync(c => c.Id == charterId, cancel) ?? throw SignatoryErrors.NoCharter();
+        var now = time.GetUtcNow();
+        var published = charter.Publish(version, request?.InForceFrom ?? now.LocalDay(), now);
+        var content = published.ReadContent();
+        db.Publish(new CharterPublished(charterId, version, published.Title, published.ContentHash, published.InForceFrom!.Value,
+            content.AllDuties(), content.AllOutcomes(), caller.Subject, now));
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Ok(new Answer(charterId, version, published.InForceFrom.Value, published.ContentHash));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Charter.ServiceDefaults;
+
+namespace Charter.Signatories.Charters;
+
+/// <summary>A partnership's charter: a line of versions, each immutable once published.</summary>
+internal sealed class SocialValueCharter
+{
+    private readonly List<CharterVersion> _versions = [];
+
+    private SocialValueCharter() { }
+
+    public Guid Id { get; private init; }
+    public IReadOnlyList<CharterVersion> Versions => _versions;
+
+    public static SocialValueCharter Start(CharterContent content, DateTimeOffset now)
+    {
+        var charter = new SocialValueCharter { Id = Guid.CreateVersion7(now) };
+        charter.Draft(content, now);
+        return charter;
+    }
+
+    public CharterVersion Draft(CharterContent content, DateTimeOffset now)
+    {
+        var version = new CharterVersion(Id, _versions.Select(v => v.Number).DefaultIfEmpty().Max() + 1, content, now);
+        _versions.Add(version);
+        return version;
+    }
+
+    /// <summary>Publishes a draft; from <paramref name="inForceFrom"/> on it supersedes what came before.</summary>
+    public CharterVersion Publish(int number, DateOnly inForceFrom, DateTimeOffset now)
+    {
+        var version = _versions.SingleOrDefault(v => v.Number == number) ?? throw SignatoryErrors.NoVersion();
+        if (version.PublishedAt is not null)
+            throw SignatoryErrors.AlreadyPublished(number);
+        if (_versions.Where(v => v.PublishedAt is not null).MaxBy(v => v.Number) is { } latest)
+        {
+            if (latest.Number > number)
+                throw SignatoryErrors.OlderThanPublished(number, latest.Number);
+            if (latest.ContentHash == version.ContentHash)
+                throw SignatoryErrors.SameAsPublished(latest.Number);
+            if (inForceFrom < latest.InForceFrom)
+                throw InvalidRequest.For("inForceFrom", $"This must be on or after {latest.InForceFrom:yyyy-MM-dd}, when version {latest.Number} comes into force.");
+        }
+        if (inForceFrom < now.LocalDay())
+            throw InvalidRequest.For("inForceFrom", "This must be today or later: a charter is never back-dated.");
+        version.Publish(inForceFrom, now);
+        return version;
+    }
+}
+
+/// <summary>One version of a charter, with the hash that signatures quote.</summary>
+internal sealed class CharterVersion
+{
+    private CharterVersion() { }
+
+    internal CharterVersion(Guid charterId, int number, CharterContent content, DateTimeOffset now)
+    {
+        CharterId = charterId;
+        Number = number;
+        Title = content.Title.Trim();
+        Partnership = content.Partnership.Trim();
+        Content = CanonicalJson.Of(content, JsonSerializerOptions.Web);
+        ContentHash = CanonicalJson.HashOf(Content);
+        DraftedAt = now;
+    }
+
+    public Guid CharterId { get; private init; }
+    public int Number { get; private init; }
+    public string Title { get; private init; } = "";
+    public string Partnership { get; private init; } = "";
+    public string Content { get; private init; } = "";
+    public string ContentHash { get; private init; } = "";
+    public DateTimeOffset DraftedAt { get; private init; }
+    public DateTimeOffset? PublishedAt { get; private set; }
+    public DateOnly? InForceFrom { get; private set; }
+
+    public CharterContent ReadContent() => JsonSerializer.Deserialize<CharterContent>(Content, JsonSerializerOptions.Web)!;
+
+    internal void Publish(DateOnly inForceFrom, DateTimeOffset now) => (InForceFrom, PublishedAt) = (inForceFrom, now);
+}

@@ -1,0 +1,32 @@
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Signatories.Organisations;
+
+/// <summary>A registrar's work list, oldest first, or the caller's own organisations (<c>mine=true</c>).</summary>
+internal static class ListOrganisations
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/organisations", Handle)
+        .Allow(Roles.SignedIn).WithTags("Organisations").WithSummary("List organisations");
+
+    private static async Task<Ok<Page<OrganisationView>>> Handle(string? status, bool? mine, string? after, int? size, Caller caller, SignatoryDb db, CancellationToken cancel)
+    {
+        if (status is not null && !OrganisationStatus.All.Contains(status))
+            throw InvalidRequest.For("status", $"Choose a status: {string.Join(", ", OrganisationStatus.All)}.");
+        if (mine != true && !caller.Has(Roles.Registrar))
+            throw Refusal.Forbidden("Only a registrar lists every organisation. Ask for your own with mine=true, or search the register.");
+        var take = Paging.Size(size);
+        var list = db.Organisations.AsNoTracking().Where(o => status == null || o.Status == status);
+        if (mine == true)
+        {
+            var own = caller.Memberships.Select(m => m.Organisation).Distinct().ToArray();
+            list = list.Where(o => o.RegisteredBy == caller.Subject || own.Contains(o.Id));
+        }
+        if (Paging.After<Guid>(after) is { } last)
+            list = list.Where(o => o.Id > last);
+        var read = await list.OrderBy(o => o.Id).Take(take + 1).ToListAsync(cancel);
+        var page = Paging.Page(read, take, o => o.Id);
+        return TypedResults.Ok(new Page<OrganisationView>([.. page.Items.Select(OrganisationView.Of)], page.Next));
+    }
+}

@@ -1,0 +1,65 @@
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Charter.Signatories.Organisations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Signatories.Register;
+
+/// <summary>All that the public sees of one signatory.</summary>
+internal static class ReadRegisterEntry
+{
+    internal sealed record Answer(
+        Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<OrganisationIdentifier> Identifiers, IReadOnlyList<Place> Places,
+        SignatureFacts Signature, IReadOnlyList<DutyFacts> Duties, IReadOnlyList<Pledge> Pledges, MarkFacts? Mark);
+
+    /// <param name="Signatory">Name and role, when the signatory consents to publish them.</param>
+    internal sealed record SignatureFacts(Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, SignatoryFacts? Signatory);
+
+    internal sealed record SignatoryFacts(string Name, string Role);
+
+    internal sealed record DutyFacts(string Code, string Commitment, string Binding, string Text, string State);
+
+    internal sealed record Pledge(
+        Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal Baseline, decimal Target,
+        DateOnly DueOn, string Status, Progress? Progress, IReadOnlyList<EvidenceItem> Evidence);
+
+    internal sealed record Progress(decimal Value, DateOnly On);
+
+    internal sealed record EvidenceItem(Guid Id, string Title, string State, DateOnly IntroducedOn);
+
+    internal sealed record MarkFacts(string Level, Guid AwardId, DateOnly AwardedOn, DateOnly ValidUntil, string Status);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register/{organisationId}", Handle)
+        .AllowEveryone().Refuses(404, "not-on-register").WithTags("Register").WithSummary("Read an organisation's entry");
+
+    private static async Task<Ok<Answer>> Handle(Guid organisationId, SignatoryDb db, TimeProvider time, CancellationToken cancel)
+    {
+        var entry = await db.Register.AsNoTracking().SingleOrDefaultAsync(e => e.OrganisationId == organisationId, cancel) ?? throw SignatoryErrors.NotOnRegister();
+        var signed = await db.Signatures.AsNoTracking().Where(s => s.Id == entry.SignatureId)
+            .Join(db.Versions, s => new { s.CharterId, Number = s.CharterVersion }, v => new { v.CharterId, v.Number }, (s, v) => new { Signature = s, v.Title }).SingleAsync(cancel);
+        var identifiers = await db.Set<Identifier>().AsNoTracking().Where(i => i.OrganisationId == organisationId).OrderBy(i => i.Scheme).ToListAsync(cancel);
+        var duties = await db.RegisterDuties.AsNoTracking()
+            .Where(d => d.OrganisationId == organisationId && d.CharterId == entry.CharterId && d.CharterVersion == entry.CharterVersion).OrderBy(d => d.Position).ToListAsync(cancel);
+        var pledges = await db.RegisterPledges.AsNoTracking().Where(p => p.OrganisationId == organisationId).OrderBy(p => p.PledgeId).ToListAsync(cancel);
+        var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => e.OrganisationId == organisationId).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
+        var s = signed.Signature;
+        return TypedResults.Ok(new Answer(
+            entry.OrganisationId, entry.Name, entry.Sector, entry.Kind, entry.SizeBand, [.. identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],
+            [.. entry.Places.Select(Places.Of)],
+            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, "in-force", s.ConsentsToPublish ? new(s.SignatoryName, s.SignatoryRole) : null),
+            [.. duties.Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
+            [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId]))],
+            MarkOf(entry, time.Today())));
+    }
+
+    private static Pledge PledgeOf(PledgeFacts f, IEnumerable<RegisterEvidence> evidence) => new(
+        f.PledgeId, f.Commitment, f.Pillar, f.Outcome, f.Title, f.Measure, f.Unit, f.Baseline, f.Target, f.DueOn, f.Status,
+        f is { ProgressValue: { } value, ProgressOn: { } on } ? new(value, on) : null,
+        [.. evidence.Select(e => new EvidenceItem(e.EvidenceId, e.Title, e.State, e.IntroducedOn))]);
+
+    private static MarkFacts? MarkOf(RegisterEntry entry, DateOnly today) =>
+        entry is { AwardId: { } award, AwardedOn: { } on, MarkValidUntil: { } until }
+            ? new(entry.Mark, award, on, until, until >= today ? "active" : "lapsed")
+            : null;
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Charter.Signatories.Charters;
+using Charter.Signatories.Organisations;
+using Charter.Signatories.Register;
+using Charter.Signatories.Signatures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Signatories;
+
+/// <summary>Charters, organisations, signatures, and the public register as a read model.</summary>
+public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbContext(options)
+{
+    internal DbSet<SocialValueCharter> Charters => Set<SocialValueCharter>();
+    internal DbSet<CharterVersion> Versions => Set<CharterVersion>();
+    internal DbSet<Organisation> Organisations => Set<Organisation>();
+    internal DbSet<Signature> Signatures => Set<Signature>();
+    internal DbSet<RegisterEntry> Register => Set<RegisterEntry>();
+    internal DbSet<RegisterDuty> RegisterDuties => Set<RegisterDuty>();
+    internal DbSet<RegisterPledge> RegisterPledges => Set<RegisterPledge>();
+    internal DbSet<RegisterEvidence> RegisterEvidence => Set<RegisterEvidence>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<SocialValueCharter>(e =>
+        {
+            e.ToTable("charter");
+            e.HasMany(x => x.Versions).WithOne().HasForeignKey(x => x.CharterId);
+        });
+        model.Entity<CharterVersion>(e =>
+        {
+            e.ToTable("charter_version").HasKey(x => new { x.CharterId, x.Number });
+            e.Property<uint>("xmin").IsRowVersion();
+            e.Property(x => x.Content).HasColumnType("text");   // the exact bytes that were hashed
+        });
+        model.Entity<Organisation>(e =>
+        {
+            e.ToTable("organisation");
+            e.Property<uint>("xmin").IsRowVersion();
+            e.HasIndex(x => new { x.Status, x.Id });
+            e.HasIndex(x => new { x.RegisteredBy, x.Id });
+            e.HasMany(x => x.Identifiers).WithOne().HasForeignKey(x => x.OrganisationId);
+            e.Navigation(x => x.Identifiers).AutoInclude();
+        });
+        model.Entity<Identifier>(e => e.ToTable("organisation_identifier").HasKey(x => new { x.Scheme, x.Value }));
+        model.Entity<Signature>(e =>
+        {
+            e.ToTable("signature");
+            e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique();
+        });
+        model.Entity<RegisterEntry>(e =>
+        {
+            e.ToTable("register_entry").HasKey(x => x.OrganisationId);
+            e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => x.SearchText).HasIndex(x => x.Search).HasMethod("GIN");
+            e.HasIndex(x => new { x.SortName, x.OrganisationId });
+            e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId });
+            e.HasIndex(x => new { x.Mark, x.SortName, x.OrganisationId });
+            e.HasIndex(x => x.Places).HasMethod("GIN");
+        });
+        model.Entity<RegisterCount>(e => e.ToTable("register_count").HasKey(x => new { x.Sector, x.Place, x.Mark }));
+        model.Entity<RegisterDuty>(e => e.ToTable("register_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
+        model.Entity<RegisterPledge>(e =>
+        {
+            e.ToTable("register_pledge").HasKey(x => x.PledgeId);
+            e.HasIndex(x => x.OrganisationId);
+            e.Property(x => x.Facts).HasColumnType("jsonb").HasConversion(f => JsonSerializer.Serialize(f, JsonSerializerOptions.Default), f => JsonSerializer.Deserialize<PledgeFacts>(f, JsonSerializerOptions.Default)!);
+        });
+        model.Entity<RegisterEvidence>(e =>
+        {
+            e.ToTable("register_evidence").HasKey(x => x.EvidenceId);
+            e.HasIndex(x => x.OrganisationId);
+        });
+        model.AddPlatformTables();
+    }
+}

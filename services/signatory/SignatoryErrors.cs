@@ -1,0 +1,34 @@
+using Charter.ServiceDefaults;
+
+namespace Charter.Signatories;
+
+/// <summary>Every refusal of this service.</summary>
+internal static class SignatoryErrors
+{
+    public static Refusal NoCharter() => Refusal.NotFound("charter");
+    public static Refusal NoVersion() => Refusal.NotFound("version of this charter");
+    public static Refusal NoOrganisation() => Refusal.NotFound("organisation");
+    public static Refusal NotOnRegister() => new(404, "not-on-register", "This organisation is not on the register: it has not signed, or does not exist.");
+
+    public static Refusal AlreadyPublished(int version) =>
+        new(409, "charter-version-published", $"Version {version} is published and cannot change any more. Draft a new version instead.");
+    public static Refusal OlderThanPublished(int version, int published) =>
+        new(409, "charter-version-outdated", $"Version {version} is older than version {published}, which is already published. Draft a new version instead.");
+    public static Refusal SameAsPublished(int version) =>
+        new(409, "charter-version-unchanged", $"This draft has the same content as version {version}.");
+
+    public static Refusal AlreadyConfirmed() => new(409, "organisation-already-confirmed", "This organisation is confirmed already.");
+    public static Refusal NotConfirmed() =>
+        new(409, "organisation-not-confirmed", "A registrar has not yet confirmed this organisation. It can sign once that is done.");
+    public static Refusal IdentifierTaken(string scheme) =>
+        new(409, "organisation-identifier-taken", $"An organisation with this {scheme} identifier is registered already. Ask its signatory to invite you, or the registrar for help.");
+
+    public static Refusal NotInForce(DateOnly from) =>
+        new(409, "charter-version-not-in-force", $"This version can be signed from {from:yyyy-MM-dd}.");
+    public static Refusal Superseded(int current) =>
+        new(409, "charter-version-superseded", $"A newer version is in force. Read and sign version {current}.");
+    public static Refusal ContentDiffers() =>
+        new(409, "charter-content-differs", "The content hash is not that of this version. Read the version again and sign the text that it has.");
+    public static Refusal AlreadySigned(DateOnly on) =>
+        new(409, "charter-already-signed", $"Your organisation signed this version on {on:yyyy-MM-dd}.");
+}
