@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
-using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 
@@ -28,6 +25,13 @@ internal sealed class SigningKeys(NpgsqlDataSource database, IDataProtectionProv
 
     /// <summary>Every public key, newest first.</summary>
     public IReadOnlyList<ECDsaSecurityKey> Published { get; private set; } = [];
+
+    /// <summary>The same for checking tokens: looks again each time it is enumerated.</summary>
+    public IEnumerable<SecurityKey> Trusted()
+    {
+        foreach (var key in Published)
+            yield return key;
+    }
 
     /// <summary>What signs new tokens.</summary>
     public SigningCredentials Current { get; private set; } = null!;
@@ -112,18 +116,4 @@ internal sealed class SigningKeys(NpgsqlDataSource database, IDataProtectionProv
         };
         await insert.ExecuteNonQueryAsync(cancel);
     }
-}
-
-/// <summary>The keys for checking the tokens that this service gets itself.</summary>
-internal sealed class OwnKeys(SigningKeys keys) : IConfigurationManager<OpenIdConnectConfiguration>
-{
-    public Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
-    {
-        var configuration = new OpenIdConnectConfiguration { Issuer = Authentication.Issuer };
-        foreach (var key in keys.Published)
-            configuration.SigningKeys.Add(key);
-        return Task.FromResult(configuration);
-    }
-
-    public void RequestRefresh() { }
 }
