@@ -68,5 +68,8 @@ public static class Words
     /// <summary>1 organisation, 2 organisations</summary>
     public static string Count(long count, string one, string? many = null) => $"{count:N0} {(count == 1 ? one : many ?? one + "s")}";
 
+    /// <summary>234 kB, 1.2 MB</summary>
+    public static string Size(long bytes) => bytes < 1_000_000 ? $"{Math.Max(1, bytes / 1000)} kB" : $"{(bytes / 1_000_000m).ToString("0.#", CultureInfo.InvariantCulture)} MB";
+
     public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
 }
