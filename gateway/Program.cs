@@ -1,1 +1,45 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using System.Diagnostics;
+using Charter.Gateway;
+using Charter.ServiceDefaults;
+using MassTransit;
+using Microsoft.AspNetCore.Authentication;
+
+const long LargestBody = 26 * 1024 * 1024;   // evidence of 25 MB and its form
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton<IProblemDetailsWriter, ErrorPage>();   // before the defaults: the first that can write does
+builder.AddServiceDefaults("gateway");
+builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = LargestBody);
+if (!builder.Configuration.GetValue("Telemetry:ContinueTraces", false))
+    builder.Services.AddSingleton<DistributedContextPropagator, FromOutside.OwnTraces>();
+
+builder.Services.AddAuthentication(Credentials.SchemeName).AddScheme<AuthenticationSchemeOptions, Credentials>(Credentials.SchemeName, null);
+builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), UseCookies = false })
+{
+    BaseAddress = new(builder.Configuration["Services:Identity"]!),
+    Timeout = TimeSpan.FromSeconds(5),
+}, services.GetRequiredService<TimeProvider>()));
+builder.Services.AddReceiveEndpointObserver<ForgetTokens.Watch>();
+builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>
+{
+    e.Temporary = true;
+    e.InstanceId = Guid.NewGuid().ToString("N");
+}));
+Limits.Add(builder.Services, builder.Configuration.GetRequiredSection("Limits").Get<Limits>()!);
+builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(builder.Configuration)).AddTransforms(Forwarding.ReplaceCredential)
+    .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = TimeSpan.FromSeconds(1.5));
+
+var app = builder.Build();
+app.Use(SecurityHeaders.Add);
+app.Use(FromOutside.DropHeaders);
+app.UseServiceDefaults(readsBodies: false);
+app.Use(Credentials.RefuseInvalid);
+app.Use(FromOutside.RefuseCrossSite);
+app.UseRateLimiter();
+// Each host decides for its own addresses who may call them; what nobody has is closed like everything else.
+app.MapReverseProxy(proxy => proxy.Use(Forwarding.AnswerFailure)).AllowAnonymous();
+app.Map("/api/{first}/{**rest}", () => Results.NotFound()).RequireAuthorization();
+app.Run();
+
+/// <summary>Entry point, named for the tests' host.</summary>
+public partial class Program;

@@ -113,9 +113,10 @@ public static class Authentication
             };
             o.Events = new()
             {
-                OnAuthenticationFailed = failed => failed.Exception is SecurityTokenException
-                    ? Task.CompletedTask
-                    : throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly."),
+                // identity's keys could not be read: that is not the caller's fault
+                OnAuthenticationFailed = failed => failed.Exception is InvalidOperationException or IOException or HttpRequestException
+                    ? throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly.")
+                    : Task.CompletedTask,
             };
         });
         builder.Services.AddAuthorizationBuilder()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -14,16 +15,23 @@ namespace Charter.ServiceDefaults;
 /// A rule says no. Thrown by aggregates and slices, always through the service's error catalogue, and answered as
 /// RFC 9457 problem details with a code that never changes and a sentence that says what to do.
 /// </summary>
-/// <param name="status">HTTP status: 403, 404, 409, 412, 413, 422 or 503.</param>
+/// <param name="status">HTTP status: 401, 403, 404, 409, 412, 413, 422, 429 or 503.</param>
 /// <param name="code">Stable, kebab-case, unique in the system.</param>
 /// <param name="message">A plain sentence for the person; holds no personal data.</param>
-public sealed class Refusal(int status, string code, string message) : Exception(message)
+/// <param name="facts">What a program needs beside the sentence; each becomes a member of the problem details.</param>
+public sealed class Refusal(int status, string code, string message, IReadOnlyDictionary<string, object>? facts = null) : Exception(message)
 {
     /// <summary>The HTTP status of the answer.</summary>
     public int Status { get; } = status;
 
     /// <summary>The stable code of the answer.</summary>
     public string Code { get; } = code;
+
+    /// <summary>For 429 and 503: when it is worth another attempt. Five seconds when nothing is said.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Further members of the answer.</summary>
+    public IReadOnlyDictionary<string, object> Facts { get; } = facts ?? new Dictionary<string, object>();
 
     /// <summary>404 for a thing that does not exist, or that the caller may not know of.</summary>
     public static Refusal NotFound(string what) => new(StatusCodes.Status404NotFound, "not-found", $"There is no such {what}.");
@@ -56,7 +64,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
 
         var problem = exception switch
         {
-            Refusal refusal => Problem(refusal.Status, refusal.Code, refusal.Message),
+            Refusal refusal => Problem(refusal.Status, refusal.Code, refusal.Message, refusal.Facts),
             InvalidRequest invalid => Invalid(invalid.Errors),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Invalid(await BadRequests.Explain(http, cancel)),
             BadHttpRequestException bad => Bare(bad.StatusCode),
@@ -70,8 +78,8 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
 
         if (problem.Status >= 500)
             log.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
-        if (problem.Status == 503)
-            http.Response.Headers.RetryAfter = "5";
+        if (problem.Status is 429 or 503)
+            http.Response.Headers.RetryAfter = Math.Ceiling(((exception as Refusal)?.RetryAfter ?? TimeSpan.FromSeconds(5)).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         http.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
     }
@@ -85,15 +93,18 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         405 => Problem(405, "method-not-allowed", "This address does not take this method."),
         413 => Problem(413, "too-large", "The request is larger than allowed."),
         415 => Problem(415, "unsupported-media-type", "Send the body in the media type that the API document names."),
+        429 => Problem(429, "too-many-requests", "That was more than anybody needs at once. Wait a moment and try again."),
+        503 => Problem(503, "temporarily-unavailable", "This part of the service does not answer at the moment. Try again shortly."),
         _ => Problem(status, $"status-{status}", "The request could not be answered."),
     };
 
-    private static ProblemDetails Problem(int status, string code, string detail) => new()
+    private static ProblemDetails Problem(int status, string code, string detail, IReadOnlyDictionary<string, object>? facts = null)
     {
-        Status = status,
-        Detail = detail,
-        Extensions = { ["code"] = code },
-    };
+        var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { ["code"] = code } };
+        foreach (var (name, value) in facts ?? new Dictionary<string, object>())
+            problem.Extensions[name] = value;
+        return problem;
+    }
 
     private static ProblemDetails Invalid(IDictionary<string, string[]> errors) => new HttpValidationProblemDetails(errors)
     {

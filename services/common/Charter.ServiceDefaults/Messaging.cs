@@ -28,7 +28,8 @@ public static class Messaging
     /// </summary>
     public static void AddMessaging(this WebApplicationBuilder builder, string service)
     {
-        var consumers = Assembly.GetCallingAssembly();
+        // by type, because a scan of the assembly passes over internal classes
+        var consumers = Assembly.GetCallingAssembly().GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IConsumer))).ToArray();
         builder.AddBus(service, bus =>
         {
             bus.AddConsumers(consumers);

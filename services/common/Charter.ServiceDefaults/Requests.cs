@@ -75,10 +75,10 @@ internal static class RequestRules
                 var i = 0;
                 foreach (var item in list)
                 {
-                    if (item is not null)
-                        Check(item, $"{path}[{i}]", json, errors);
-                    else
+                    if (item is null || (item is string entry && string.IsNullOrWhiteSpace(entry)))
                         errors[$"{path}[{i}]"] = ["This may not be empty."];
+                    else
+                        Check(item, $"{path}[{i}]", json, errors);
                     i++;
                 }
                 break;
@@ -179,6 +179,7 @@ internal static class BadRequests
                 errors[path.Length == 0 ? "$" : path] = ["This must be an object."];
                 return;
             }
+            var before = errors.Count;
             foreach (var field in fields)
             {
                 var at = RequestRules.Join(path, field.Json.Name);
@@ -187,12 +188,20 @@ internal static class BadRequests
                 else if (field.Missing is { } missing && (!field.Json.IsGetNullable || field.Required is not null))
                     errors[at] = [missing];
             }
+            if (errors.Count == before && element.Deserialize(type, json) is { } whole)
+                RequestRules.Check(whole, path, json, errors);
         }
         else if (ItemOf(type) is { } item && element.ValueKind == JsonValueKind.Array)
         {
             var i = 0;
             foreach (var child in element.EnumerateArray())
-                Walk(child, item, $"{path}[{i++}]", json, errors);
+            {
+                if (child.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(child.GetString()))
+                    errors[$"{path}[{i}]"] = ["This may not be empty."];
+                else
+                    Walk(child, item, $"{path}[{i}]", json, errors);
+                i++;
+            }
         }
         else
         {

@@ -39,14 +39,15 @@ public static class Defaults
     }
 
     /// <summary>The pipeline, outermost first. Authorisation stands before routing's 404, 405 and 415, so that strangers learn nothing.</summary>
-    public static void UseServiceDefaults(this WebApplication app)
+    /// <param name="readsBodies">False for a host that only passes bodies on; they are then not buffered.</param>
+    public static void UseServiceDefaults(this WebApplication app, bool readsBodies = true)
     {
         app.UseRouteTags();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use((http, next) =>
         {
-            if (http.Request.HasJsonContentType())
+            if (readsBodies && http.Request.HasJsonContentType())
                 http.Request.EnableBuffering();   // read again to explain a bad body, and for idempotency keys
             return next(http);
         });
@@ -61,8 +62,15 @@ public static class Defaults
     {
         app.MapApiDocument();
         var api = app.MapGroup("/api");
-        api.AddEndpointFilterFactory(RequestRules.Filter);
+        api.WithRequestRules();
         api.AddEndpointFilter(Idempotency.Filter);
         return api;
+    }
+
+    /// <summary>Request rules for endpoints outside <c>/api</c>.</summary>
+    public static RouteGroupBuilder WithRequestRules(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilterFactory(RequestRules.Filter);
+        return group;
     }
 }

@@ -1,3 +1,4 @@
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 

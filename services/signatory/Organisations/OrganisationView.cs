@@ -10,5 +10,5 @@ internal sealed record OrganisationView(
 {
     public static OrganisationView Of(Organisation o) => new(
         o.Id, o.Name, o.Sector, o.Kind, o.SizeBand, [.. o.Identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],
-        [.. o.Places.Select(Organisations.Places.Of)], o.Status, o.RegisteredAt.LocalDay(), o.ConfirmedAt?.LocalDay());
+        [.. o.Places.Select(Contracts.Places.Of)], o.Status, o.RegisteredAt.LocalDay(), o.ConfirmedAt?.LocalDay());
 }

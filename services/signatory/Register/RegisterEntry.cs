@@ -33,7 +33,7 @@ internal sealed class RegisterEntry
 
     public static RegisterEntry Of(Organisation organisation, Signature signature)
     {
-        var places = organisation.Places.Select(Organisations.Places.Of).ToArray();
+        var places = organisation.Places.Select(Contracts.Places.Of).ToArray();
         return new()
         {
             OrganisationId = organisation.Id,

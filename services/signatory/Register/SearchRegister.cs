@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Organisations;
@@ -8,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.Signatories.Register;
 
 /// <summary>The public register: who has signed, by name, with totals and facets that agree with the list.</summary>
-internal static partial class SearchRegister
+internal static class SearchRegister
 {
     internal sealed record Item(
         Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Place> Places,
@@ -39,7 +38,7 @@ internal static partial class SearchRegister
         if (!string.IsNullOrEmpty(place) && !Places.IsKnown(place))
             throw InvalidRequest.For("place", "This is not the code of a place that the register knows. Use a code such as E08000006.");
         var take = Paging.Size(size);
-        var filter = new Filter(PrefixQuery(q), Empty(sector), Empty(place), mark == NoMark ? "" : Empty(mark));
+        var filter = new Filter(WordSearch.Of(q), Empty(sector), Empty(place), mark == NoMark ? "" : Empty(mark));
 
         var list = Matching(db, filter);
         if (Paging.After<Key>(after) is { } last)
@@ -88,10 +87,4 @@ internal static partial class SearchRegister
     }
 
     private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    /// <summary>Each word is the beginning of a word, and all must be there: "salf coun" finds Salford City Council.</summary>
-    private static string? PrefixQuery(string? q) =>
-        Words().Matches(q ?? "").Take(8).Select(w => $"{w.Value}:*").ToArray() is { Length: > 0 } words ? string.Join(" & ", words) : null;
-
-    [GeneratedRegex(@"[\p{L}\p{Nd}]+")] private static partial Regex Words();
 }

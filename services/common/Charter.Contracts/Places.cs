@@ -1,14 +1,14 @@
 using System.Collections.Frozen;
-using System.ComponentModel.DataAnnotations;
 
-namespace Charter.Signatories.Organisations;
+namespace Charter.Contracts;
 
 /// <summary>A place with its name.</summary>
 /// <param name="Code">ONS GSS code.</param>
-internal sealed record Place(string Code, string Name);
+/// <param name="Name">As people write it; the code itself where the place is not known.</param>
+public sealed record Place(string Code, string Name);
 
 /// <summary>The local authorities of the North West of England by ONS GSS code.</summary>
-internal static class Places
+public static class Places
 {
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
     {
@@ -52,17 +52,9 @@ internal static class Places
     /// <summary>Every place, by name.</summary>
     public static IReadOnlyList<Place> All { get; } = [.. Names.Select(n => new Place(n.Key, n.Value)).OrderBy(p => p.Name, StringComparer.Ordinal)];
 
+    /// <summary>Whether it is the code of one of them.</summary>
     public static bool IsKnown(string code) => Names.ContainsKey(code);
 
+    /// <summary>The place with this code.</summary>
     public static Place Of(string code) => new(code, Names.GetValueOrDefault(code, code));
-}
-
-/// <summary>Every entry is the code of a known place.</summary>
-[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
-internal sealed class KnownPlacesAttribute : ValidationAttribute
-{
-    protected override ValidationResult? IsValid(object? value, ValidationContext context) =>
-        value is IEnumerable<string> codes && codes.Where(c => !Places.IsKnown(c)).ToArray() is { Length: > 0 } unknown
-            ? new($"These are not codes of places that the register knows: {string.Join(", ", unknown.Take(5))}. Use codes such as E08000006.")
-            : ValidationResult.Success;
 }

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Charter.Samples;
+
+/// <summary>The sample partnership as it stands in <c>partnership.json</c>; bodies of requests are kept as they are sent.</summary>
+internal sealed record Partnership(string Charter, IReadOnlyList<SampleOrganisation> Organisations)
+{
+    public static Partnership Read(string folder, DateOnly today) =>
+        SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;
+}
+
+internal sealed record SampleOrganisation(
+    JsonObject Register, JsonObject? Sign = null, bool IsConfirmed = true, IReadOnlyList<JsonObject>? Members = null, JsonObject? Champion = null,
+    IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null)
+{
+    public string Name => Register["name"]!.GetValue<string>();
+}
+
+internal sealed record SamplePledge(JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null);
+
+internal sealed record SampleEvidence(string Title, string IntroducedOn, string Impact, string? File = null, string? Link = null, JsonObject? Review = null);
+
+internal sealed record SampleMark(string Level, IReadOnlyList<SampleAssessment> Assessments, JsonObject Decision);
+
+/// <param name="Scores">Given to the scheme's criteria in turn, beginning anew at the end.</param>
+internal sealed record SampleAssessment(string By, IReadOnlyList<int> Scores, string Comment);
+
+/// <summary>Dates are written relative to the day of loading ("today+18m", "today-3d"), so that the sample never grows old.</summary>
+internal static partial class SampleDates
+{
+    public static JsonNode Resolve(string json, DateOnly today) => JsonNode.Parse(Relative().Replace(json, match =>
+    {
+        var step = int.Parse(match.Groups["step"].Value, CultureInfo.InvariantCulture);
+        var day = match.Groups["unit"].Value == "m" ? today.AddMonths(step) : today.AddDays(step);
+        return $"\"{day:yyyy-MM-dd}\"";
+    }))!;
+
+    [GeneratedRegex("\"today(?<step>[+-][0-9]+)(?<unit>[md])\"")] private static partial Regex Relative();
+}

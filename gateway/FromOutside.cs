@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using Charter.ServiceDefaults;
+
+namespace Charter.Gateway;
+
+/// <summary>What a client sends and the hosts behind the gateway must not believe.</summary>
+internal static class FromOutside
+{
+    private static readonly FrozenSet<string> NotPassedOn = FrozenSet.ToFrozenSet(
+    [
+        "Forwarded", "X-Real-IP", "X-Original-URL", "X-Original-Host", "X-Rewrite-URL", "X-HTTP-Method-Override",
+        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context",
+    ], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Takes out headers by which a client could claim an address, a host, another method or a trace. The proxy sets its own X-Forwarded ones.</summary>
+    public static Task DropHeaders(HttpContext http, RequestDelegate next)
+    {
+        foreach (var name in http.Request.Headers.Keys.Where(n => NotPassedOn.Contains(n) || n.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)).ToList())
+            http.Request.Headers.Remove(name);
+        return next(http);
+    }
+
+    /// <summary>
+    /// Refuses what another site makes a browser send. SameSite=Lax keeps the cookie from most of it; this holds where a browser or a
+    /// neighbouring subdomain gets round that. Without a cookie, or with a bearer token, there is nothing that another site could abuse.
+    /// </summary>
+    public static Task RefuseCrossSite(HttpContext http, RequestDelegate next)
+    {
+        var request = http.Request;
+        var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        if (isSafe || request.Headers.Authorization.Count > 0 || !request.Cookies.ContainsKey(Credentials.Cookie) || IsSameOrigin(request))
+            return next(http);
+        throw new Refusal(403, "cross-site-request", "This request came from another site. Open the page here and try again; a program sends a bearer token instead of the cookie.");
+    }
+
+    private static bool IsSameOrigin(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "same-origin" or "none" => true,
+        // Browsers leave it out on plain http other than localhost, and then send Origin.
+        "" => IsOurs(request.Headers.Origin.ToString(), request),
+        _ => false,
+    };
+
+    // Behind a proxy that ends TLS the scheme here is not the one of the address bar; the address people use is.
+    private static bool IsOurs(string origin, HttpRequest request) =>
+        string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+        || (request.HttpContext.RequestServices.GetRequiredService<IConfiguration>()["Charter:PublicAddress"] is { Length: > 0 } ours
+            && string.Equals(origin, ours.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// A trace begins here: a stranger must not be able to add to our traces, choose their ids or switch their sampling.
+    /// Set <c>Telemetry:ContinueTraces</c> where the caller is a proxy of ours.
+    /// </summary>
+    internal sealed class OwnTraces : DistributedContextPropagator
+    {
+        private static readonly DistributedContextPropagator Standard = CreateDefaultPropagator();
+
+        public override IReadOnlyCollection<string> Fields => Standard.Fields;
+
+        public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) => Standard.Inject(activity, carrier, setter);
+
+        public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) => traceId = traceState = null;
+
+        public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
+    }
+}

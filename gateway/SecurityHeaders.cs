@@ -1,0 +1,31 @@
+namespace Charter.Gateway;
+
+/// <summary>Headers of every answer. A host that sets one of them itself, because it knows better for that answer, keeps it.</summary>
+internal static class SecurityHeaders
+{
+    private static readonly (string Name, string Value)[] Always =
+    [
+        ("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+            + "form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ];
+
+    public static Task Add(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            foreach (var (name, value) in Always)
+                headers.TryAdd(name, value);
+            if (http.Request.IsHttps)
+                headers.TryAdd("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+            if (http.Features.Get<Grant>() is not null)
+                headers.TryAdd("Cache-Control", "no-store");   // made for one person
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+}

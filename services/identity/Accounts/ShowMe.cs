@@ -1,0 +1,19 @@
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Charter.Identity.Accounts;
+
+/// <summary>Tells the signed-in person who they are and what they may do.</summary>
+internal static class ShowMe
+{
+    internal sealed record HeldMembership(Guid OrganisationId, string Role);
+
+    internal sealed record Me(Guid Subject, string Name, string Email, IReadOnlyList<string> Roles, IReadOnlyList<HeldMembership> Memberships);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/me", Handle)
+        .Allow(Roles.SignedIn).WithTags("Accounts").WithSummary("Who am I");
+
+    // The token was made from the current facts and is dropped when they change, so there is nothing fresher to read.
+    private static Ok<Me> Handle(Caller caller) => TypedResults.Ok(new Me(caller.Subject, caller.Name, caller.Email,
+        [.. caller.PartnershipRoles.Order()], [.. caller.Memberships.Select(m => new HeldMembership(m.Organisation, m.Role))]));
+}

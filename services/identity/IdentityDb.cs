@@ -1,0 +1,54 @@
+using Charter.Identity.Accounts;
+using Charter.Identity.Memberships;
+using Charter.Identity.Sessions;
+using Charter.Identity.Tokens;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Identity;
+
+/// <summary>Accounts, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
+public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityUserContext<Account, Guid>(options)
+{
+    internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
+    internal DbSet<Membership> Memberships => Set<Membership>();
+    internal DbSet<Session> Sessions => Set<Session>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.Entity<Account>(e =>
+        {
+            e.ToTable("account");
+            e.HasIndex(x => x.NormalizedEmail).IsUnique().HasDatabaseName("ix_account_normalized_email");
+            e.HasIndex(x => x.NormalizedUserName).IsUnique().HasDatabaseName("ix_account_normalized_user_name");
+        });
+        model.Entity<IdentityUserClaim<Guid>>().ToTable("account_claim");
+        model.Entity<IdentityUserLogin<Guid>>().ToTable("account_login");
+        model.Entity<IdentityUserToken<Guid>>().ToTable("account_token");
+        model.Entity<IdentityUserPasskey<Guid>>().ToTable("account_passkey").OwnsOne(x => x.Data).ToJson("data");
+        model.Entity<RoleAssignment>(e =>
+        {
+            e.ToTable("role_assignment").HasKey(x => new { x.Subject, x.Role });
+            e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+        });
+        model.Entity<Membership>(e =>
+        {
+            e.ToTable("membership");
+            e.HasIndex(x => new { x.Subject, x.OrganisationId, x.Role }).IsUnique();
+            e.HasIndex(x => x.OrganisationId);
+            e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+        });
+        model.Entity<Session>(e =>
+        {
+            e.ToTable("session");
+            e.HasIndex(x => x.SecretHash).IsUnique();
+            e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+        });
+        model.Entity<SigningKey>().ToTable("signing_key").HasKey(x => x.Kid);
+        model.Entity<ThrottleState>().ToTable("throttle").HasKey(x => x.Key);
+        model.AddPlatformTables();
+    }
+}

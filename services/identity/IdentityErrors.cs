@@ -1,0 +1,17 @@
+using Charter.ServiceDefaults;
+
+namespace Charter.Identity;
+
+/// <summary>Every refusal of this service.</summary>
+internal static class IdentityErrors
+{
+    public static Refusal SignInFailed() =>
+        new(401, "sign-in-failed", "The e-mail address or the password is not right. Check both and try again.");
+    public static Refusal TooManyAttempts(TimeSpan wait) =>
+        new(429, "too-many-attempts", $"There were too many attempts. Try again in {Math.Ceiling(wait.TotalSeconds)} seconds.") { RetryAfter = wait };
+    public static Refusal NoSession() => Refusal.NotFound("session");
+
+    public static Refusal NoAccount() =>
+        new(404, "account-not-found", "There is no account with this e-mail address. Ask the person to register first.");
+    public static Refusal AlreadyMember(string role) => new(409, "already-a-member", $"This person is already {role} of the organisation.");
+}

@@ -1,0 +1,29 @@
+using Npgsql;
+
+namespace Charter.Identity.Sessions;
+
+/// <summary>Drops sessions that are over and attempts that no longer matter. Safe with any number of replicas.</summary>
+internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, ILogger<DropExpired> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), time);
+        while (await hourly.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var drop = database.CreateCommand(
+                    """
+                    delete from session where expires_at < now() or last_used_at < now() - @idle;
+                    delete from throttle where last_attempt_at < now() - case when last_success_at is null then interval '1 day' else interval '30 days' end
+                    """);
+                drop.Parameters.AddWithValue("idle", Session.LongestIdle);
+                await drop.ExecuteNonQueryAsync(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                log.LogWarning("Expired sessions were not dropped ({Reason}); next attempt in an hour", e.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Identity.Sessions;
+
+/// <summary>Ends the session that the request came with, and has the gateway drop its token.</summary>
+internal static class SignOut
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/sessions/current", Handle).Allow(Roles.SignedIn).Refuses(404, "not-found");
+
+    private static async Task<NoContent> Handle(Caller caller, ClaimsPrincipal user, IdentityDb db, TimeProvider time, CancellationToken cancel)
+    {
+        if (!Guid.TryParse(user.FindFirstValue("sid"), out var id))
+            throw IdentityErrors.NoSession();   // an API client's token has no session
+        if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == id && s.Subject == caller.Subject, cancel) is { } session)
+        {
+            db.Remove(session);
+            db.Publish(new SessionEnded(id, caller.Subject, time.GetUtcNow()));
+            await db.SaveChangesAsync(cancel);
+        }
+        return TypedResults.NoContent();
+    }
+}

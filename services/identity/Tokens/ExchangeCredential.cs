@@ -1,0 +1,49 @@
+using Charter.Identity.Sessions;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Identity.Tokens;
+
+/// <summary>The gateway's question: whose credential is this, and what may they do now? Not reachable from outside.</summary>
+internal static class ExchangeCredential
+{
+    /// <param name="Session">Secret from the cookie.</param>
+    /// <param name="Bearer">Token of an API client; one of the two is given.</param>
+    internal sealed record Request([AtMost(200)] string? Session = null, [AtMost(4000)] string? Bearer = null);
+
+    /// <param name="ExpiresIn">Seconds.</param>
+    internal sealed record Answer(string Token, int ExpiresIn, Guid Subject, Guid? SessionId);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/exchange", Handle).AllowEveryone();
+
+    private static async Task<Results<Ok<Answer>, UnauthorizedHttpResult>> Handle(Request request, IdentityDb db, TokenIssuer tokens, TimeProvider time, CancellationToken cancel)
+    {
+        var session = request.Session is { } secret ? await Use(db, secret, time.GetUtcNow(), cancel) : null;
+        var subject = request.Session is not null ? session?.Subject : request.Bearer is { } bearer ? await tokens.SubjectOf(bearer) : null;
+        if (subject is null)
+            return TypedResults.Unauthorized();
+
+        var person = await db.Users.Where(u => u.Id == subject).Select(u => new
+        {
+            u.Name,
+            u.Email,
+            Roles = db.RoleAssignments.Where(r => r.Subject == u.Id).Select(r => r.Role).ToList(),
+            Memberships = db.Memberships.Where(m => m.Subject == u.Id).Select(m => new { m.OrganisationId, m.Role }).ToList(),
+        }).AsNoTracking().SingleOrDefaultAsync(cancel);
+        if (person is null)
+            return TypedResults.Unauthorized();
+        var token = tokens.ForServices(subject.Value, person.Name, person.Email!, person.Roles, [.. person.Memberships.Select(m => $"{m.OrganisationId}:{m.Role}")], session?.Id);
+        return TypedResults.Ok(new Answer(token, (int)TokenIssuer.InternalLifetime.TotalSeconds, subject.Value, session?.Id));
+    }
+
+    private static async Task<Session?> Use(IdentityDb db, string secret, DateTimeOffset now, CancellationToken cancel)
+    {
+        var hash = Session.HashOf(secret);
+        var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(
+            s => s.SecretHash == hash && s.ExpiresAt > now && s.LastUsedAt > now - Session.LongestIdle, cancel);
+        if (session is not null && session.LastUsedAt < now - Session.NotedEvery)
+            await db.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastUsedAt, now), cancel);
+        return session;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text.Json;
+using Charter.Contracts;
+
+namespace Charter.Signatories.Tests;
+
+public sealed class The_public_register(SignatoryFixture service)
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+
+    [Fact]
+    public async Task It_is_found_by_the_beginnings_of_words_in_name_identifier_and_place()
+    {
+        var charter = await service.PublishedCharter();
+        var word = $"zq{Guid.NewGuid():n}"[..12];
+        var number = $"OC{Random.Shared.Next(100_000, 999_999)}";
+        var (id, _) = await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"The {word} Trust", places: ["E08000010"], identifiers: new { scheme = "GB-COH", id = number }));
+
+        foreach (var query in new[] { word, word[..8].ToUpperInvariant() + " tru", number, $"wigan {word}" })
+            (await Ids($"?q={Uri.EscapeDataString(query)}")).ShouldContain(id, query);
+        (await Ids($"?q={word}+salford")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("' & | ! :* <-> ()")]
+    [InlineData("%_\\")]
+    [InlineData("<script>alert(1)</script>")]
+    public async Task Any_text_may_be_searched_for(string query) =>
+        await service.Anonymous().GetAsync($"/api/register?q={Uri.EscapeDataString(query)}").Answers_with(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task Totals_and_facets_agree_with_the_list_for_every_combination_of_filters()
+    {
+        var charter = await service.PublishedCharter();
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "faith", places: ["E08000001", "E08000002"]));
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "faith", places: ["E08000002"]));
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "housing", places: ["E08000002"]));
+
+        // Other tests sign at the same moment, so totals are compared within one answer and its facets within the filter.
+        foreach (var filter in new[] { "?sector=faith", "?place=E08000002", "?sector=faith&place=E08000002", "?sector=housing&mark=none", "?q=organisation&sector=faith" })
+        {
+            var answer = await service.Anonymous().GetAsync($"/api/register{filter}&size=100").Answers_with(HttpStatusCode.OK);
+            var total = answer.GetProperty("total").GetInt64();
+            total.ShouldBe(answer.GetProperty("items").GetArrayLength(), filter);
+            if (filter.Contains("sector=faith"))
+                Facet(answer, "sector", "faith").ShouldBe(total, filter);
+            if (filter.Contains("place="))
+                Facet(answer, "place", "E08000002").ShouldBe(total, filter);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_by_name_without_gap_or_repetition()
+    {
+        var charter = await service.PublishedCharter();
+        var mark = $"page{Guid.NewGuid():n}"[..14];
+        foreach (var name in new[] { "beta", "Alpha", "gamma", "Éclair", "alpha" })
+            await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"{name} {mark}"));
+
+        var names = new List<string>();
+        var after = "";
+        do
+        {
+            var page = await service.Anonymous().GetAsync($"/api/register?q={mark}&size=2&after={after}").Answers_with(HttpStatusCode.OK);
+            names.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.Text("name")!.Split(' ')[0]));
+            page.GetProperty("total").GetInt32().ShouldBe(5);
+            after = page.Text("next");
+        } while (after is not null);
+        names.Select(n => n.ToLowerInvariant()).ShouldBe(["alpha", "alpha", "beta", "gamma", "éclair"]);
+    }
+
+    [Fact]
+    public async Task A_mark_is_shown_and_counted_once_however_often_it_is_announced()
+    {
+        var charter = await service.PublishedCharter();
+        var (id, _) = await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "industry-body"));
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var award = new KiteMarkAwarded(Guid.NewGuid(), 1, Guid.NewGuid(), id, "scheme", "bronze", today, today.AddYears(3), Guid.NewGuid(), Now);
+
+        await service.Deliver(award, times: 2);
+        await service.Deliver(award);   // the same fact under another message id
+
+        (await service.RegisterEntry(id)).GetProperty("mark").Id("awardId").ShouldBe(award.AwardId);
+        var answer = await service.Anonymous().GetAsync("/api/register?sector=industry-body&mark=bronze").Answers_with(HttpStatusCode.OK);
+        answer.GetProperty("total").GetInt32().ShouldBe(answer.GetProperty("items").GetArrayLength());
+        answer.GetProperty("items").EnumerateArray().Select(i => i.Id("organisationId")).ShouldContain(id);
+    }
+
+    [Fact]
+    public async Task Duties_keep_their_furthest_state_when_events_come_twice_and_backwards()
+    {
+        var charter = await service.PublishedCharter();
+        var (id, _) = await service.SignedOrganisation(charter);
+        LedgerDuty Embed(string state) => new(1, "embed", "embed", Bindings.EverySignatory, "Adapt policies.", state);
+
+        await service.Deliver(new DutyAdvanced(id, charter.Id, 1, Embed(DutyStates.Verified), Now), times: 2);
+        await service.Deliver(new DutyAdvanced(id, charter.Id, 1, Embed(DutyStates.InPlace), Now), times: 2);
+        await service.Deliver(new LedgerOpened(id, charter.Id, 1, [Embed(DutyStates.NotStarted), new(2, "deliver", "deliver", Bindings.EverySignatory, "Carry it through.", DutyStates.NotStarted)], Now), times: 2);
+
+        var duties = (await service.RegisterEntry(id)).GetProperty("duties").EnumerateArray().Select(d => (d.Text("code"), d.Text("state"))).ToArray();
+        duties.ShouldBe([("embed", "verified"), ("deliver", "not-started")]);
+    }
+
+    [Fact]
+    public async Task Pledges_and_evidence_keep_their_newest_version_when_events_come_twice_and_backwards()
+    {
+        var charter = await service.PublishedCharter();
+        var (id, _) = await service.SignedOrganisation(charter);
+        var pledge = new PledgeFacts(Guid.NewGuid(), 1, id, "embed", "social", "Improving family life", "Policy", "policies", "count", 0, 3, new(2030, 1, 1), "active");
+        var evidence = new EvidenceFacts(Guid.NewGuid(), 1, pledge.PledgeId, id, "embed", "Board minute", new(2026, 1, 1), EvidenceStates.Submitted);
+
+        await service.Deliver(new EvidenceVerified(evidence with { Version = 2, State = EvidenceStates.Verified }, Guid.NewGuid(), Now), times: 2);
+        await service.Deliver(new EvidenceSubmitted(evidence, Guid.NewGuid(), Now), times: 2);
+        await service.Deliver(new PledgeProgressReported(pledge with { Version = 2, ProgressValue = 1.5m, ProgressOn = new(2026, 6, 1) }, Guid.NewGuid(), Now), times: 2);
+        await service.Deliver(new PledgeMade(pledge, Guid.NewGuid(), Now), times: 2);
+
+        var shown = (await service.RegisterEntry(id)).GetProperty("pledges").EnumerateArray().Single();
+        shown.GetProperty("progress").GetProperty("value").GetDecimal().ShouldBe(1.5m);
+        shown.GetProperty("evidence").EnumerateArray().Single().Text("state").ShouldBe("verified");
+    }
+
+    [Theory]
+    [InlineData("?sector=charities", "sector")]
+    [InlineData("?place=Salford", "place")]
+    [InlineData("?size=0", "size")]
+    [InlineData("?after=%7B%7D", "after")]
+    [InlineData("?q=%00", "q")]
+    public async Task A_bad_filter_is_named(string query, string field) => await service.Anonymous().GetAsync($"/api/register{query}").Is_invalid(field);
+
+    [Fact]
+    public async Task An_organisation_that_has_not_signed_is_not_on_it()
+    {
+        var (id, _) = await service.ConfirmedOrganisation();
+        await service.Anonymous().GetAsync($"/api/register/{id}").Is_refused(HttpStatusCode.NotFound, "not-on-register");
+        await service.Anonymous().GetAsync("/api/register/salford").Is_invalid("organisationId");
+    }
+
+    private static long Facet(JsonElement answer, string facet, string value) =>
+        answer.GetProperty("facets").GetProperty(facet).EnumerateArray().Single(f => f.Text("value") == value).GetProperty("count").GetInt64();
+
+    private async Task<IReadOnlyList<Guid>> Ids(string query) =>
+        [.. (await service.Anonymous().GetAsync($"/api/register{query}").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().Select(i => i.Id("organisationId"))];
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using Charter.Contracts;
+using MassTransit;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Xunit;
+
+namespace Charter.Testing;
+
+/// <summary>
+/// One service on real Kestrel, with a database and a virtual host of its own. Tests call it over HTTP as a person, deliver events to it as
+/// other services would, and see what it published.
+/// </summary>
+public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TProgram : class
+{
+    private readonly TestTokens _tokens = new();
+    private readonly Deliveries _deliveries = new();
+    private readonly Publications _publications = new();
+    private Host _host = null!;
+    private string _database = "";
+    private string _broker = "";
+
+    /// <summary>Settings that this service needs beside the usual ones.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string>> Settings => [];
+
+    /// <summary>Tokens that the service trusts, and those that it must not.</summary>
+    public TestTokens Tokens => _tokens;
+
+    /// <summary>The service's own container, for what cannot be seen from outside.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        _database = await Servers.NewDatabase(service);
+        _broker = await Servers.NewVirtualHost(service);
+        _host = new Host(this);
+        _host.UseKestrel(0);
+        _host.StartServer();
+        var bus = Services.GetRequiredService<IBusControl>();
+        bus.ConnectReceiveObserver(_deliveries);
+        bus.ConnectPublishObserver(_publications);
+        await Eventually.Passes(async () =>
+        {
+            var health = bus.CheckHealth();
+            if (health.Status != BusHealthStatus.Healthy)
+                throw new InvalidOperationException($"The bus is not ready: {health.Description}");
+            (await Anonymous().GetAsync("/health/ready")).EnsureSuccessStatusCode();
+        }, seconds: 60);
+    }
+
+    /// <inheritdoc />
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _host.DisposeAsync();
+        _tokens.Dispose();
+        NpgsqlConnection.ClearAllPools();
+        await Servers.DropDatabase(_database);
+        await Servers.DropVirtualHost(_broker);
+    }
+
+    /// <summary>A client that is not signed in.</summary>
+    public HttpClient Anonymous() => _host.CreateDefaultClient();
+
+    /// <summary>A client that is signed in as the person.</summary>
+    public HttpClient As(Person person)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _tokens.For(person));
+        return client;
+    }
+
+    /// <summary>Sends an event as its publisher would, the same message so many times, and returns when every consumer is done with it.</summary>
+    public async Task Deliver<TEvent>(TEvent occurred, int times = 1) where TEvent : class, IEvent
+    {
+        var id = Guid.CreateVersion7();
+        var consumers = typeof(TProgram).Assembly.GetTypes().Count(t => t.IsAssignableTo(typeof(IConsumer<TEvent>)));
+        var done = _deliveries.Expect(id, times * consumers);
+        for (var i = 0; i < times; i++)
+            await Services.GetRequiredService<IBus>().Publish(occurred, context => context.MessageId = id);
+        await done.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Events of this type that the service has published, once there is one that fits.</summary>
+    public async Task<TEvent> Published<TEvent>(Func<TEvent, bool> fits) where TEvent : class, IEvent
+    {
+        TEvent? found = null;
+        await Eventually.Passes(() => (found = AllPublished(fits).FirstOrDefault()) is null
+            ? throw new InvalidOperationException($"No {typeof(TEvent).Name} that fits was published.")
+            : Task.CompletedTask);
+        return found!;
+    }
+
+    /// <summary>Events of this type published so far.</summary>
+    public IReadOnlyList<TEvent> AllPublished<TEvent>(Func<TEvent, bool> fits) where TEvent : class, IEvent =>
+        [.. _publications.Messages.OfType<TEvent>().Where(fits)];
+
+    private sealed class Host(ServiceFixture<TProgram> fixture) : WebApplicationFactory<TProgram>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("ConnectionStrings:Database", fixture._database);
+            builder.UseSetting("ConnectionStrings:RabbitMq", fixture._broker);
+            builder.UseSetting("Services:Identity", "http://127.0.0.1:9");
+            foreach (var (key, value) in fixture.Settings)
+                builder.UseSetting(key, value);
+            builder.ConfigureServices(fixture._tokens.Trust);
+        }
+    }
+
+    private sealed class Deliveries : IReceiveObserver
+    {
+        private readonly ConcurrentDictionary<Guid, (TaskCompletionSource Done, int Left)> _expected = new();
+
+        public Task Expect(Guid message, int times)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _expected[message] = (done, times);
+            return times == 0 ? Task.CompletedTask : done.Task;
+        }
+
+        public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
+
+        public Task PostReceive(ReceiveContext context)
+        {
+            if (context.GetMessageId() is { } id && _expected.ContainsKey(id))
+            {
+                var (done, left) = _expected.AddOrUpdate(id, _ => throw new InvalidOperationException(), (_, e) => (e.Done, e.Left - 1));
+                if (left == 0)
+                    done.TrySetResult();
+            }
+            return Task.CompletedTask;
+        }
+
+        public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
+
+        public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class
+        {
+            if (context.MessageId is { } id && _expected.TryGetValue(id, out var expected))
+                expected.Done.TrySetException(exception);
+            return Task.CompletedTask;
+        }
+
+        public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
+    }
+
+    private sealed class Publications : IPublishObserver
+    {
+        public ConcurrentQueue<object> Messages { get; } = new();
+
+        public Task PrePublish<T>(PublishContext<T> context) where T : class => Task.CompletedTask;
+
+        public Task PostPublish<T>(PublishContext<T> context) where T : class
+        {
+            Messages.Enqueue(context.Message);
+            return Task.CompletedTask;
+        }
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception) where T : class => Task.CompletedTask;
+    }
+}

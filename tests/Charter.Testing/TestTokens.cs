@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Charter.Testing;
+
+/// <summary>A person of a test, with the claims that identity would state.</summary>
+/// <param name="Subject">Account id.</param>
+/// <param name="PartnershipRoles">Roles that hold everywhere.</param>
+/// <param name="Memberships">Roles held for organisations.</param>
+public sealed record Person(Guid Subject, IReadOnlyList<string> PartnershipRoles, IReadOnlyList<(Guid Organisation, string Role)> Memberships)
+{
+    /// <summary>Somebody with these partnership-wide roles.</summary>
+    public static Person With(params string[] roles) => new(Guid.NewGuid(), roles, []);
+
+    /// <summary>The same person, also holding these roles for the organisation.</summary>
+    public Person Of(Guid organisation, params string[] roles) => this with { Memberships = [.. Memberships, .. roles.Select(r => (organisation, r))] };
+
+    /// <summary>E-mail address of the account.</summary>
+    public string Email { get; init; } = $"person-{Guid.NewGuid():n}@example.org";
+}
+
+/// <summary>Stands in for identity's key, so that a service can be tested alone with tokens of every kind.</summary>
+public sealed class TestTokens : IDisposable
+{
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>A token as the gateway sends it.</summary>
+    public string For(Person person, string? issuer = null, string? audience = null, DateTime? expires = null, ECDsa? key = null)
+    {
+        var now = DateTime.UtcNow;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer ?? Authentication.Issuer,
+            Audience = audience ?? Authentication.Audience,
+            IssuedAt = now.AddMinutes(-5),
+            NotBefore = now.AddMinutes(-5),
+            Expires = expires ?? now.AddMinutes(10),
+            SigningCredentials = new(new ECDsaSecurityKey(key ?? _key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256),
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = person.Subject.ToString(),
+                ["email"] = person.Email,
+                ["name"] = "Test Person",
+                ["role"] = person.PartnershipRoles.ToArray(),
+                ["member"] = person.Memberships.Select(m => $"{m.Organisation}:{m.Role}").ToArray(),
+            },
+        });
+    }
+
+    /// <summary>Makes the host under test trust this key instead of asking identity.</summary>
+    public void Trust(IServiceCollection services) => services.PostConfigureAll<JwtBearerOptions>(o =>
+        o.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(
+            new() { SigningKeys = { new ECDsaSecurityKey(_key) { KeyId = "test" } } }));
+
+    /// <inheritdoc />
+    public void Dispose() => _key.Dispose();
+}
