@@ -40,9 +40,13 @@ public static class Words
         new("measured", "Measured", "Counted or metered"), new("estimated", "Estimated", "Worked out from a sample or from other figures"),
         new("guessed", "Guessed", "Somebody's best judgement")];
 
+    public static readonly IReadOnlyList<Choice> Stages = [
+        new("need-assessment", "Assessment of need"), new("advertisement", "Advertisement and pre-qualification"), new("specification", "Specification"),
+        new("evaluation", "Evaluation"), new("contract-compliance", "Contract compliance")];
+
     public static readonly IReadOnlyList<Choice> MarkLevels = [new("bronze", "Bronze"), new("silver", "Silver"), new("gold", "Gold")];
 
-    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, MarkLevels }
+    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels }
         .SelectMany(list => list).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label);
 
     private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
@@ -67,6 +71,9 @@ public static class Words
 
     /// <summary>1 organisation, 2 organisations</summary>
     public static string Count(long count, string one, string? many = null) => $"{count:N0} {(count == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>234 kB, 1.2 MB</summary>
+    public static string Size(long bytes) => bytes < 1_000_000 ? $"{Math.Max(1, bytes / 1000)} kB" : $"{(bytes / 1_000_000m).ToString("0.#", CultureInfo.InvariantCulture)} MB";
 
     public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
 }
