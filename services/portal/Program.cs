@@ -16,7 +16,7 @@ builder.Services.AddScoped<Fields>();
 builder.Services.AddSingleton<Carried>();
 builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInFirst>();
 builder.Services.AddAntiforgery(o => o.Cookie.Name = "charter-form");
-builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = "charter-note");
+builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = PortalPage.NoteCookie);
 builder.Services.AddRouting(o => o.LowercaseUrls = true);
 builder.Services.AddRazorPages().AddMvcOptions(o =>
 {
