@@ -1,1 +1,30 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Charter.Champions;
+using Charter.Champions.Appointments;
+using Charter.Champions.Members;
+using Charter.Champions.Practices;
+using Charter.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("champions-network");
+builder.AddDatabase<ChampionsDb>();
+builder.AddMessaging("champions-network");
+
+var app = builder.Build();
+app.UseServiceDefaults();
+var api = app.MapApi();
+
+ListMembers.Map(api);
+
+SearchChampions.Map(api);
+ListMyAppointments.Map(api);
+ReadChampion.Map(api);
+AppointChampion.Map(api);
+
+SearchPractices.Map(api);
+ReadPractice.Map(api);
+PublishPractice.Map(api);
+
+await app.MigrateAndRunAsync<ChampionsDb>();
+
+/// <summary>Entry point, named for the tests' host.</summary>
+public partial class Program;

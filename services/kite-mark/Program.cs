@@ -1,1 +1,29 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Charter.KiteMarks;
+using Charter.KiteMarks.Applications;
+using Charter.KiteMarks.Awards;
+using Charter.KiteMarks.Schemes;
+using Charter.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("kite-mark");
+builder.AddDatabase<KiteMarkDb>();
+builder.AddMessaging("kite-mark");
+
+var app = builder.Build();
+app.UseServiceDefaults();
+var api = app.MapApi();
+
+ReadScheme.Map(api);
+
+SubmitApplication.Map(api);
+ListApplications.Map(api);
+ReadApplication.Map(api);
+SubmitAssessment.Map(api);
+DecideApplication.Map(api);
+
+ReadAward.Map(api);
+
+await app.MigrateAndRunAsync<KiteMarkDb>();
+
+/// <summary>Entry point, named for the tests' host.</summary>
+public partial class Program;

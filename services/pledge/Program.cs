@@ -1,1 +1,33 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Charter.Pledges;
+using Charter.Pledges.Evidence;
+using Charter.Pledges.Ledgers;
+using Charter.Pledges.Pledges;
+using Charter.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("pledge");
+builder.AddDatabase<PledgeDb>();
+builder.AddMessaging("pledge");
+builder.AddEvidenceStore();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+var api = app.MapApi();
+
+ListDuties.Map(api);
+
+MakePledge.Map(api);
+ListPledges.Map(api);
+ReadPledge.Map(api);
+ReportProgress.Map(api);
+
+SubmitEvidence.Map(api);
+ListEvidence.Map(api);
+ReadEvidence.Map(api);
+DownloadEvidence.Map(api);
+ReviewEvidence.Map(api);
+
+await app.MigrateAndRunAsync<PledgeDb>();
+
+/// <summary>Entry point, named for the tests' host.</summary>
+public partial class Program;

@@ -9,9 +9,10 @@ namespace Charter.ServiceDefaults;
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can serve. The broker is not part of readiness, because requests
 /// are served while it is away and their events wait in the outbox.
 /// </summary>
-internal static class Health
+public static class Health
 {
-    internal static void MapHealth(this WebApplication app)
+    /// <summary>Maps both addresses, open to everyone.</summary>
+    public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableHttpMetrics();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains("ready") }).AllowAnonymous().DisableHttpMetrics();

@@ -67,7 +67,7 @@ public static class Telemetry
     }
 
     /// <summary>Server spans of ASP.NET Core 10 carry neither the route nor the status; this adds them.</summary>
-    internal static void UseRouteTags(this WebApplication app) => app.Use(async (http, next) =>
+    public static void UseRouteTags(this WebApplication app) => app.Use(async (http, next) =>
     {
         try
         {

@@ -38,7 +38,7 @@ internal static class SearchRegister
         if (!string.IsNullOrEmpty(place) && !Places.IsKnown(place))
             throw InvalidRequest.For("place", "This is not the code of a place that the register knows. Use a code such as E08000006.");
         var take = Paging.Size(size);
-        var filter = new Filter(Words.PrefixQuery(q), Empty(sector), Empty(place), mark == NoMark ? "" : Empty(mark));
+        var filter = new Filter(WordSearch.Of(q), Empty(sector), Empty(place), mark == NoMark ? "" : Empty(mark));
 
         var list = Matching(db, filter);
         if (Paging.After<Key>(after) is { } last)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Charter.ServiceDefaults;
 
 /// <summary>Search by words, the same in every list that takes <c>q</c>.</summary>
-public static partial class Words
+public static partial class WordSearch
 {
     private const int Most = 8;
 
@@ -11,7 +11,7 @@ public static partial class Words
     /// The <c>tsquery</c> for what a person typed, to be read with the <c>simple</c> configuration: each word is the beginning of a word, and all
     /// must be there, so that "salf coun" finds Salford City Council. Null when there is no word in it.
     /// </summary>
-    public static string? PrefixQuery(string? typed) =>
+    public static string? Of(string? typed) =>
         Word().Matches(typed ?? "").Take(Most).Select(w => $"{w.Value}:*").ToArray() is { Length: > 0 } words ? string.Join(" & ", words) : null;
 
     [GeneratedRegex(@"[\p{L}\p{Nd}]+")] private static partial Regex Word();

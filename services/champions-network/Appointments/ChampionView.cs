@@ -1,0 +1,15 @@
+using Charter.Champions.Members;
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+
+namespace Charter.Champions.Appointments;
+
+/// <summary>A champion as the directory shows it to people who are signed in.</summary>
+internal sealed record ChampionView(
+    Guid Id, string Name, string? JobTitle, Guid OrganisationId, string OrganisationName, string Sector, IReadOnlyList<Place> Places,
+    IReadOnlyList<string> Specialisms, DateOnly AppointedOn)
+{
+    public static ChampionView Of(Champion champion, Member member) => new(
+        champion.Id, champion.Name, champion.JobTitle, champion.OrganisationId, member.Name, member.Sector, [.. member.Places.Select(Contracts.Places.Of)],
+        champion.Specialisms, champion.AppointedAt.LocalDay());
+}

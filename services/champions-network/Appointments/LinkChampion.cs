@@ -1,0 +1,34 @@
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Champions.Appointments;
+
+/// <summary>Knows a champion by the confirmed e-mail address in the token, the first time that the person acts here.</summary>
+internal static class LinkChampion
+{
+    /// <summary>The caller's appointments, from now on linked to the account.</summary>
+    public static async Task<IReadOnlyList<Champion>> AppointmentsOf(Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
+    {
+        var email = Champion.Normal(caller.Email);
+        var list = db.Champions.Where(c => c.Subject == caller.Subject || (c.Subject == null && c.Email == email)).OrderBy(c => c.Id);
+        var appointments = await list.ToListAsync(cancel);
+        foreach (var champion in appointments.Where(c => c.Subject is null))
+        {
+            champion.Link(caller.Subject);
+            db.Publish(new ChampionAppointed(champion.Id, champion.Version, champion.OrganisationId, champion.Subject, champion.AppointedBy, time.GetUtcNow()));
+        }
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return appointments;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another request of the same person has linked them at this moment.
+            foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is Champion or OutboxMessage).ToArray())
+                entry.State = EntityState.Detached;
+            return await list.Where(c => c.Subject == caller.Subject).ToListAsync(cancel);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Charter.Contracts;
+using Charter.KiteMarks.Schemes;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.KiteMarks.Applications;
+
+/// <summary>An authorised signatory applies for a mark; once the gate is met, assessors can begin at once.</summary>
+internal static class SubmitApplication
+{
+    internal sealed record Request(Guid OrganisationId, [OneOf("a level", typeof(Levels))] string Level);
+
+    internal sealed record Answer(Guid Id, string Status, Guid OrganisationId, string SchemeId, string Level, DateOnly SubmittedOn);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/kite-marks/applications", Handle)
+        .Allow(Roles.Signatory).Refuses(409, "kite-mark-not-eligible", "kite-mark-application-open", "kite-mark-level-held")
+        .WithTags("Applications").WithSummary("Apply for a kite mark")
+        .WithDescription("kite-mark-not-eligible carries a list missing: signature-in-force, verified-embed-evidence.");
+
+    private static async Task<Created<Answer>> Handle(Request request, Caller caller, KiteMarkDb db, TimeProvider time, CancellationToken cancel)
+    {
+        caller.MustBe(Roles.Signatory, request.OrganisationId);
+        var now = time.GetUtcNow();
+        var today = now.LocalDay();
+        var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.OrganisationId == request.OrganisationId, cancel);
+        var application = Application.Submit(organisation, PublishedSchemes.Current, request.Level, caller.Subject, now);
+        if (await db.Applications.AnyAsync(a => a.OrganisationId == request.OrganisationId && a.EndedAt == null, cancel))
+            throw KiteMarkErrors.AlreadyOpen();
+        if (await db.Awards.Where(a => a.OrganisationId == request.OrganisationId && a.Level == request.Level && a.ValidUntil >= today).MaxAsync(a => (DateOnly?)a.ValidUntil, cancel) is { } until)
+            throw KiteMarkErrors.AlreadyHeld(request.Level, until);
+        db.Applications.Add(application);
+        db.Publish(new ApplicationSubmitted(application.Id, application.OrganisationId, application.SchemeId, application.Level, caller.Subject, now));
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Created($"/api/kite-marks/applications/{application.Id}",
+            new Answer(application.Id, application.State, application.OrganisationId, application.SchemeId, application.Level, today));
+    }
+}

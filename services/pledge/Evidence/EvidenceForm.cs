@@ -1,0 +1,155 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Charter.Pledges.Evidence;
+
+/// <summary>A file as it came with a form: received, of a known kind, with no place in the store yet.</summary>
+internal sealed record AttachedFile(Upload Upload, string Name, FileKind Kind)
+{
+    public long Length => Upload.Length;
+    public string Sha256 => Upload.Sha256;
+}
+
+/// <summary>
+/// The multipart form with which evidence comes. It is read part by part, the file straight into the store's folder, because the
+/// framework's own reading would write it to the disk twice.
+/// </summary>
+internal sealed class EvidenceForm : IValidatableObject
+{
+    private const int MostParts = 50;
+    private const int LongestBoundary = 70;   // RFC 2046, 5.1.1
+    private const int LargestText = 100_000;
+    private const string BrokenText = "\uFFFE";   // what is no UTF-8 is refused by the rule for text
+
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
+
+    [Required(ErrorMessage = "Give the evidence a title."), AtMost(200)]
+    public string? Title => _texts.GetValueOrDefault("title");
+
+    [Required(ErrorMessage = "Give the day from which this was in place, as a date such as 2026-11-21.")]
+    public DateOnly? IntroducedOn => DateOnly.TryParseExact(_texts.GetValueOrDefault("introducedOn"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    [Required(ErrorMessage = "Say what impact it has had."), AtMost(4_000)]
+    public string? Impact => _texts.GetValueOrDefault("impact");
+
+    [AtMost(2_000), WebAddress]
+    public string? Link => _texts.GetValueOrDefault("link") is { } link && !string.IsNullOrWhiteSpace(link) ? link : null;
+
+    [JsonIgnore]
+    public AttachedFile? File { get; private set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext context)
+    {
+        foreach (var (field, rule) in _problems)
+            yield return new(rule, [field]);
+        if (Link is null && File is null)
+            yield return new("Attach a file or give a link.", ["file"]);
+        if (Link is not null && File is not null)
+            yield return new("Attach a file or give a link, not both.", ["link"]);
+    }
+
+    public static async ValueTask<EvidenceForm?> BindAsync(HttpContext http)
+    {
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            throw new BadHttpRequestException("Not a multipart form.", StatusCodes.Status415UnsupportedMediaType);
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrWhiteSpace(boundary) || boundary.Length > LongestBoundary)
+            throw Broken();
+        try
+        {
+            var form = new EvidenceForm();
+            await form.Read(new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 }, http);
+            http.Features.Set<IFormFeature>(new FormFeature(form.Fingerprint()));
+            return form;
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw PledgeErrors.FileTooLarge();
+        }
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            throw Broken();
+        }
+    }
+
+    private async Task Read(MultipartReader parts, HttpContext http)
+    {
+        for (var count = 1; await parts.ReadNextSectionAsync(http.RequestAborted) is { } part; count++)
+        {
+            if (count > MostParts)
+                throw InvalidRequest.For("$", $"The form may have at most {MostParts} parts.");
+            if (part.GetContentDispositionHeader() is not { } disposition || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name)
+                continue;
+            if (name == "file")
+                await ReadFile(part.Body, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName), http);
+            else if (name is "title" or "introducedOn" or "impact" or "link" && !_texts.TryAdd(name, await ReadText(part.Body, http.RequestAborted)))
+                _problems[name] = "This stands in the form twice.";
+        }
+    }
+
+    private async Task ReadFile(Stream body, StringSegment givenName, HttpContext http)
+    {
+        var upload = await http.RequestServices.GetRequiredService<EvidenceStore>().Receive(body, http.RequestAborted);
+        http.Response.RegisterForDispose(upload);
+        if (upload.Length == 0 && string.IsNullOrEmpty(givenName.Value))
+            return;   // how browsers send a file field that was left empty
+        if (File is not null)
+        {
+            _problems["file"] = "Attach one file. Submit the others as evidence of their own.";
+            return;
+        }
+        var fileName = FileNames.Clean(givenName.Value);
+        using var content = System.IO.File.OpenRead(upload.Path);
+        var (kind, rule) = FileKind.Of(content, fileName);
+        if (kind is not null)
+            File = new(upload, fileName, kind);
+        else
+            _problems["file"] = rule!;
+    }
+
+    private static async Task<string> ReadText(Stream body, CancellationToken cancel)
+    {
+        var bytes = new byte[LargestText];
+        var length = await body.ReadAtLeastAsync(bytes, LargestText, throwOnEndOfStream: false, cancel);
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, length);
+        }
+        catch (DecoderFallbackException)
+        {
+            return BrokenText;
+        }
+    }
+
+    /// <summary>What was sent, for idempotency keys: the hash stands for the file.</summary>
+    private FormCollection Fingerprint()
+    {
+        var fields = _texts.ToDictionary(t => t.Key, t => new StringValues(t.Value));
+        if (File is not null)
+            fields["file"] = new StringValues([File.Name, File.Sha256]);
+        return new(fields);
+    }
+
+    private static InvalidRequest Broken() =>
+        InvalidRequest.For("$", "The form could not be read: it is cut off or malformed. Send multipart/form-data with the parts title, introducedOn, impact, and file or link.");
+}
+
+/// <summary>What a browser can open, and a person from another organisation with it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class WebAddressAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is not string link
+        || (Uri.TryCreate(link.Trim(), UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            && address.UserInfo.Length == 0 && !address.IsLoopback && !link.Trim().Any(char.IsWhiteSpace));
+
+    public override string FormatErrorMessage(string name) =>
+        "Give a full web address that starts with https:// or http://, such as https://www.example.org/policy, without a user name or password in it.";
+}

@@ -1,0 +1,63 @@
+using Charter.Contracts;
+
+namespace Charter.Pledges.Ledgers;
+
+/// <summary>
+/// The duties that bind one signatory under one charter version. It starts with the signature and opens, once and for all, when the
+/// charter version is known too; the two become known in any order.
+/// </summary>
+internal sealed class Ledger
+{
+    private readonly List<Duty> _duties = [];
+
+    private Ledger() { }
+
+    public Guid OrganisationId { get; private init; }
+    public Guid CharterId { get; private init; }
+    public int CharterVersion { get; private init; }
+    public Guid SignatureId { get; private init; }
+    /// <summary>Kind of the organisation on the day of signing.</summary>
+    public string Kind { get; private init; } = "";
+    public DateTimeOffset SignedAt { get; private init; }
+    public DateTimeOffset? OpenedAt { get; private set; }
+    public IReadOnlyList<Duty> Duties => _duties;
+
+    /// <summary>Enters the duties that bind this kind of organisation, in the charter's order, none started.</summary>
+    public LedgerOpened Open(CharterCopy charter, DateTimeOffset now)
+    {
+        if (OpenedAt is not null)
+            throw new InvalidOperationException("A ledger opens once.");
+        OpenedAt = now;
+        _duties.AddRange(charter.Duties.Where(d => Bindings.Binds(d.Binding, Kind)).Select((d, i) => new Duty
+        {
+            OrganisationId = OrganisationId,
+            CharterId = CharterId,
+            CharterVersion = CharterVersion,
+            Code = d.Code,
+            Position = i + 1,
+            Commitment = d.Commitment,
+            Binding = d.Binding,
+            Text = d.Text,
+        }));
+        return new(OrganisationId, CharterId, CharterVersion, [.. _duties.Select(d => d.Facts())], now);
+    }
+}
+
+/// <summary>A duty of one signatory.</summary>
+internal sealed class Duty
+{
+    public Guid OrganisationId { get; init; }
+    public Guid CharterId { get; init; }
+    public int CharterVersion { get; init; }
+    public required string Code { get; init; }
+    public int Position { get; init; }
+    public required string Commitment { get; init; }
+    public required string Binding { get; init; }
+    public required string Text { get; init; }
+    /// <summary>Index in <see cref="DutyStates.All"/>. It only grows, through <see cref="AdvanceDuties"/>.</summary>
+    public int StateRank { get; init; }
+
+    public string State => DutyStates.All[StateRank];
+
+    public LedgerDuty Facts() => new(Position, Code, Commitment, Binding, Text, State);
+}

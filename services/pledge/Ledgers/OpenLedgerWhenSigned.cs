@@ -1,0 +1,50 @@
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Pledges.Ledgers;
+
+/// <summary>
+/// Opens the ledger when both the signature and the charter version are known. Signatures of one version share a lock and its
+/// publication takes it alone, so that whichever commits last sees the other.
+/// </summary>
+internal sealed class OpenLedgerWhenSigned(PledgeDb db, TimeProvider time) : IConsumer<CharterPublished>, IConsumer<CharterSigned>
+{
+    public async Task Consume(ConsumeContext<CharterPublished> context)
+    {
+        var (published, cancel) = (context.Message, context.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockOf(published.CharterId, published.Version)})", cancel);
+        if (await db.Charters.AnyAsync(c => c.CharterId == published.CharterId && c.Version == published.Version, cancel))
+            return;
+        var charter = new CharterCopy
+        {
+            CharterId = published.CharterId,
+            Version = published.Version,
+            Title = published.Title,
+            Duties = [.. published.Duties],
+            Outcomes = [.. published.Outcomes],
+        };
+        db.Charters.Add(charter);
+        foreach (var ledger in await db.Ledgers.Where(l => l.CharterId == charter.CharterId && l.CharterVersion == charter.Version && l.OpenedAt == null).ToListAsync(cancel))
+            db.Publish(ledger.Open(charter, time.GetUtcNow()));
+    }
+
+    public async Task Consume(ConsumeContext<CharterSigned> context)
+    {
+        var (signed, cancel) = (context.Message, context.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared({LockOf(signed.CharterId, signed.CharterVersion)})", cancel);
+        var isNew = await db.Database.ExecuteSqlAsync($"""
+            insert into ledger (organisation_id, charter_id, charter_version, signature_id, kind, signed_at)
+            values ({signed.OrganisationId}, {signed.CharterId}, {signed.CharterVersion}, {signed.SignatureId}, {signed.Kind}, {signed.OccurredAt})
+            on conflict do nothing
+            """, cancel) == 1;
+        if (!isNew || await db.Charters.FindAsync([signed.CharterId, signed.CharterVersion], cancel) is not { } charter)
+            return;
+        var ledger = await db.Ledgers.SingleAsync(l => l.OrganisationId == signed.OrganisationId && l.CharterId == signed.CharterId && l.CharterVersion == signed.CharterVersion, cancel);
+        db.Publish(ledger.Open(charter, time.GetUtcNow()));
+    }
+
+    /// <summary>Two versions that share a number by chance only wait for each other.</summary>
+    private static long LockOf(Guid charter, int version) => BitConverter.ToInt64(charter.ToByteArray(), 8) ^ version;
+}

@@ -1,0 +1,30 @@
+using Charter.Contracts;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Pledges.Organisations;
+
+/// <summary>Copies the facts of an organisation, unless the copy is newer. A signature carries them without the version, so the time decides.</summary>
+internal sealed class RecordOrganisationWhenItChanges(PledgeDb db) : IConsumer<OrganisationConfirmed>, IConsumer<CharterSigned>
+{
+    public Task Consume(ConsumeContext<OrganisationConfirmed> context)
+    {
+        var o = context.Message;
+        return Record(o.OrganisationId, o.Name, o.Sector, o.Kind, o.SizeBand, o.Places, o.OccurredAt);
+    }
+
+    public Task Consume(ConsumeContext<CharterSigned> context)
+    {
+        var s = context.Message;
+        return Record(s.OrganisationId, s.Name, s.Sector, s.Kind, s.SizeBand, s.Places, s.OccurredAt);
+    }
+
+    private Task<int> Record(Guid id, string name, string sector, string kind, string sizeBand, IReadOnlyList<string> places, DateTimeOffset asAt) =>
+        db.Database.ExecuteSqlAsync($"""
+            insert into organisation (organisation_id, name, sector, kind, size_band, places, as_at)
+            values ({id}, {name}, {sector}, {kind}, {sizeBand}, {places.ToArray()}, {asAt})
+            on conflict (organisation_id) do update set name = excluded.name, sector = excluded.sector, kind = excluded.kind,
+              size_band = excluded.size_band, places = excluded.places, as_at = excluded.as_at
+            where organisation.as_at < excluded.as_at
+            """);
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Charter.Contracts;
+using Charter.Pledges.Evidence;
+using Charter.Pledges.Ledgers;
+using Charter.Pledges.Organisations;
+using Charter.Pledges.Pledges;
+using Charter.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Pledges;
+
+/// <summary>Ledgers of duties, pledges and evidence; copies of charter versions and organisations.</summary>
+public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(options)
+{
+    internal DbSet<CharterCopy> Charters => Set<CharterCopy>();
+    internal DbSet<OrganisationCopy> Organisations => Set<OrganisationCopy>();
+    internal DbSet<Ledger> Ledgers => Set<Ledger>();
+    internal DbSet<Duty> Duties => Set<Duty>();
+    internal DbSet<Pledge> Pledges => Set<Pledge>();
+    internal DbSet<ProgressEntry> Progress => Set<ProgressEntry>();
+    internal DbSet<EvidenceItem> Evidence => Set<EvidenceItem>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<CharterCopy>(e =>
+        {
+            e.ToTable("charter_version").HasKey(x => new { x.CharterId, x.Version });
+            e.Property(x => x.Duties).HasColumnType("jsonb").HasConversion(
+                d => JsonSerializer.Serialize(d, JsonSerializerOptions.Default), d => JsonSerializer.Deserialize<CharterDuty[]>(d, JsonSerializerOptions.Default)!);
+        });
+        model.Entity<OrganisationCopy>(e => e.ToTable("organisation").HasKey(x => x.OrganisationId));
+        model.Entity<Ledger>(e =>
+        {
+            e.ToTable("ledger").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion });
+            e.HasIndex(x => new { x.CharterId, x.CharterVersion });
+            e.HasMany(x => x.Duties).WithOne().HasForeignKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion });
+        });
+        model.Entity<Duty>(e => e.ToTable("ledger_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
+        model.Entity<Pledge>(e =>
+        {
+            e.ToTable("pledge");
+            e.Property<uint>("xmin").IsRowVersion();
+            e.Property(x => x.Baseline).HasPrecision(18, 4);
+            e.Property(x => x.Target).HasPrecision(18, 4);
+            e.Property(x => x.LatestValue).HasPrecision(18, 4);
+            e.HasIndex(x => new { x.OrganisationId, x.Id });
+            e.HasMany(x => x.Progress).WithOne().HasForeignKey(x => x.PledgeId);
+            e.HasMany<EvidenceItem>().WithOne().HasForeignKey(x => x.PledgeId);
+        });
+        model.Entity<ProgressEntry>(e =>
+        {
+            e.ToTable("pledge_progress");
+            e.Property(x => x.Value).HasPrecision(18, 4);
+        });
+        model.Entity<EvidenceItem>(e =>
+        {
+            e.ToTable("evidence");
+            e.Property<uint>("xmin").IsRowVersion();
+            e.HasIndex(x => new { x.State, x.Id });
+        });
+        model.AddPlatformTables();
+    }
+}

@@ -1,0 +1,31 @@
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+
+namespace Charter.Pledges;
+
+/// <summary>Every refusal of this service.</summary>
+internal static class PledgeErrors
+{
+    public static Refusal LedgerNotOpen() =>
+        new(404, "ledger-not-open", "This organisation has no ledger of duties: it has not signed a charter, or does not exist.");
+    public static Refusal CharterNotSigned() =>
+        new(409, "charter-not-signed", "Your organisation makes pledges once it has signed a charter. If it has just signed, try again in a moment.");
+
+    public static Refusal NoPledge() => Refusal.NotFound("pledge");
+
+    public static Refusal NoEvidence() => Refusal.NotFound("item of evidence");
+    public static Refusal NoFile() => Refusal.NotFound("file: this evidence is a link");
+    public static Refusal NotForOutsiders() =>
+        Refusal.Forbidden("Only the organisation's own people, evidence reviewers, assessors and the registrar see evidence.");
+    public static Refusal FileTooLarge() =>
+        new(413, "evidence-file-too-large", "A file may be at most 25 MB. Make it smaller, attach it in parts, or give a link.");
+    public static Refusal StorageUnavailable() =>
+        new(503, "evidence-storage-unavailable", "The file cannot be stored or read at the moment. Try again shortly.");
+    public static Refusal OwnOrganisation() =>
+        new(403, "own-organisation", "You belong to this organisation. Evidence is reviewed by somebody from outside it.");
+    public static Refusal OwnEvidence() =>
+        new(403, "own-evidence", "You submitted this evidence. Somebody else reviews it.");
+    public static Refusal AlreadyReviewed(string state) =>
+        new(409, "evidence-already-reviewed", state == EvidenceStates.Verified
+            ? "This evidence is verified already." : "This evidence was returned already. The organisation can submit it anew.");
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using Charter.Contracts;
+using Charter.Pledges.Ledgers;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Pledges.Pledges;
+
+/// <summary>An editor makes a pledge for the organisation; its commitment is in place from then on.</summary>
+internal static class MakePledge
+{
+    /// <param name="Outcome">A label of the signed charter's outcome menu.</param>
+    /// <param name="Measure">What is counted or measured, in words.</param>
+    /// <param name="Unit">Of baseline, target and every figure reported.</param>
+    /// <param name="Duty">Code of a commissioner's or provider's duty of the organisation's ledger that the pledge serves.</param>
+    internal sealed record Request(
+        [Required(ErrorMessage = "Choose a commitment: embed, deliver, demonstrate."), OneOf("a commitment", typeof(Commitments))] string Commitment,
+        [Required(ErrorMessage = "Choose a pillar: social, environmental, economic."), OneOf("a pillar", typeof(Pillars))] string Pillar,
+        [Required(ErrorMessage = "Choose an outcome from the charter's menu.")] string Outcome,
+        [Required(ErrorMessage = "Give the pledge a title."), AtMost(200)] string Title,
+        [Required(ErrorMessage = "Say what is measured."), AtMost(500)] string Measure,
+        [Required(ErrorMessage = "Give the unit of the figures, such as people or tonnes CO₂e."), AtMost(50)] string Unit,
+        [Figure] decimal Baseline,
+        [Figure] decimal Target,
+        DateOnly DueOn,
+        [AtMost(20)] string? Duty = null);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/pledges", Handle)
+        .Allow(Roles.Editor).Refuses(409, "charter-not-signed").InOneTransaction().WithTags("Pledges").WithSummary("Make a pledge");
+
+    private static async Task<Created<PledgeView>> Handle(Guid organisationId, Request request, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
+    {
+        caller.MustBe(Roles.Editor, organisationId);
+        var now = time.GetUtcNow();
+        var ledger = await db.Ledgers.AsNoTracking().CurrentOf(organisationId).Include(l => l.Duties.OrderBy(d => d.Position)).FirstOrDefaultAsync(cancel) ?? throw PledgeErrors.CharterNotSigned();
+        var charter = await db.Charters.AsNoTracking().SingleAsync(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion, cancel);
+        var pledge = Pledge.Make(request, ledger, charter, caller.Subject, now);
+        db.Pledges.Add(pledge);
+        db.Publish(new PledgeMade(pledge.Facts(), caller.Subject, now));
+        await db.AdvanceDutiesAsync(pledge, DutyStates.InPlace, now, cancel);
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Created($"/api/pledges/{pledge.Id}", PledgeView.Of(pledge));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Charter.Pledges.Pledges;
+
+/// <summary>The figure that counts at the moment.</summary>
+internal sealed record LatestProgress(decimal Value, DateOnly On, string Confidence);
+
+/// <summary>A pledge as the API shows it.</summary>
+/// <param name="Duty">Code of the duty that it serves, if one is named.</param>
+internal sealed record PledgeView(
+    Guid Id, Guid OrganisationId, Guid CharterId, int CharterVersion, string Commitment, string? Duty, string Pillar, string Outcome, string Title,
+    string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress)
+{
+    public static PledgeView Of(Pledge p) => new(
+        p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
+        p.DueOn, p.Status, p.MadeOn, p is { LatestValue: { } value, LatestOn: { } on, LatestConfidence: { } confidence } ? new(value, on, confidence) : null);
+}

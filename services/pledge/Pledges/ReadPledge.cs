@@ -1,0 +1,33 @@
+using Charter.Pledges.Evidence;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Pledges.Pledges;
+
+/// <summary>One pledge with its figures, latest day first, and its evidence, oldest first. Who may not read evidence sees what the register shows of it.</summary>
+internal static class ReadPledge
+{
+    internal sealed record Figure(Guid Id, decimal Value, DateOnly On, string Confidence, string Source, string? Note, DateTimeOffset ReportedAt);
+
+    internal sealed record Answer(
+        Guid Id, Guid OrganisationId, Guid CharterId, int CharterVersion, string Commitment, string? Duty, string Pillar, string Outcome, string Title,
+        string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress,
+        string? OrganisationName, IReadOnlyList<Figure> Progress, IReadOnlyList<EvidenceSummary> Evidence);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/pledges/{pledgeId}", Handle)
+        .Allow(Roles.SignedIn).Refuses(404, "not-found").WithTags("Pledges").WithSummary("Read a pledge");
+
+    private static async Task<Ok<Answer>> Handle(Guid pledgeId, Caller caller, PledgeDb db, CancellationToken cancel)
+    {
+        var pledge = await db.Pledges.AsNoTracking().SingleOrDefaultAsync(p => p.Id == pledgeId, cancel) ?? throw PledgeErrors.NoPledge();
+        var organisation = await db.Organisations.Where(o => o.OrganisationId == pledge.OrganisationId).Select(o => o.Name).SingleOrDefaultAsync(cancel);
+        var progress = await db.Progress.AsNoTracking().Where(e => e.PledgeId == pledgeId).OrderByDescending(e => e.On).ThenByDescending(e => e.ReportedAt)
+            .Select(e => new Figure(e.Id, e.Value, e.On, e.Confidence, e.Source, e.Note, e.ReportedAt)).ToListAsync(cancel);
+        var evidence = await db.Evidence.AsNoTracking().Where(e => e.PledgeId == pledgeId).OrderBy(e => e.Id).ToListAsync(cancel);
+        var p = PledgeView.Of(pledge);
+        return TypedResults.Ok(new Answer(
+            p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
+            p.DueOn, p.Status, p.MadeOn, p.LatestProgress, organisation, progress, [.. evidence.Select(e => EvidenceSummary.Of(e, caller))]));
+    }
+}

@@ -1,0 +1,28 @@
+namespace Charter.Portal.Apis;
+
+public static class ServiceClients
+{
+    /// <summary>One client for each service, at the address in <c>Services:{Name}</c>.</summary>
+    public static void AddServiceClients(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddTransient<AsTheSignedInPerson>();
+        builder.Add<SignatoryApi>("Signatory");
+        builder.Add<PledgeApi>("Pledge");
+        builder.Add<NetworkApi>("ChampionsNetwork");
+        builder.Add<KiteMarkApi>("KiteMark");
+        builder.Add<IdentityApi>("Identity");
+        foreach (var (service, name) in ApiDocuments.Services) builder.Services.AddHttpClient(name, http => Configure(builder, http, service));
+        builder.Services.AddSingleton<ApiDocuments>();
+    }
+
+    private static void Add<TClient>(this WebApplicationBuilder builder, string service) where TClient : class =>
+        builder.Services.AddHttpClient<TClient>(http => Configure(builder, http, service)).AddHttpMessageHandler<AsTheSignedInPerson>()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false });
+
+    private static void Configure(WebApplicationBuilder builder, HttpClient http, string service)
+    {
+        http.BaseAddress = new(builder.Configuration[$"Services:{service}"] ?? throw new InvalidOperationException($"Services:{service} is not configured."));
+        http.Timeout = TimeSpan.FromSeconds(20);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace Charter.Portal.Apis;
+
+public sealed class SignatoryApi(HttpClient http) : ServiceClient(http)
+{
+    public Task<Listing<CharterInForce>> Charters(CancellationToken cancel) => Get<Listing<CharterInForce>>("/api/charters", cancel);
+
+    public Task<CharterVersion> CharterVersion(Guid charter, int version, CancellationToken cancel) => Get<CharterVersion>($"/api/charters/{charter}/versions/{version}", cancel);
+
+    public Task<DraftedVersion> DraftCharter(JsonElement content, CancellationToken cancel) => Post<DraftedVersion>("/api/charters", content, cancel);
+
+    public Task<DraftedVersion> DraftVersion(Guid charter, JsonElement content, CancellationToken cancel) => Post<DraftedVersion>($"/api/charters/{charter}/versions", content, cancel);
+
+    public Task Publish(Guid charter, int version, DateOnly? inForceFrom, CancellationToken cancel) =>
+        Do(HttpMethod.Post, $"/api/charters/{charter}/versions/{version}/publication", new { inForceFrom }, cancel);
+
+    public Task<Listing<Place>> Places(CancellationToken cancel) => Get<Listing<Place>>("/api/places", cancel);
+
+    public Task<Created> RegisterOrganisation(NewOrganisation organisation, CancellationToken cancel) => Post<Created>("/api/organisations", organisation, cancel);
+
+    public Task<Organisation> Organisation(Guid id, CancellationToken cancel) => Get<Organisation>($"/api/organisations/{id}", cancel);
+
+    public Task<Listing<Organisation>> Organisations(string? status, string? after, CancellationToken cancel) =>
+        Get<Listing<Organisation>>("/api/organisations" + Query(("status", status), ("after", after)), cancel);
+
+    public Task<Listing<Organisation>> MyOrganisations(CancellationToken cancel) => Get<Listing<Organisation>>("/api/organisations?mine=true", cancel);
+
+    public Task Confirm(Guid organisation, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/organisations/{organisation}/confirmation", null, cancel);
+
+    public Task<Created> Sign(Guid charter, NewSignature signature, CancellationToken cancel) => Post<Created>($"/api/charters/{charter}/signatures", signature, cancel);
+
+    /// <summary>Receipts of an organisation's own signatures, newest first.</summary>
+    public Task<Listing<Receipt>> Signatures(Guid organisation, CancellationToken cancel) => Get<Listing<Receipt>>($"/api/organisations/{organisation}/signatures", cancel);
+
+    public Task<RegisterPage> Register(RegisterSearch search, CancellationToken cancel) => Get<RegisterPage>("/api/register" + Query(
+        ("q", search.Q), ("sector", search.Sector), ("place", search.Place), ("mark", search.Mark), ("after", search.After), ("size", search.Size?.ToString())), cancel);
+
+    public Task<RegisterEntry> Entry(Guid organisation, CancellationToken cancel) => Get<RegisterEntry>($"/api/register/{organisation}", cancel);
+
+    /// <summary>Null for an organisation that has not signed.</summary>
+    public Task<RegisterEntry?> FindEntry(Guid organisation, CancellationToken cancel) => Find<RegisterEntry>($"/api/register/{organisation}", cancel);
+}
+
+/// <summary>A charter; one without a current version is a draft, which only registrars see.</summary>
+public sealed record CharterInForce(Guid Id, string Title, string Partnership, int? CurrentVersion, DateOnly? InForceFrom, string? ContentHash, int LatestVersion);
+public sealed record DraftedVersion(Guid Id, int Version);
+public sealed record CharterVersion(Guid CharterId, int Version, string Status, int? CurrentVersion, DateOnly? InForceFrom, DateOnly? PublishedOn, string ContentHash, CharterContent Content);
+public sealed record CharterContent(
+    string Title, string Partnership, string Vision, IReadOnlyList<string> ValueWords, IReadOnlyList<string> Principles, IReadOnlyList<Commitment> Commitments,
+    IReadOnlyList<Duty> CommissionerDuties, IReadOnlyList<Duty> ProviderDuties, IReadOnlyList<Measure> EvaluationMeasures,
+    IReadOnlyList<OutcomeTheme> OutcomeMenu, IReadOnlyList<IndicatorRow> IndicatorFramework);
+public sealed record Commitment(string Code, string Title, string Text);
+public sealed record Duty(string Code, string Commitment, string Text);
+public sealed record Measure(string Code, string Text);
+public sealed record OutcomeTheme(string Theme, IReadOnlyList<string> Outcomes);
+public sealed record IndicatorRow(string Pillar, string Outcome, IReadOnlyList<string> Indicators);
+
+public sealed record Place(string Code, string Name);
+public sealed record Identifier(string Scheme, string Id);
+public sealed record NewOrganisation(string? Name, string? Sector, string? Kind, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<string> Places, string? SizeBand);
+public sealed record Organisation(
+    Guid Id, string Name, string Sector, string Kind, string SizeBand, string Status, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Place> Places,
+    DateOnly RegisteredOn, DateOnly? ConfirmedOn);
+public sealed record NewSignature(Guid OrganisationId, int Version, string ContentHash, Signatory Signatory);
+public sealed record Signatory(string? Name, string? Role, bool ConfirmsAuthority, bool ConsentsToPublish);
+public sealed record Receipt(
+    Guid Id, Guid CharterId, int Version, string ContentHash, string SignatoryName, string SignatoryRole, bool ConsentsToPublish, DateOnly SignedOn, DateTimeOffset SignedAt);
+
+public sealed record RegisterSearch(string? Q = null, string? Sector = null, string? Place = null, string? Mark = null, string? After = null, int? Size = null);
+public sealed record RegisterPage(IReadOnlyList<RegisterRow> Items, long Total, Facets? Facets, string? Next);
+public sealed record RegisterRow(
+    Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Place> Places, DateOnly SignedOn, Guid CharterId, int CharterVersion, string? Mark);
+public sealed record Facets(IReadOnlyList<Facet> Sector, IReadOnlyList<Facet> Place, IReadOnlyList<Facet> Mark);
+public sealed record Facet(string Value, string? Label, long Count);
+
+public sealed record RegisterEntry(
+    Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Place> Places,
+    RegisterSignature Signature, IReadOnlyList<DutyState> Duties, IReadOnlyList<RegisterPledge> Pledges, RegisterMark? Mark);
+public sealed record RegisterSignature(Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory);
+public sealed record RegisterSignatory(string Name, string Role);
+public sealed record DutyState(string Code, string Commitment, string Binding, string Text, string State);
+public sealed record RegisterPledge(
+    Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal? Baseline, decimal? Target, DateOnly DueOn, string Status,
+    ProgressFigure? Progress, IReadOnlyList<RegisterEvidence> Evidence);
+public sealed record ProgressFigure(decimal Value, DateOnly On);
+public sealed record RegisterEvidence(Guid Id, string Title, string State, DateOnly IntroducedOn);
+public sealed record RegisterMark(string Level, Guid AwardId, DateOnly AwardedOn, DateOnly ValidUntil, string Status);

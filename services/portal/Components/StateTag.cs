@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Charter.Portal.Components;
+
+/// <summary>The state of something, as a word on a colour. The colour never says anything that the word does not.</summary>
+[HtmlTargetElement("state-tag", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class StateTag : TagHelper
+{
+    public string Value { get; set; } = "";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "strong";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        var colour = Value switch
+        {
+            "verified" or "confirmed" or "active" or "published" or "awarded" or "completed" or "in-force" or "bronze" or "silver" or "gold" => "green",
+            "evidenced" or "submitted" or "in-place" or "assessment" or "decision" or "registered" or "open" or "made" => "blue",
+            "returned" or "draft" or "suspended" => "yellow",
+            "declined" or "missed" or "withdrawn" or "lapsed" => "red",
+            _ => "grey",
+        };
+        output.Attributes.SetAttribute("class", $"govuk-tag govuk-tag--{colour}");
+        output.Content.SetContent(Words.Say(Value));
+    }
+}

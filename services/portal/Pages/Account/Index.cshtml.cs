@@ -1,0 +1,45 @@
+using Charter.Portal.Apis;
+using Charter.Portal.Components;
+using Charter.Portal.Shell;
+using Charter.ServiceDefaults;
+
+namespace Charter.Portal.Pages.Account;
+
+public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMarkApi kiteMarks, NetworkApi network) : PortalPage
+{
+    public IReadOnlyList<OrganisationSteps> Organisations { get; private set; } = [];
+    public List<Step> Duties { get; } = [];
+
+    public override async Task LoadAsync(CancellationToken cancel)
+    {
+        if (Person.Has(Roles.Registrar))
+        {
+            var waiting = await signatory.Organisations("registered", null, cancel).OrNothing();
+            Duties.Add(Waiting("Confirm organisations", "/registrar/organisations", waiting?.Items.Count, waiting?.Next));
+            Duties.Add(new("Publish a charter", "/registrar/charters/new", Step.ToDo, "Bring in a charter, read the draft, publish it"));
+        }
+        if (Person.Has(Roles.EvidenceReviewer))
+        {
+            var waiting = await pledges.EvidenceToReview(null, cancel).OrNothing();
+            Duties.Add(Waiting("Review evidence", "/evidence", waiting?.Items.Count, waiting?.Next));
+        }
+        if (Person.Has(Roles.Assessor) || Person.Has(Roles.PanelChair))
+        {
+            var waiting = await kiteMarks.Applications(Person.Has(Roles.PanelChair) ? "decision" : "assessment", cancel).OrNothing();
+            Duties.Add(Waiting(Person.Has(Roles.PanelChair) ? "Decide on applications" : "Assess applications", "/kite-marks/applications", waiting?.Items.Count, waiting?.Next));
+        }
+        var mine = await signatory.MyOrganisations(cancel);
+        var applications = mine.Items.Count == 0 ? null : await kiteMarks.MyApplications(cancel).OrNothing();
+        Organisations = await Task.WhenAll(mine.Items.Select(async organisation => OrganisationSteps.Of(organisation, Person,
+            await signatory.FindEntry(organisation.Id, cancel).OrNothing(),
+            await network.ChampionsOf(organisation.Id, cancel).OrNothing(),
+            applications?.Items.FirstOrDefault(one => one.OrganisationId == organisation.Id))));
+    }
+
+    private static Step Waiting(string title, string href, int? count, string? next) => count switch
+    {
+        null => new(title, href, "Not available", "This part of Charter is not answering"),
+        0 => new(title, href, Step.Done, "Nothing is waiting"),
+        _ => new(title, href, $"{count}{(next is null ? "" : "+")} waiting"),
+    };
+}

@@ -1,0 +1,24 @@
+using Charter.Portal.Apis;
+using Charter.Portal.Shell;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Charter.Portal.Pages.Sign;
+
+[AllowAnonymous]
+public sealed class OutModel(IdentityApi identity) : PortalPage
+{
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await identity.SignOut(cancel);
+        }
+        catch (ApiRefusal refusal) when (refusal.Status is 401 or 404)
+        {
+            // The session has ended already.
+        }
+        Response.Cookies.Delete(InModel.Cookie, new() { Path = "/" });
+        return Done("You have signed out.", "/");
+    }
+}

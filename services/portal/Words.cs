@@ -1,0 +1,72 @@
+using System.Globalization;
+using Charter.Portal.Components;
+
+namespace Charter.Portal;
+
+/// <summary>How the words on the wire read on a page.</summary>
+public static class Words
+{
+    public static readonly IReadOnlyList<Choice> Sectors = [
+        new("local-authority", "Local authority"), new("nhs-commissioner", "NHS commissioner"), new("nhs-provider", "NHS provider"),
+        new("voluntary", "Voluntary organisation"), new("community", "Community organisation"), new("faith", "Faith organisation"),
+        new("social-enterprise", "Social enterprise"), new("business", "Business"), new("industry-body", "Industry body"),
+        new("education", "Education"), new("housing", "Housing"), new("other-public-body", "Other public body")];
+
+    public static readonly IReadOnlyList<Choice> Kinds = [
+        new("commissioner", "Commissioner", "You buy services or works with public money"),
+        new("provider", "Provider", "You provide services or works that are paid for with public money"),
+        new("both", "Both", "You do both: the duties of commissioners and of providers apply"),
+        new("neither", "Neither", "You support the charter in another way")];
+
+    public static readonly IReadOnlyList<Choice> SizeBands = [
+        new("micro", "Micro", "Fewer than 10 people"), new("small", "Small", "10 to 49 people"),
+        new("medium", "Medium", "50 to 249 people"), new("large", "Large", "250 people or more")];
+
+    public static readonly IReadOnlyList<Choice> IdentifierSchemes = [
+        new("GB-COH", "Companies House number"), new("GB-CHC", "Charity Commission number"), new("GB-NHS", "NHS organisation code (ODS)"),
+        new("GB-LAE", "Local authority code (England)"), new("GB-ONS", "ONS code of a council (GSS)"), new("GB-MPR", "Mutuals Public Register number")];
+
+    public static readonly IReadOnlyList<Choice> Commitments = [
+        new("embed", "Embed", "Policies and governance give social value its place"),
+        new("deliver", "Deliver", "Commissioning and procurement ask for it, from need to contract"),
+        new("demonstrate", "Demonstrate", "Evidence of how and when it came into services, and with what impact")];
+
+    public static readonly IReadOnlyList<Choice> Pillars = [
+        new("social", "Social", "People, culture, how we treat each other"),
+        new("environmental", "Environmental", "The place we live in, the planet, the resources we use"),
+        new("economic", "Economic", "Where money flows, work and income")];
+
+    public static readonly IReadOnlyList<Choice> Confidences = [
+        new("measured", "Measured", "Counted or metered"), new("estimated", "Estimated", "Worked out from a sample or from other figures"),
+        new("guessed", "Guessed", "Somebody's best judgement")];
+
+    public static readonly IReadOnlyList<Choice> MarkLevels = [new("bronze", "Bronze"), new("silver", "Silver"), new("gold", "Gold")];
+
+    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, MarkLevels }
+        .SelectMany(list => list).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label);
+
+    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    /// <summary>The label of a word on the wire; a word that is not known is shown as written, with spaces: <c>in-place</c> → In place.</summary>
+    public static string Say(string? word) => word switch
+    {
+        null or "" => "",
+        _ when Known.TryGetValue(word, out var label) => label,
+        _ => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..].Replace('-', ' '),
+    };
+
+    /// <summary>21 November 2026</summary>
+    public static string Day(this DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc cref="Day(DateOnly)"/>
+    /// <remarks>The day it was in the United Kingdom.</remarks>
+    public static string Day(this DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, London).DateTime).Day();
+
+    /// <summary>The day it is in the United Kingdom.</summary>
+    public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), London).DateTime);
+
+    /// <summary>1 organisation, 2 organisations</summary>
+    public static string Count(long count, string one, string? many = null) => $"{count:N0} {(count == 1 ? one : many ?? one + "s")}";
+
+    public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
+}

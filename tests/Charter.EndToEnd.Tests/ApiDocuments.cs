@@ -1,0 +1,38 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Charter.EndToEnd.Tests;
+
+/// <summary>One endpoint as the API documents at the gateway state it.</summary>
+internal sealed record Operation(string Service, string Method, string Path, string Summary, IReadOnlyList<string> Roles, bool IsOpen, JsonElement Document, JsonElement Schema)
+{
+    /// <summary>The path with ids that exist nowhere.</summary>
+    public string SomePath() => System.Text.RegularExpressions.Regex.Replace(Path, "{(.*?)}", m => m.Groups[1].Value == "version" ? "1" : Guid.NewGuid().ToString());
+
+    public bool TakesJson => Document.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out _);
+
+    public override string ToString() => $"{Method} {Path}";
+}
+
+internal static class ApiDocuments
+{
+    public static IReadOnlyList<string> Services { get; } = ["signatory", "pledge", "champions-network", "kite-mark", "identity"];
+
+    public static async Task<IReadOnlyList<Operation>> Read(HttpClient client)
+    {
+        var operations = new List<Operation>();
+        foreach (var service in Services)
+        {
+            var document = await client.GetAsync($"/api/openapi/{service}.json").Answers_with(HttpStatusCode.OK);
+            document.Text("openapi")!.ShouldStartWith("3.1");
+            foreach (var path in document.GetProperty("paths").EnumerateObject())
+                foreach (var operation in path.Value.EnumerateObject().Where(o => o.Name is "get" or "post" or "put" or "patch" or "delete"))
+                    operations.Add(new(service, operation.Name.ToUpperInvariant(), path.Name,
+                        operation.Value.TryGetProperty("summary", out var summary) ? summary.GetString()! : "",
+                        operation.Value.TryGetProperty("x-roles", out var roles) ? [.. roles.EnumerateArray().Select(r => r.GetString()!)] : [],
+                        operation.Value.TryGetProperty("security", out var security) && security.GetArrayLength() == 0,
+                        operation.Value, document));
+        }
+        return operations;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Charter.EndToEnd.Tests;
+
+[assembly: AssemblyFixture(typeof(Installation))]
+
+namespace Charter.EndToEnd.Tests;
+
+/// <summary>The whole system as <c>./charter up</c> started it, with the sample partnership, reached through its gateway only.</summary>
+public sealed class Installation : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new();
+
+    public static Uri Gateway { get; } = new(Setting("CHARTER_TEST_URL"));
+    public static string Root { get; } = Setting("CHARTER_ROOT");
+    public static string Password { get; } = Setting("CHARTER_TEST_PASSWORD");
+    public static int Port => Gateway.Port;
+    /// <summary>Screenshots and other things that a person looks at afterwards.</summary>
+    public static string Output { get; } = Directory.CreateDirectory(Path.Combine(Setting("CHARTER_TEST_HOME"), "output")).FullName;
+
+    /// <summary>What the hosts say over OTLP while the tests run.</summary>
+    public TraceReceiver Traces { get; } = new(Port + 20);
+
+    public async ValueTask InitializeAsync() => await Traces.Start();
+
+    public async ValueTask DisposeAsync() => await Traces.DisposeAsync();
+
+    public HttpClient Anonymous() => new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Gateway };
+
+    /// <summary>A client with the bearer token of a sample account, as <c>./charter token</c> prints it.</summary>
+    public async Task<HttpClient> As(string name)
+    {
+        var client = Anonymous();
+        var token = await _tokens.GetOrAdd(name, _ => new(() => Token(name))).Value;
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>The sample charter in force.</summary>
+    public async Task<(Guid Id, int Version, string Hash)> Charter()
+    {
+        var charters = await Anonymous().GetAsync("/api/charters").Answers_with(HttpStatusCode.OK);
+        var charter = charters.GetProperty("items").EnumerateArray().First(c => c.Text("title")!.Contains("sample", StringComparison.OrdinalIgnoreCase));
+        return (charter.Id(), charter.GetProperty("currentVersion").GetInt32(), charter.Text("contentHash")!);
+    }
+
+    /// <summary>An organisation of the newcomer, confirmed; returns when the new membership counts.</summary>
+    public async Task<Guid> ConfirmedOrganisation(string name)
+    {
+        var newcomer = await As("newcomer");
+        var organisation = await newcomer.Posts("/api/organisations", new
+        {
+            name,
+            sector = "social-enterprise",
+            kind = "provider",
+            identifiers = Array.Empty<object>(),
+            places = new[] { "E08000006" },
+            sizeBand = "small",
+        }).Answers_with(HttpStatusCode.Created);
+        await (await As("registrar")).Posts($"/api/organisations/{organisation.Id()}/confirmation", "").Answers_with(HttpStatusCode.OK);
+        await Eventually.Passes(async () =>
+        {
+            var me = await newcomer.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
+            me.GetProperty("memberships").EnumerateArray().Count(m => m.Id("organisationId") == organisation.Id()).ShouldBe(2);
+        }, seconds: 5);
+        return organisation.Id();
+    }
+
+    /// <summary>An organisation of the newcomer that has signed, and whose ledger is open.</summary>
+    public async Task<Guid> SignedOrganisation(string name)
+    {
+        var id = await ConfirmedOrganisation(name);
+        var newcomer = await As("newcomer");
+        var charter = await Charter();
+        await newcomer.Posts($"/api/charters/{charter.Id}/signatures", Signing(id, charter)).Answers_with(HttpStatusCode.Created);
+        await Eventually.Passes(() => newcomer.GetAsync($"/api/organisations/{id}/duties").Answers_with(HttpStatusCode.OK));
+        return id;
+    }
+
+    public static object Signing(Guid organisation, (Guid Id, int Version, string Hash) charter) => new
+    {
+        organisationId = organisation,
+        version = charter.Version,
+        contentHash = charter.Hash,
+        signatory = new { name = "Robin Newcomer", role = "Director", confirmsAuthority = true, consentsToPublish = true },
+    };
+
+    private static async Task<string> Token(string name)
+    {
+        using var command = Process.Start(new ProcessStartInfo(Path.Combine(Root, "charter"), ["token", name])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            Environment = { ["CHARTER_HOME"] = Setting("CHARTER_TEST_HOME") },
+        })!;
+        var token = await command.StandardOutput.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        return command.ExitCode == 0 ? token.Trim() : throw new InvalidOperationException($"./charter token {name} failed.");
+    }
+
+    private static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set. Run the tests with ./charter test.");
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Charter.EndToEnd.Tests;
+
+public sealed class Permissions(Installation charter)
+{
+    private static readonly string[] People =
+        ["registrar", "case-officer", "reviewer", "panel-chair", "panel-member", "assessor-one", "signatory", "editor", "champion", "newcomer"];
+
+    [Fact]
+    public async Task The_permission_matrix_in_the_documents_is_the_one_in_force()
+    {
+        var file = Path.Combine(Installation.Root, "docs", "permissions.md");
+        var expected = Matrix(await ApiDocuments.Read(charter.Anonymous()));
+        if (Environment.GetEnvironmentVariable("CHARTER_WRITE_DOCS") == "1")
+            await File.WriteAllTextAsync(file, expected);
+        (await File.ReadAllTextAsync(file)).ShouldBe(expected, "Run CHARTER_WRITE_DOCS=1 ./charter test EndToEnd to write it anew.");
+    }
+
+    [Fact]
+    public async Task Every_endpoint_states_who_may_call_it() =>
+        (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.Roles.Count == 0 || o.IsOpen != o.Roles.Contains("everyone")).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Only_the_register_charters_awards_and_the_scheme_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order().ShouldBe(
+    [
+        "GET /api/charters", "GET /api/charters/{charterId}/versions/{version}", "GET /api/kite-marks/awards/{awardId}", "GET /api/kite-marks/schemes/current",
+        "GET /api/register", "GET /api/register/{organisationId}",
+    ]);
+
+    [Fact]
+    public async Task A_stranger_gets_401_from_every_endpoint_that_is_not_open()
+    {
+        foreach (var operation in await ApiDocuments.Read(charter.Anonymous()))
+        {
+            var status = (await Call(charter.Anonymous(), operation)).Status;
+            if (operation.IsOpen)
+                status.ShouldNotBe(HttpStatusCode.Unauthorized, operation.ToString());
+            else
+                status.ShouldBe(HttpStatusCode.Unauthorized, operation.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Every_role_is_let_in_where_the_matrix_says_so_and_nowhere_else()
+    {
+        var operations = await ApiDocuments.Read(charter.Anonymous());
+        var wrong = new List<string>();
+        foreach (var person in People)
+        {
+            var client = await charter.As(person);
+            var me = await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
+            var roles = me.GetProperty("roles").EnumerateArray().Select(r => r.GetString()!)
+                .Concat(me.GetProperty("memberships").EnumerateArray().Select(m => m.Text("role")!)).Append("signed-in").Append("everyone").ToHashSet();
+            foreach (var operation in operations)
+            {
+                var (status, detail) = await Call(client, operation);
+                var isShut = status == HttpStatusCode.Forbidden && detail == "Your role does not allow this.";
+                if (isShut == operation.Roles.Any(roles.Contains) || status == HttpStatusCode.Unauthorized || (int)status >= 500)
+                    wrong.Add($"{person} {operation} → {(int)status} {detail}");
+            }
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    private static async Task<(HttpStatusCode Status, string? Detail)> Call(HttpClient client, Operation operation)
+    {
+        using var request = new HttpRequestMessage(new(operation.Method), operation.SomePath());
+        if (operation.Method == "POST")
+            request.Content = operation.TakesJson ? new StringContent("{}", Encoding.UTF8, "application/json") : new MultipartFormDataContent { { new StringContent("x"), "title" } };
+        using var answer = await client.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        var detail = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? JsonNode.Parse(body)?["detail"]?.GetValue<string>() : null;
+        return (answer.StatusCode, detail);
+    }
+
+    private static string Matrix(IReadOnlyList<Operation> operations)
+    {
+        var text = new StringBuilder("""
+            # Who may call what
+
+            Made from the roles that stand at each route; a test compares this page with the running system and calls every endpoint as every role.
+            *everyone* needs no account, *signed-in* is anybody with one. `signatory`, `editor` and `champion` are held for single organisations: the route lets in
+            whoever holds the role for any, and the endpoint then checks which.
+
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var service in ApiDocuments.Services)
+        {
+            text.Append($"## {service}\n\n| endpoint | what it does | roles |\n|---|---|---|\n");
+            foreach (var o in operations.Where(o => o.Service == service).OrderBy(o => o.Path, StringComparer.Ordinal).ThenBy(o => o.Method, StringComparer.Ordinal))
+                text.Append($"| `{o.Method} {o.Path}` | {o.Summary} | {string.Join(", ", o.Roles)} |\n");
+            text.Append('\n');
+        }
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+}
