@@ -1,5 +1,6 @@
 using System.Globalization;
 using Charter.Portal.Components;
+using Charter.ServiceDefaults;
 
 namespace Charter.Portal;
 
@@ -49,8 +50,6 @@ public static class Words
     private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels }
         .SelectMany(list => list).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label);
 
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
-
     /// <summary>The label of a word on the wire; a word that is not known is shown as written, with spaces: <c>in-place</c> → In place.</summary>
     public static string Say(string? word) => word switch
     {
@@ -63,11 +62,7 @@ public static class Words
     public static string Day(this DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <inheritdoc cref="Day(DateOnly)"/>
-    /// <remarks>The day it was in the United Kingdom.</remarks>
-    public static string Day(this DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, London).DateTime).Day();
-
-    /// <summary>The day it is in the United Kingdom.</summary>
-    public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), London).DateTime);
+    public static string Day(this DateTimeOffset instant) => instant.LocalDay().Day();
 
     /// <summary>1 organisation, 2 organisations</summary>
     public static string Count(long count, string one, string? many = null) => $"{count:N0} {(count == 1 ? one : many ?? one + "s")}";

@@ -1,3 +1,4 @@
+using Charter.ServiceDefaults;
 using Charter.Portal.Apis;
 using Charter.Portal.Shell;
 using Microsoft.AspNetCore.Authorization;
