@@ -52,4 +52,13 @@ public sealed class Access(ChampionsFixture service)
         foreach (var list in new[] { "members", "champions", "practices" })
             await service.As(Person.With()).GetAsync($"/api/network/{list}?q={Uri.EscapeDataString(query)}").Answers_with(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task The_api_document_tells_the_items_of_one_list_from_those_of_another()
+    {
+        var document = await service.Anonymous().GetAsync("/openapi/v1.json").Answers_with(HttpStatusCode.OK);
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        schemas.GetProperty("ListMembersItem").GetProperty("properties").TryGetProperty("memberSince", out _).ShouldBeTrue();
+        schemas.GetProperty("SearchPracticesItem").GetProperty("properties").TryGetProperty("deliveryArea", out _).ShouldBeTrue();
+    }
 }
