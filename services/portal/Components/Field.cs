@@ -45,7 +45,7 @@ public abstract class Field(Fields fields) : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        fields.Add(Name, FirstControlId);
+        fields.Add(Name, FirstControlId, Label);
         Error = ViewContext.ModelState.Where(entry => Fields.Covers(Name, entry.Key)).SelectMany(entry => entry.Value!.Errors).FirstOrDefault()?.ErrorMessage;
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;

@@ -19,10 +19,11 @@ public sealed class PublishModel(NetworkApi network) : PortalPage
     public string? WhatWeDid { get; set; }
     public string? WhatChanged { get; set; }
 
-    public override Task LoadAsync(CancellationToken cancel)
+    /// <remarks>Asks the network rather than the token, which may not state an appointment of a minute ago.</remarks>
+    public override async Task LoadAsync(CancellationToken cancel)
     {
-        Person.MustBe(Roles.Champion, Organisation);
-        return Task.CompletedTask;
+        if ((await network.MyAppointments(cancel)).Items.All(one => one.OrganisationId != Organisation))
+            throw Refusal.Forbidden("Only a champion of the organisation publishes its practice.");
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

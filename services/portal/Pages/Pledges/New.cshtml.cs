@@ -21,13 +21,13 @@ public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges) : Portal
     public string? Measure { get; set; }
     public string? Unit { get; set; }
 
-    [Display(Name = "Where it stands now"), Required(ErrorMessage = "Enter the figure at which it stands now")]
+    [Display(Name = "Where it stands now")]
     public decimal? Baseline { get; set; }
 
-    [Display(Name = "Where it will stand"), Required(ErrorMessage = "Enter the figure at which it will stand")]
+    [Display(Name = "Where it will stand")]
     public decimal? Target { get; set; }
 
-    [Display(Name = "The date"), Required(ErrorMessage = "Enter the day by which it will be reached")]
+    [Display(Name = "The date")]
     public DateOnly? DueOn { get; set; }
 
     public IReadOnlyList<Choice> Outcomes { get; private set; } = [];

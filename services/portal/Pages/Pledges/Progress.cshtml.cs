@@ -11,10 +11,10 @@ public sealed class ProgressModel(PledgeApi pledges) : PortalPage
     [FromRoute]
     public Guid Id { get; set; }
 
-    [Display(Name = "The figure"), Required(ErrorMessage = "Enter the figure at which it stands")]
+    [Display(Name = "The figure")]
     public decimal? Value { get; set; }
 
-    [Display(Name = "The day"), Required(ErrorMessage = "Enter the day for which the figure stands")]
+    [Display(Name = "The day")]
     public DateOnly? On { get; set; }
 
     public string? Confidence { get; set; }
