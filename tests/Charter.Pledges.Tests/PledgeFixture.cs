@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Charter.Contracts;
@@ -85,6 +87,33 @@ public sealed class PledgeFixture() : ServiceFixture<Program>("pledge")
             form.Add(new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/octet-stream") } }, "file", fileName);
         return form;
     }
+
+    /// <summary>The same form with a file name exactly as given, which the framework would tidy.</summary>
+    public static HttpContent RawForm(byte[] file, string fileName)
+    {
+        var head = string.Concat(new[] { ("title", "Our policy"), ("introducedOn", "2026-01-31"), ("impact", "Every tender has it.") }
+            .Select(f => $"--frontier\r\nContent-Disposition: form-data; name=\"{f.Item1}\"\r\n\r\n{f.Item2}\r\n"))
+            + $"--frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{fileName.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\r\n\r\n";
+        return Raw([.. Encoding.UTF8.GetBytes(head), .. file, .. "\r\n--frontier--\r\n"u8]);
+    }
+
+    /// <summary>A multipart body with the boundary <c>frontier</c>, as it is.</summary>
+    public static HttpContent Raw(byte[] body, string contentType = "multipart/form-data; boundary=frontier")
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return content;
+    }
+
+    /// <summary>Where a file with this content is kept.</summary>
+    public string PlaceOf(byte[] content)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        return Path.Combine(Folder, sha256[..2], sha256[2..4], sha256);
+    }
+
+    /// <summary>Every file in the folder.</summary>
+    public string[] Files() => Directory.GetFiles(Folder, "*", SearchOption.AllDirectories);
 
     /// <summary>Evidence that waits for a reviewer; its id.</summary>
     public async Task<Guid> SubmittedEvidence(Organisation by, Guid pledge) =>
