@@ -2,7 +2,7 @@
 
 run_tests() {
     local project fragment=${1:-}
-    passed=0 failed=0 skipped=0 finished=no running=''
+    passed=0 failed=0 skipped=0 finished=no
     trap finish_tests EXIT
     trap 'exit 130' INT TERM
     choose_free_ports
@@ -62,22 +62,18 @@ run_test_project() {
     local name log code=0 counts started=$SECONDS
     name=$(basename "$1" .csproj)
     log=$home/log/$name.log
+    cd "$(dirname "$root/$1")"
     # In the background, because a signal is handled only between foreground commands.
-    (
-        without_inherited_files
-        cd "$(dirname "$root/$1")"
-        exec timeout -k 10 480 "bin/Release/net10.0/$name" --no-ansi --no-progress
-    ) </dev/null >"$log" 2>&1 &
-    running=$!
-    wait "$running" || code=$?
-    running=''
+    launch tests timeout -k 10 480 "bin/Release/net10.0/$name" --no-ansi --no-progress
+    wait $! 2>/dev/null || code=$?
+    mv "$home/log/tests.log" "$log"
     read -r -a counts < <(summary_of "$log")
     # A crash, a hang or a run of no tests is a failure too.
     ((code == 0 || counts[1] > 0)) || counts[1]=1
     ((counts[0] + counts[1] > 0)) || counts[1]=1
     passed=$((passed + counts[0])) failed=$((failed + counts[1])) skipped=$((skipped + counts[2]))
     say "$name: ${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped ($((SECONDS - started)) s)"
-    ((counts[1] == 0)) || tail -n 200 "$log" | sed 's/^/    /'
+    ((counts[1] == 0)) || tail -n 200 "$log" | cut -c -300 | sed 's/^/    /'
 }
 
 summary_of() {
@@ -88,7 +84,6 @@ summary_of() {
 finish_tests() {
     local code=$?
     trap '' INT TERM
-    [ -z "$running" ] || kill "$running" 2>/dev/null || true
     ((code == 0)) && [ "$finished" = yes ] && ((passed > 0)) || failed=$((failed > 0 ? failed : 1))
     (down) || true
     ((failed == 0)) || say "The logs are in $home/log."

@@ -25,8 +25,8 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMa
         }
         if (Person.Has(Roles.Assessor) || Person.Has(Roles.PanelChair))
         {
-            var waiting = await kiteMarks.Applications(Person.Has(Roles.PanelChair) ? "decision" : "assessment", cancel).OrNothing();
-            Duties.Add(Waiting(Person.Has(Roles.PanelChair) ? "Decide on applications" : "Assess applications", "/kite-marks/applications", waiting?.Items.Count, waiting?.Next));
+            var waiting = await kiteMarks.Applications("assessment", null, cancel).OrNothing();
+            Duties.Add(Waiting(Person.Has(Roles.PanelChair) ? "Decide on applications" : "Assess applications", "/kite-marks/applications", waiting?.Items.Count(one => one.DecisionOpen ? Person.Has(Roles.PanelChair) : !one.AssessedByMe), waiting?.Next));
         }
         var mine = await signatory.MyOrganisations(cancel);
         var applications = mine.Items.Count == 0 ? null : await kiteMarks.MyApplications(cancel).OrNothing();

@@ -7,7 +7,7 @@ namespace Charter.Portal.Pages.Account;
 /// <summary>The way of one organisation from registration to its kite mark, with what this person can do next.</summary>
 public sealed record OrganisationSteps(Guid Id, string Name, bool IsOnRegister, IReadOnlyList<string> Roles, IReadOnlyList<Step> Steps)
 {
-    public static OrganisationSteps Of(Organisation organisation, Caller person, RegisterEntry? entry, Listing<Champion>? champions, Application? application)
+    public static OrganisationSteps Of(Organisation organisation, Caller person, RegisterEntry? entry, Listing<Champion>? champions, ApplicationLine? application)
     {
         var roles = person.Memberships.Where(one => one.Organisation == organisation.Id).Select(one => one.Role).ToList();
         bool isSignatory = roles.Contains(ServiceDefaults.Roles.Signatory), isEditor = roles.Contains(ServiceDefaults.Roles.Editor);
