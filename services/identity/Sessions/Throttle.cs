@@ -42,7 +42,10 @@ internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
                 """
                 insert into throttle as t (key, attempts, last_attempt_at, blocked_until) values ($1, 0, $2, '-infinity')
                 on conflict (key) do update set key = t.key returning attempts, last_attempt_at, blocked_until
-                """, connection) { Parameters = { new() { Value = limit.Key }, new() { Value = now } } };
+                """, connection)
+            {
+                Parameters = { new() { Value = limit.Key }, new() { Value = now } },
+            };
             await using var row = await read.ExecuteReaderAsync(cancel);
             await row.ReadAsync(cancel);
             if (row.GetFieldValue<DateTimeOffset>(2) is var blocked && blocked > now)

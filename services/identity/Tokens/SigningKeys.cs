@@ -5,16 +5,6 @@ using Npgsql;
 
 namespace Charter.Identity.Tokens;
 
-/// <summary>A key as it is kept: the private half encrypted with the installation's data-protection keys.</summary>
-internal sealed class SigningKey
-{
-    /// <summary>Thumbprint of the public half (RFC 7638).</summary>
-    public required string Kid { get; init; }
-    public required byte[] PublicKey { get; init; }
-    public required byte[] ProtectedPrivateKey { get; init; }
-    public DateTimeOffset CreatedAt { get; init; }
-}
-
 /// <summary>
 /// The ES256 keys of the installation. All are published, so that a token outlives a change of keys; the newest that can be decrypted signs.
 /// The first is made at the first start. Reads without EF, because the command line wants to be quick.
