@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -44,12 +43,22 @@ internal static class Forwarding
         if (http.GetForwarderErrorFeature() is not { } failure || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
             return;
         http.Response.Clear();
-        if (failure.Exception?.GetBaseException() is BadHttpRequestException bad)
+        if (CausedByClient(failure.Exception) is { } bad)
         {
             http.Response.StatusCode = bad.StatusCode;   // for example a body that is too large
             return;
         }
+        http.RequestServices.GetRequiredService<ILogger<Program>>().LogWarning("{Host} did not answer {Method} {Path}: {Error}, {Reason}",
+            http.GetReverseProxyFeature().Route.Config.ClusterId, http.Request.Method, http.Request.Path, failure.Error, failure.Exception?.Message);
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = "5";
     }
+
+    private static BadHttpRequestException? CausedByClient(Exception? failure) => failure switch
+    {
+        null => null,
+        BadHttpRequestException bad => bad,
+        AggregateException several => several.InnerExceptions.Select(CausedByClient).FirstOrDefault(bad => bad is not null),
+        _ => CausedByClient(failure.InnerException),
+    };
 }

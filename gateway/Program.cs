@@ -33,9 +33,9 @@ var app = builder.Build();
 app.Use(SecurityHeaders.Add);
 app.Use(FromOutside.DropHeaders);
 app.UseServiceDefaults(readsBodies: false);
+app.UseRateLimiter();
 app.Use(Credentials.RefuseInvalid);
 app.Use(FromOutside.RefuseCrossSite);
-app.UseRateLimiter();
 // Each host decides for its own addresses who may call them; what nobody has is closed like everything else.
 app.MapReverseProxy(proxy => proxy.Use(Forwarding.AnswerFailure)).AllowAnonymous();
 app.Map("/api/{first}/{**rest}", () => Results.NotFound()).RequireAuthorization();

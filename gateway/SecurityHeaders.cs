@@ -18,6 +18,7 @@ internal static class SecurityHeaders
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
+            headers.Remove("Server");   // of a host behind: nobody's business
             foreach (var (name, value) in Always)
                 headers.TryAdd(name, value);
             if (http.Request.IsHttps)

@@ -17,7 +17,7 @@ builder.AddDatabase<IdentityDb>();
 builder.AddMessaging("identity");
 
 builder.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
-builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);   // OWASP's figure for PBKDF2 with SHA-512
+builder.Services.Configure<PasswordHasherOptions>(builder.Configuration.GetRequiredSection("Passwords"));
 builder.Services.AddIdentityCore<Account>(o =>
 {
     o.User.RequireUniqueEmail = true;
@@ -27,8 +27,11 @@ Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSyste
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
 builder.Services.AddHostedService<DropExpired>();
-builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-    .Configure<SigningKeys>((o, keys) => o.ConfigurationManager = new OwnKeys(keys));   // this service need not ask itself
+builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
+{
+    o.MetadataAddress = null!;   // this service need not ask itself
+    o.TokenValidationParameters.IssuerSigningKeys = keys.Trusted();
+});
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -13,9 +13,10 @@ builder.AddServiceDefaults("portal");
 builder.WebHost.UseStaticWebAssets();   // so that it also runs from its build output, as tests do
 builder.AddServiceClients();
 builder.Services.AddScoped<Fields>();
+builder.Services.AddSingleton<Carried>();
 builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInFirst>();
 builder.Services.AddAntiforgery(o => o.Cookie.Name = "charter-form");
-builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = "charter-note");
+builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = PortalPage.NoteCookie);
 builder.Services.AddRouting(o => o.LowercaseUrls = true);
 builder.Services.AddRazorPages().AddMvcOptions(o =>
 {

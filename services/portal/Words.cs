@@ -1,5 +1,6 @@
 using System.Globalization;
 using Charter.Portal.Components;
+using Charter.ServiceDefaults;
 
 namespace Charter.Portal;
 
@@ -40,12 +41,14 @@ public static class Words
         new("measured", "Measured", "Counted or metered"), new("estimated", "Estimated", "Worked out from a sample or from other figures"),
         new("guessed", "Guessed", "Somebody's best judgement")];
 
+    public static readonly IReadOnlyList<Choice> Stages = [
+        new("need-assessment", "Assessment of need"), new("advertisement", "Advertisement and pre-qualification"), new("specification", "Specification"),
+        new("evaluation", "Evaluation"), new("contract-compliance", "Contract compliance")];
+
     public static readonly IReadOnlyList<Choice> MarkLevels = [new("bronze", "Bronze"), new("silver", "Silver"), new("gold", "Gold")];
 
-    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, MarkLevels }
+    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels }
         .SelectMany(list => list).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label);
-
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
     /// <summary>The label of a word on the wire; a word that is not known is shown as written, with spaces: <c>in-place</c> → In place.</summary>
     public static string Say(string? word) => word switch
@@ -59,14 +62,13 @@ public static class Words
     public static string Day(this DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <inheritdoc cref="Day(DateOnly)"/>
-    /// <remarks>The day it was in the United Kingdom.</remarks>
-    public static string Day(this DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, London).DateTime).Day();
-
-    /// <summary>The day it is in the United Kingdom.</summary>
-    public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), London).DateTime);
+    public static string Day(this DateTimeOffset instant) => instant.LocalDay().Day();
 
     /// <summary>1 organisation, 2 organisations</summary>
     public static string Count(long count, string one, string? many = null) => $"{count:N0} {(count == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>234 kB, 1.2 MB</summary>
+    public static string Size(long bytes) => bytes < 1_000_000 ? $"{Math.Max(1, bytes / 1000)} kB" : $"{(bytes / 1_000_000m).ToString("0.#", CultureInfo.InvariantCulture)} MB";
 
     public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
 }

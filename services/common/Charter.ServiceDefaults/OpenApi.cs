@@ -14,7 +14,7 @@ internal static class OpenApi
     {
         // slices name their records Request and Answer; the document names them after the slice
         o.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
-            ? type.Type.DeclaringType is { } slice ? slice.Name + id : id
+            ? SliceOf(type.Type)?.Name + id
             : null;
         o.AddDocumentTransformer((document, _, _) =>
         {
@@ -66,6 +66,9 @@ internal static class OpenApi
             return Task.CompletedTask;
         });
     });
+
+    // a page of a slice's items belongs to the slice too
+    private static Type? SliceOf(Type type) => type.DeclaringType ?? type.GetGenericArguments().Select(SliceOf).FirstOrDefault(slice => slice is not null);
 
     private static void Refusal(OpenApiOperation operation, int status, params string[] codes)
     {

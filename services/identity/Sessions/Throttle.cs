@@ -40,9 +40,12 @@ internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
             // The update that changes nothing locks the row.
             await using var read = new NpgsqlCommand(
                 """
-                insert into throttle as t (key, attempts, last_attempt_at, blocked_until) values ($1, 0, $2, $2)
+                insert into throttle as t (key, attempts, last_attempt_at, blocked_until) values ($1, 0, $2, '-infinity')
                 on conflict (key) do update set key = t.key returning attempts, last_attempt_at, blocked_until
-                """, connection) { Parameters = { new() { Value = limit.Key }, new() { Value = now } } };
+                """, connection)
+            {
+                Parameters = { new() { Value = limit.Key }, new() { Value = now } },
+            };
             await using var row = await read.ExecuteReaderAsync(cancel);
             await row.ReadAsync(cancel);
             if (row.GetFieldValue<DateTimeOffset>(2) is var blocked && blocked > now)
@@ -51,10 +54,12 @@ internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
         }
         foreach (var (limit, attempts) in states)
         {
-            var wait = Math.Min(Math.Pow(2, Math.Min(attempts - limit.Free, 20)) - 1, limit.Longest.TotalSeconds);
+            var wait = Math.Min(Math.Pow(2, Math.Clamp(attempts - limit.Free, 0, 20)) - 1, limit.Longest.TotalSeconds);
+            // Without a wait this is never, not now: somebody who came a moment earlier may be judged a moment later.
+            var blockedUntil = wait > 0 ? now.AddSeconds(wait) : DateTimeOffset.MinValue;
             await using var count = new NpgsqlCommand("update throttle set attempts = $2, last_attempt_at = $3, blocked_until = $4 where key = $1", connection)
             {
-                Parameters = { new() { Value = limit.Key }, new() { Value = attempts }, new() { Value = now }, new() { Value = now.AddSeconds(Math.Max(wait, 0)) } },
+                Parameters = { new() { Value = limit.Key }, new() { Value = attempts }, new() { Value = now }, new() { Value = blockedUntil } },
             };
             await count.ExecuteNonQueryAsync(cancel);
         }
@@ -73,7 +78,7 @@ internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Forgets the attempts under this key and remembers the success.</summary>
     public async Task Succeeded(byte[] key, CancellationToken cancel)
     {
-        await using var write = database.CreateCommand("update throttle set attempts = 0, blocked_until = $2, last_success_at = $2 where key = $1");
+        await using var write = database.CreateCommand("update throttle set attempts = 0, blocked_until = '-infinity', last_success_at = $2 where key = $1");
         write.Parameters.Add(new() { Value = key });
         write.Parameters.Add(new() { Value = time.GetUtcNow() });
         await write.ExecuteNonQueryAsync(cancel);

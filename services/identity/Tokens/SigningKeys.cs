@@ -1,22 +1,9 @@
 using System.Security.Cryptography;
-using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 
 namespace Charter.Identity.Tokens;
-
-/// <summary>A key as it is kept: the private half encrypted with the installation's data-protection keys.</summary>
-internal sealed class SigningKey
-{
-    /// <summary>Thumbprint of the public half (RFC 7638).</summary>
-    public required string Kid { get; init; }
-    public required byte[] PublicKey { get; init; }
-    public required byte[] ProtectedPrivateKey { get; init; }
-    public DateTimeOffset CreatedAt { get; init; }
-}
 
 /// <summary>
 /// The ES256 keys of the installation. All are published, so that a token outlives a change of keys; the newest that can be decrypted signs.
@@ -28,6 +15,13 @@ internal sealed class SigningKeys(NpgsqlDataSource database, IDataProtectionProv
 
     /// <summary>Every public key, newest first.</summary>
     public IReadOnlyList<ECDsaSecurityKey> Published { get; private set; } = [];
+
+    /// <summary>The same for checking tokens: looks again each time it is enumerated.</summary>
+    public IEnumerable<SecurityKey> Trusted()
+    {
+        foreach (var key in Published)
+            yield return key;
+    }
 
     /// <summary>What signs new tokens.</summary>
     public SigningCredentials Current { get; private set; } = null!;
@@ -112,18 +106,4 @@ internal sealed class SigningKeys(NpgsqlDataSource database, IDataProtectionProv
         };
         await insert.ExecuteNonQueryAsync(cancel);
     }
-}
-
-/// <summary>The keys for checking the tokens that this service gets itself.</summary>
-internal sealed class OwnKeys(SigningKeys keys) : IConfigurationManager<OpenIdConnectConfiguration>
-{
-    public Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
-    {
-        var configuration = new OpenIdConnectConfiguration { Issuer = Authentication.Issuer };
-        foreach (var key in keys.Published)
-            configuration.SigningKeys.Add(key);
-        return Task.FromResult(configuration);
-    }
-
-    public void RequestRefresh() { }
 }

@@ -1,6 +1,6 @@
 using Charter.Contracts;
-using Charter.ServiceDefaults;
 using Charter.KiteMarks.Schemes;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

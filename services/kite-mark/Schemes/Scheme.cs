@@ -17,6 +17,8 @@ internal sealed record Scheme(
     /// <summary>Every broken rule of a set of scores, by field; empty when they can be taken.</summary>
     public Dictionary<string, string[]> Problems(IReadOnlyList<GivenScore> scores)
     {
+        if (scores.Count > 2 * Criteria.Count)   // not worth a line for each
+            return new() { ["scores"] = [$"Score each of the {Criteria.Count} criteria once. This has {scores.Count} entries."] };
         var problems = new Dictionary<string, string[]>();
         var seen = new HashSet<string>();
         foreach (var (i, given) in scores.Index())

@@ -89,24 +89,27 @@ internal sealed class EvidenceForm : IValidatableObject
             if (part.GetContentDispositionHeader() is not { } disposition || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name)
                 continue;
             if (name == "file")
-                await ReadFile(part.Body, HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName), http);
+                await ReadFile(part.Body, NameOf(disposition), http);
             else if (name is "title" or "introducedOn" or "impact" or "link" && !_texts.TryAdd(name, await ReadText(part.Body, http.RequestAborted)))
                 _problems[name] = "This stands in the form twice.";
         }
     }
 
-    private async Task ReadFile(Stream body, StringSegment givenName, HttpContext http)
+    private static string? NameOf(ContentDispositionHeaderValue disposition) => disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value
+        : HeaderUtilities.RemoveQuotes(disposition.FileName).Value?.Replace("\\\"", "\"");   // clients escape quotes and nothing else
+
+    private async Task ReadFile(Stream body, string? givenName, HttpContext http)
     {
         var upload = await http.RequestServices.GetRequiredService<EvidenceStore>().Receive(body, http.RequestAborted);
         http.Response.RegisterForDispose(upload);
-        if (upload.Length == 0 && string.IsNullOrEmpty(givenName.Value))
+        if (upload.Length == 0 && string.IsNullOrEmpty(givenName))
             return;   // how browsers send a file field that was left empty
         if (File is not null)
         {
             _problems["file"] = "Attach one file. Submit the others as evidence of their own.";
             return;
         }
-        var fileName = FileNames.Clean(givenName.Value);
+        var fileName = FileNames.Clean(givenName);
         using var content = System.IO.File.OpenRead(upload.Path);
         var (kind, rule) = FileKind.Of(content, fileName);
         if (kind is not null)

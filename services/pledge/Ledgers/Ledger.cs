@@ -39,7 +39,7 @@ internal sealed class Ledger
             Binding = d.Binding,
             Text = d.Text,
         }));
-        return new(OrganisationId, CharterId, CharterVersion, [.. _duties.Select(d => d.Facts())], now);
+        return new LedgerOpened(OrganisationId, CharterId, CharterVersion, [.. _duties.Select(d => d.Facts())], now);
     }
 }
 

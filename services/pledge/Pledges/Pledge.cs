@@ -20,6 +20,7 @@ internal static class Confidence
 internal sealed class Pledge
 {
     private const int LongestYears = 10;
+    private const int OldestFigureYears = 5;
     private readonly List<ProgressEntry> _progress = [];
 
     private Pledge() { }
@@ -93,16 +94,15 @@ internal sealed class Pledge
     }
 
     /// <summary>
-    /// Enters a figure. The public figure is that of the latest day; of two for one day, the one entered last. Pledges are often entered
-    /// after they were made, so figures may reach back a year; what is older is no progress and belongs in the baseline.
+    /// Enters a figure. The public figure is that of the latest day; of two for one day, the one entered last. Figures may be older than the
+    /// pledge, because promises are often entered here some time after they were made, but not so old that they say nothing about it.
     /// </summary>
     public ProgressEntry Report(ReportProgress.Request asked, Guid by, DateTimeOffset now)
     {
         if (asked.On > now.LocalDay())
             throw InvalidRequest.For("on", "This must be today or earlier.");
-        var earliest = MadeOn.AddYears(-1);
-        if (asked.On < earliest)
-            throw InvalidRequest.For("on", $"This must be {earliest:yyyy-MM-dd} or later: what was so long before the pledge belongs in its baseline.");
+        if (asked.On < MadeOn.AddYears(-OldestFigureYears))
+            throw InvalidRequest.For("on", $"This must be {MadeOn.AddYears(-OldestFigureYears):yyyy-MM-dd} or later: figures that are more than {OldestFigureYears} years older than the pledge belong in its baseline.");
         var entry = new ProgressEntry
         {
             Id = Guid.CreateVersion7(now),

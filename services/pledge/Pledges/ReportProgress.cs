@@ -10,7 +10,7 @@ namespace Charter.Pledges.Pledges;
 internal static class ReportProgress
 {
     /// <param name="Value">In the pledge's unit.</param>
-    /// <param name="On">Day for which the figure stands: not before the pledge was made, not in the future.</param>
+    /// <param name="On">Day for which the figure stands: not in the future, and at most five years before the pledge was made.</param>
     /// <param name="Confidence">How well the figure is known.</param>
     /// <param name="Source">Where the figure comes from.</param>
     internal sealed record Request(

@@ -1,20 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace Charter.Portal.Apis;
 
 public sealed class KiteMarkApi(HttpClient http) : ServiceClient(http)
 {
     public Task<Scheme> CurrentScheme(CancellationToken cancel) => Get<Scheme>("/api/kite-marks/schemes/current", cancel);
 
+    public Task<Scheme> Scheme(string id, CancellationToken cancel) => Get<Scheme>($"/api/kite-marks/schemes/{id}", cancel);
+
     public Task<Created> Apply(Guid organisation, string? level, CancellationToken cancel) =>
         Post<Created>("/api/kite-marks/applications", new { organisationId = organisation, level }, cancel);
 
-    public Task<Listing<Application>> Applications(string? status, CancellationToken cancel) => Get<Listing<Application>>("/api/kite-marks/applications" + Query(("status", status)), cancel);
+    public Task<Listing<ApplicationLine>> Applications(string? status, string? after, CancellationToken cancel) =>
+        Get<Listing<ApplicationLine>>("/api/kite-marks/applications" + Query(("status", status), ("after", after)), cancel);
 
-    public Task<Listing<Application>> MyApplications(CancellationToken cancel) => Get<Listing<Application>>("/api/kite-marks/applications?mine=true", cancel);
+    public Task<Listing<ApplicationLine>> MyApplications(CancellationToken cancel) => Get<Listing<ApplicationLine>>("/api/kite-marks/applications?mine=true&size=100", cancel);
 
     public Task<Application> Application(Guid id, CancellationToken cancel) => Get<Application>($"/api/kite-marks/applications/{id}", cancel);
 
-    public Task<Created> Assess(Guid application, IReadOnlyList<NewScore> scores, CancellationToken cancel) =>
-        Post<Created>($"/api/kite-marks/applications/{application}/assessments", new { scores }, cancel);
+    public Task Assess(Guid application, IReadOnlyList<Score> scores, CancellationToken cancel) =>
+        Do(HttpMethod.Post, $"/api/kite-marks/applications/{application}/assessments", new { scores }, cancel);
 
     public Task Decide(Guid application, string? outcome, string? reason, CancellationToken cancel) =>
         Do(HttpMethod.Post, $"/api/kite-marks/applications/{application}/decision", new { outcome, reason }, cancel);
@@ -22,21 +27,27 @@ public sealed class KiteMarkApi(HttpClient http) : ServiceClient(http)
     public Task<Award?> FindAward(Guid id, CancellationToken cancel) => Find<Award>($"/api/kite-marks/awards/{id}", cancel);
 }
 
-public sealed record Scheme(Guid Id, string? Title, int? Version, IReadOnlyList<string> Levels, IReadOnlyList<Criterion> Criteria);
-public sealed record Criterion(string Code, string Commitment, string Text, IReadOnlyList<string> Anchors);
-public sealed record NewScore(string Criterion, int? Score, string? Comment);
+public sealed record Scheme(
+    string Id, string Title, int Version, DateOnly PublishedOn, int TermYears, IReadOnlyList<string> Levels, int AssessmentsNeeded, Threshold Threshold, IReadOnlyList<Criterion> Criteria);
+public sealed record Threshold(decimal Overall, decimal PerCommitment);
+public sealed record Criterion(string Code, string Commitment, string Title, string Text, int Weight, IReadOnlyList<string> Anchors);
+public sealed record Score(string Criterion, [property: JsonPropertyName("score")] int Value, string? Comment);
+public sealed record ApplicationLine(
+    Guid Id, Guid OrganisationId, string OrganisationName, string Level, string Status, DateOnly SubmittedOn, int AssessmentsReceived, int AssessmentsNeeded, bool DecisionOpen, bool AssessedByMe, Guid? AwardId);
 public sealed record Application(
-    Guid Id, Guid OrganisationId, string? OrganisationName, string Level, string Status, DateTimeOffset? SubmittedOn, int? AssessmentsReceived, IReadOnlyList<Assessment>? Assessments,
-    Decision? Decision, Guid? AwardId);
-public sealed record Assessment(bool? Mine, DateTimeOffset? On, IReadOnlyList<NewScore>? Scores);
-public sealed record Decision(string Outcome, string Reason, DateTimeOffset? On);
+    Guid Id, Guid OrganisationId, string OrganisationName, string SchemeId, string Level, string Status, DateOnly SubmittedOn, int AssessmentsReceived, int AssessmentsNeeded,
+    bool DecisionOpen, bool MayAssess, bool MayDecide, IReadOnlyList<Assessment> Assessments, Totals? Totals, Decision? Decision, Guid? AwardId, IReadOnlyList<HistoryStep> History);
+public sealed record Assessment(int Number, bool Mine, DateTimeOffset SubmittedAt, IReadOnlyList<Score> Scores, Totals Totals);
+public sealed record Totals(decimal Percent, decimal Threshold, IReadOnlyList<CommitmentTotal> Commitments, bool MeetsThreshold);
+public sealed record CommitmentTotal(string Commitment, decimal Percent, decimal Floor);
+public sealed record Decision(string Outcome, string Reason, DateOnly DecidedOn);
+public sealed record HistoryStep(string Status, string Reason, DateTimeOffset At);
+public sealed record AwardScope(string LegalEntity, IReadOnlyList<Place> Places);
 public sealed record Award(
-    Guid Id, Guid OrganisationId, string OrganisationName, string Level, string? SchemeTitle, int? SchemeVersion, DateOnly AwardedOn, DateOnly? ValidUntil, string Status)
+    Guid AwardId, Guid OrganisationId, string OrganisationName, string Level, string SchemeId, string SchemeTitle, AwardScope Scope, DateOnly AwardedOn, DateOnly ValidUntil, string Status)
 {
-    public bool IsValid(DateOnly today) => Status == "active" && !(ValidUntil < today);
+    public bool IsValid => Status == "active";
 
     /// <summary>What a person who checks the mark needs to know first.</summary>
-    public string Verdict(DateOnly today) => Status != "active" ? $"Not valid: {Words.Say(Status).ToLowerInvariant()}"
-        : ValidUntil < today ? $"Not valid: ended {ValidUntil.Value.Day()}"
-        : "This kite mark is real and valid";
+    public string Verdict => IsValid ? "This kite mark is real and valid" : $"Not valid: {Words.Say(Status).ToLowerInvariant()}";
 }

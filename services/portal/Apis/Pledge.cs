@@ -4,7 +4,8 @@ public sealed class PledgeApi(HttpClient http) : ServiceClient(http)
 {
     public Task<Ledger> Ledger(Guid organisation, CancellationToken cancel) => Get<Ledger>($"/api/organisations/{organisation}/duties", cancel);
 
-    public Task<Listing<Pledge>> Pledges(Guid organisation, CancellationToken cancel) => Get<Listing<Pledge>>($"/api/organisations/{organisation}/pledges", cancel);
+    public Task<Listing<PledgeLine>> Pledges(Guid organisation, string? after, CancellationToken cancel) =>
+        Get<Listing<PledgeLine>>($"/api/organisations/{organisation}/pledges" + Query(("after", after)), cancel);
 
     public Task<Created> MakePledge(Guid organisation, NewPledge pledge, CancellationToken cancel) => Post<Created>($"/api/organisations/{organisation}/pledges", pledge, cancel);
 
@@ -20,22 +21,24 @@ public sealed class PledgeApi(HttpClient http) : ServiceClient(http)
 
     public Task<Evidence> Evidence(Guid id, CancellationToken cancel) => Get<Evidence>($"/api/evidence/{id}", cancel);
 
-    public Task<HttpResponseMessage> EvidenceFile(Guid id, CancellationToken cancel) => Send(new(HttpMethod.Get, $"/api/evidence/{id}/file"), cancel);
-
     public Task Review(Guid evidence, string? outcome, string? reason, CancellationToken cancel) =>
         Do(HttpMethod.Post, $"/api/evidence/{evidence}/review", new { outcome, reason }, cancel);
 }
 
-public sealed record Ledger(IReadOnlyList<DutyState> Items, Guid? CharterId, int? CharterVersion);
+public sealed record Ledger(IReadOnlyList<DutyState> Items, Guid CharterId, int CharterVersion, string CharterTitle);
 public sealed record NewPledge(
-    string? Commitment, string? Pillar, string? Outcome, string? Title, string? Measure, string? Unit, decimal? Baseline, decimal? Target, DateOnly? DueOn);
+    string? Commitment, string? Pillar, string? Outcome, string? Title, string? Measure, string? Unit, decimal? Baseline, decimal? Target, DateOnly? DueOn, string? Duty);
+public sealed record LatestProgress(decimal Value, DateOnly On, string Confidence);
+public sealed record PledgeLine(
+    Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, LatestProgress? LatestProgress);
 public sealed record Pledge(
-    Guid Id, Guid OrganisationId, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal? Baseline, decimal? Target, DateOnly DueOn,
-    string Status, IReadOnlyList<Progress>? Progress, IReadOnlyList<Evidence>? Evidence);
+    Guid Id, Guid OrganisationId, string? OrganisationName, string Commitment, string? Duty, string Pillar, string Outcome, string Title, string Measure, string Unit,
+    decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress, IReadOnlyList<Progress> Progress, IReadOnlyList<Evidence> Evidence);
 public sealed record NewProgress(decimal? Value, DateOnly? On, string? Confidence, string? Source, string? Note);
 public sealed record Progress(decimal Value, DateOnly On, string Confidence, string Source, string? Note);
+
+/// <summary>Within a pledge, what it is evidence for is left out; impact, link and file are left out for people who may not read evidence.</summary>
 public sealed record Evidence(
-    Guid Id, Guid? PledgeId, Guid? OrganisationId, string? OrganisationName, string? PledgeTitle, string? Commitment, string Title, string State, DateOnly? IntroducedOn, string? Impact,
-    string? Link, EvidenceFile? File, DateTimeOffset? SubmittedOn, EvidenceReview? Review);
-public sealed record EvidenceFile(string Name, string? ContentType, long Size, string? Sha256);
-public sealed record EvidenceReview(string Outcome, string Reason, DateTimeOffset? On);
+    Guid Id, Guid PledgeId, string? PledgeTitle, Guid OrganisationId, string? OrganisationName, string? Commitment, string Title, string State, DateOnly IntroducedOn, string? Impact,
+    string? Link, EvidenceFile? File, DateOnly SubmittedOn, DateOnly? ReviewedOn, string? Reason);
+public sealed record EvidenceFile(string Name, string MediaType, long Size, string Sha256);

@@ -29,14 +29,12 @@ public sealed class RadiosField(Fields fields) : Field(fields)
     }
 }
 
-/// <summary>Any number of choices; for a yes/no question bind a bool and give one item with the value <c>true</c>.</summary>
+/// <summary>Any number of choices, bound to a list; to one string when there is only one box to tick.</summary>
 [HtmlTargetElement("checkboxes-field", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class CheckboxesField(Fields fields) : Field(fields)
 {
     public IReadOnlyList<Choice> Items { get; set; } = [];
     public bool Small { get; set; }
-
-    private HashSet<string> Checked => For.Model is bool on && Typed(Name) is null ? [on ? "true" : ""] : [.. TypedMany(Name)];
 
     protected override IHtmlContent Body() => Fieldset(Html.Of($"""
         <div class="govuk-checkboxes{(Small ? " govuk-checkboxes--small" : "")}" data-module="govuk-checkboxes">{Html.Join(Items.Select(Checkbox))}</div>
@@ -47,7 +45,7 @@ public sealed class CheckboxesField(Fields fields) : Field(fields)
         var id = index == 0 ? Id : $"{Id}-{index + 1}";
         return Html.Of($"""
             <div class="govuk-checkboxes__item">
-              <input class="govuk-checkboxes__input" id="{id}" name="{Name}" type="checkbox" value="{item.Value}"{Html.When(Checked.Contains(item.Value), $" checked")}{Html.When(item.Hint is not null, $" aria-describedby=\"{id}-about\"")}>
+              <input class="govuk-checkboxes__input" id="{id}" name="{Name}" type="checkbox" value="{item.Value}"{Html.When(Values.Contains(item.Value), $" checked")}{Html.When(item.Hint is not null, $" aria-describedby=\"{id}-about\"")}>
               <label class="govuk-label govuk-checkboxes__label" for="{id}">{item.Label}</label>
               {Html.When(item.Hint is not null, $"<div id=\"{id}-about\" class=\"govuk-hint govuk-checkboxes__hint\">{item.Hint}</div>")}
             </div>

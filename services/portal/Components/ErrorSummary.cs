@@ -24,7 +24,7 @@ public sealed class ErrorSummary(Fields fields) : TagHelper
               <h2 class="govuk-error-summary__title">There is a problem</h2>
               <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">
                 {Html.Join(errors.Select(error => fields.IdOf(error.Key) is { } id
-                    ? Html.Of($"<li><a href=\"#{id}\">{error.ErrorMessage}</a></li>")
+                    ? Html.Of($"<li><a href=\"#{id}\">{fields.InSummary(error.Key, error.ErrorMessage)}</a></li>")
                     : Html.Of($"<li>{error.ErrorMessage}</li>")))}
               </ul></div>
             </div></div>

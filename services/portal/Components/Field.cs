@@ -33,13 +33,19 @@ public abstract class Field(Fields fields) : TagHelper
 
     protected string? Typed(string key) => ViewContext.ModelState.TryGetValue(key, out var entry) ? entry.AttemptedValue : null;
 
-    protected string[] TypedMany(string key) => ViewContext.ModelState.TryGetValue(key, out var entry)
-        ? entry.RawValue as string[] ?? (entry.RawValue is string one ? [one] : [])
-        : For.Model as string[] ?? (For.Model as IEnumerable<string>)?.ToArray() ?? [];
+    /// <summary>As <see cref="Value"/>, for a field of which several can be chosen.</summary>
+    protected IReadOnlyList<string> Values => List(ViewContext.ModelState.TryGetValue(Name, out var entry) ? entry.RawValue : For.Model);
+
+    private static string[] List(object? value) => value switch
+    {
+        string one => [one],
+        IEnumerable<string> several => [.. several],
+        _ => [],
+    };
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        fields.Add(Name, FirstControlId);
+        fields.Add(Name, FirstControlId, Label);
         Error = ViewContext.ModelState.Where(entry => Fields.Covers(Name, entry.Key)).SelectMany(entry => entry.Value!.Errors).FirstOrDefault()?.ErrorMessage;
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;

@@ -10,6 +10,9 @@ namespace Charter.Portal.Shell;
 /// </summary>
 public abstract class PortalPage : PageModel
 {
+    /// <summary>Carries the banner of <see cref="Done"/> to the page where it is shown.</summary>
+    public const string NoteCookie = "charter-note";
+
     /// <summary>The signed-in person; pages that are open to everyone look at <see cref="Visitor"/>.</summary>
     public Caller Person => Visitor ?? throw new InvalidOperationException("This page is for people who are signed in.");
 

@@ -25,14 +25,16 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMa
         }
         if (Person.Has(Roles.Assessor) || Person.Has(Roles.PanelChair))
         {
-            var waiting = await kiteMarks.Applications(Person.Has(Roles.PanelChair) ? "decision" : "assessment", cancel).OrNothing();
-            Duties.Add(Waiting(Person.Has(Roles.PanelChair) ? "Decide on applications" : "Assess applications", "/kite-marks/applications", waiting?.Items.Count, waiting?.Next));
+            var waiting = await kiteMarks.Applications("assessment", null, cancel).OrNothing();
+            Duties.Add(Waiting(Person.Has(Roles.PanelChair) ? "Decide on applications" : "Assess applications", "/kite-marks/applications", waiting?.Items.Count(one => one.DecisionOpen ? Person.Has(Roles.PanelChair) : !one.AssessedByMe), waiting?.Next));
         }
+        foreach (var appointment in (await network.MyAppointments(cancel).OrNothing())?.Items ?? [])
+            Duties.Add(new($"Publish a practice of {appointment.OrganisationName}", $"/network/practices/new?organisation={appointment.OrganisationId}", "Any time", "Tell the other champions what worked"));
         var mine = await signatory.MyOrganisations(cancel);
         var applications = mine.Items.Count == 0 ? null : await kiteMarks.MyApplications(cancel).OrNothing();
-        Organisations = await Task.WhenAll(mine.Items.Select(async organisation => OrganisationSteps.Of(organisation, Person,
+        Organisations = await Task.WhenAll(mine.Items.OrderBy(one => one.Name, StringComparer.CurrentCultureIgnoreCase).Select(async organisation => OrganisationSteps.Of(organisation, Person,
             await signatory.FindEntry(organisation.Id, cancel).OrNothing(),
-            await network.ChampionsOf(organisation.Id, cancel).OrNothing(),
+            await network.ChampionsOf(organisation, cancel).OrNothing(),
             applications?.Items.FirstOrDefault(one => one.OrganisationId == organisation.Id))));
     }
 

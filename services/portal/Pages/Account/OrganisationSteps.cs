@@ -7,7 +7,7 @@ namespace Charter.Portal.Pages.Account;
 /// <summary>The way of one organisation from registration to its kite mark, with what this person can do next.</summary>
 public sealed record OrganisationSteps(Guid Id, string Name, bool IsOnRegister, IReadOnlyList<string> Roles, IReadOnlyList<Step> Steps)
 {
-    public static OrganisationSteps Of(Organisation organisation, Caller person, RegisterEntry? entry, Listing<Champion>? champions, Application? application)
+    public static OrganisationSteps Of(Organisation organisation, Caller person, RegisterEntry? entry, IReadOnlyList<Champion>? champions, ApplicationLine? application)
     {
         var roles = person.Memberships.Where(one => one.Organisation == organisation.Id).Select(one => one.Role).ToList();
         bool isSignatory = roles.Contains(ServiceDefaults.Roles.Signatory), isEditor = roles.Contains(ServiceDefaults.Roles.Editor);
@@ -21,7 +21,7 @@ public sealed record OrganisationSteps(Guid Id, string Name, bool IsOnRegister, 
             Many("Make pledges", $"{here}/pledges", entry is not null, isEditor || isSignatory, entry?.Pledges.Count ?? 0, "pledge"),
             Many("Show evidence", first is null ? $"{here}/pledges" : entry!.Pledges.Count == 1 ? $"/pledges/{first}" : $"{here}/pledges", first is not null, isEditor || isSignatory, evidence.Count, "piece of evidence", "pieces of evidence",
                 evidence.Count == 0 ? null : $"{evidence.Count(one => one.State == "verified")} verified"),
-            Many("Appoint a champion", $"/network/champions/new?organisation={organisation.Id}", entry is not null, isSignatory, champions?.Items.Count ?? 0, "champion"),
+            Many("Appoint a champion", $"/network/champions/new?organisation={organisation.Id}", entry is not null, isSignatory, champions?.Count ?? 0, "champion"),
             application is not null ? new("Apply for the kite mark", $"/kite-marks/applications/{application.Id}", Words.Say(application.Status))
                 : ToDo("Apply for the kite mark", $"/kite-marks/apply?organisation={organisation.Id}", evidence.Any(one => one.State == "verified"), isSignatory, "an authorised signatory", "Needs verified evidence under Embed"),
         ]);

@@ -1,3 +1,4 @@
+using Charter.ServiceDefaults;
 using Charter.Portal.Apis;
 using Charter.Portal.Shell;
 using Microsoft.AspNetCore.Authorization;
@@ -13,9 +14,7 @@ public sealed class IndexModel(KiteMarkApi kiteMarks, IConfiguration configurati
 
     public Award? Award { get; private set; }
     public DateOnly Today => time.Today();
-    public string Verdict => Award!.Verdict(Today);
-    public bool IsValid => Award!.IsValid(Today);
-    public string Address => $"{(configuration["Charter:PublicAddress"] ?? $"{Request.Scheme}://{Request.Host}").TrimEnd('/')}/verify/{Award!.Id}";
+    public string Address => $"{(configuration["Charter:PublicAddress"] ?? $"{Request.Scheme}://{Request.Host}").TrimEnd('/')}/verify/{Award!.AwardId}";
 
     public override async Task LoadAsync(CancellationToken cancel)
     {

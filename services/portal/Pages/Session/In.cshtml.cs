@@ -3,7 +3,7 @@ using Charter.Portal.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Charter.Portal.Pages.Sign;
+namespace Charter.Portal.Pages.Session;
 
 [AllowAnonymous]
 public sealed class InModel(IdentityApi identity, IConfiguration configuration) : PortalPage

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Charter.Samples;
+
+/// <summary>Does what the sample's people would do, in their order, each under the own account.</summary>
+internal sealed class Loader(Api api, string folder)
+{
+    private const string Registrar = "registrar";
+    private const string Signatory = "signatory";
+
+    public async Task Load(Partnership partnership)
+    {
+        var content = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, partnership.Charter)))!;
+        var charters = await api.Get(Registrar, "/api/charters");
+        var title = content["title"]!.GetValue<string>();
+        var (charter, hash) = charters.GetProperty("items").EnumerateArray().Where(c => c.GetProperty("title").GetString() == title && c.GetProperty("currentVersion").ValueKind == JsonValueKind.Number)
+            .Select(c => (Id(c), c.GetProperty("contentHash").GetString()!)).FirstOrDefault();
+        if (charter is null)
+        {
+            var draft = await api.Post(Registrar, "/api/charters", content, title);
+            charter = Id(draft);
+            hash = draft.GetProperty("contentHash").GetString()!;
+            await api.Post(Registrar, $"/api/charters/{charter}/versions/1/publication", new JsonObject(), $"{title} publication");
+            Console.WriteLine($"  charter: {title}");
+        }
+
+        var mine = await api.Get(Signatory, "/api/organisations?mine=true&size=100");
+        var known = mine.GetProperty("items").EnumerateArray().ToDictionary(o => o.GetProperty("name").GetString()!, Id);
+        foreach (var organisation in partnership.Organisations)
+            if (!known.TryGetValue(organisation.Name, out var id) || !await IsComplete(id, organisation))
+                await Load(organisation, charter, hash);
+    }
+
+    private async Task<bool> IsComplete(string id, SampleOrganisation organisation)
+    {
+        if (organisation.Sign is null)
+            return true;
+        var found = await api.Get(Registrar, $"/api/register?q={Uri.EscapeDataString(organisation.Name)}");
+        var entry = found.GetProperty("items").EnumerateArray().FirstOrDefault(i => i.GetProperty("organisationId").GetString() == id);
+        return entry.ValueKind == JsonValueKind.Object && (organisation.Mark is null || entry.GetProperty("mark").ValueKind == JsonValueKind.String);
+    }
+
+    private async Task Load(SampleOrganisation organisation, string charter, string hash)
+    {
+        var name = organisation.Name;
+        var id = Id(await api.Post(Signatory, "/api/organisations", organisation.Register, name));
+        if (!organisation.IsConfirmed)
+        {
+            Console.WriteLine($"  {name}: registered, waits for the registrar");
+            return;
+        }
+        await api.Post(Registrar, $"/api/organisations/{id}/confirmation", null, $"{name} confirmation");
+        await Api.Eventually(() => api.Get(Signatory, "/api/me"), me => me.GetProperty("memberships").EnumerateArray().Any(m => m.GetProperty("organisationId").GetString() == id));
+        foreach (var member in organisation.Members ?? [])
+            await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{id}/members", member, $"{name} {member["email"]}"));
+        if (organisation.Sign is not { } signatory)
+        {
+            Console.WriteLine($"  {name}: confirmed, has not signed");
+            return;
+        }
+        signatory["confirmsAuthority"] = true;
+        await Api.Eventually(() => api.Post(Signatory, $"/api/charters/{charter}/signatures",
+            new JsonObject { ["organisationId"] = id, ["version"] = 1, ["contentHash"] = hash, ["signatory"] = signatory.DeepClone() }, $"{name} signature"));
+        await Api.Eventually(() => api.Get(Signatory, $"/api/organisations/{id}/duties"));
+
+        if (organisation.Champion is { } champion)
+        {
+            champion["organisationId"] = id;
+            await Api.Eventually(() => api.Post(Signatory, "/api/network/champions", champion, $"{name} champion"));
+        }
+        foreach (var pledge in organisation.Pledges ?? [])
+            await Load(pledge, id, name);
+        if (organisation.Practice is { } practice)
+        {
+            practice["organisationId"] = id;
+            await Api.Eventually(() => api.Post("champion", "/api/network/practices", practice, $"{name} practice"));
+        }
+        if (organisation.Mark is { } mark)
+            await Load(mark, id, name);
+        Console.WriteLine($"  {name}: signed{(organisation.Pledges is { } p ? $", {p.Count} pledges" : "")}{(organisation.Mark is { } m ? $", {m.Level} kite mark" : "")}");
+    }
+
+    private async Task Load(SamplePledge sample, string organisation, string name)
+    {
+        var key = $"{name} {sample.Pledge["title"]}";
+        var pledge = Id(await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{organisation}/pledges", sample.Pledge, key)));
+        foreach (var progress in sample.Progress ?? [])
+            await api.Post(Signatory, $"/api/pledges/{pledge}/progress", progress, $"{key} {progress["on"]}");
+        foreach (var evidence in sample.Evidence ?? [])
+        {
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent(evidence.Title), "title" },
+                { new StringContent(evidence.IntroducedOn), "introducedOn" },
+                { new StringContent(evidence.Impact), "impact" },
+            };
+            if (evidence.Link is { } link)
+                form.Add(new StringContent(link), "link");
+            if (evidence.File is { } file)
+                form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(folder, "evidence", file))), "file", file);
+            var id = Id(await api.Send(Signatory, $"/api/pledges/{pledge}/evidence", form, $"{key} {evidence.Title}"));
+            if (evidence.Review is { } review)
+                await api.Post("reviewer", $"/api/evidence/{id}/review", review, $"{key} {evidence.Title} review");
+        }
+    }
+
+    private async Task Load(SampleMark mark, string organisation, string name)
+    {
+        var scheme = await api.Get(Registrar, "/api/kite-marks/schemes/current");
+        var criteria = scheme.GetProperty("criteria").EnumerateArray().Select(c => c.GetProperty("code").GetString()!).ToArray();
+        var application = Id(await Api.Eventually(() => api.Post(Signatory, "/api/kite-marks/applications",
+            new JsonObject { ["organisationId"] = organisation, ["level"] = mark.Level }, $"{name} application")));
+        foreach (var assessment in mark.Assessments)
+        {
+            var scores = criteria.Select((criterion, i) => new JsonObject
+            {
+                ["criterion"] = criterion,
+                ["score"] = assessment.Scores[i % assessment.Scores.Count],
+                ["comment"] = assessment.Comment,
+            });
+            await api.Post(assessment.By, $"/api/kite-marks/applications/{application}/assessments", new JsonObject { ["scores"] = new JsonArray([.. scores]) },
+                string.Create(CultureInfo.InvariantCulture, $"{name} {assessment.By}"));
+        }
+        await api.Post("panel-chair", $"/api/kite-marks/applications/{application}/decision", mark.Decision, $"{name} decision");
+        await Api.Eventually(() => api.Get(Registrar, $"/api/register/{organisation}"), entry => entry.GetProperty("mark").ValueKind == JsonValueKind.Object);
+    }
+
+    private static string Id(JsonElement body) => body.GetProperty("id").GetString()!;
+}

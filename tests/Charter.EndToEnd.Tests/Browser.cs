@@ -1,0 +1,90 @@
+using Charter.EndToEnd.Tests;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+
+namespace Charter.EndToEnd.Tests;
+
+/// <summary>Debian's Chromium. Every person of a test has a context, and so cookies, of their own.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private IPlaywright _playwright = null!;
+    private IBrowser _chromium = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _chromium = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    /// <summary>A page of nobody.</summary>
+    public async Task<IPage> Page(bool withScripts = true, int width = 1280)
+    {
+        var context = await _chromium.NewContextAsync(new()
+        {
+            BaseURL = Installation.Gateway.ToString(),
+            JavaScriptEnabled = withScripts,
+            ViewportSize = new() { Width = width, Height = 900 },
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A page of a sample account, signed in through the form.</summary>
+    public async Task<IPage> PageOf(string name, bool withScripts = true, int width = 1280)
+    {
+        var page = await Page(withScripts, width);
+        await page.GotoAsync("/sign-in");
+        await page.Fill("E-mail address", $"{name}@example.org");
+        await page.Fill("Password", Installation.Password);
+        await page.Press("Sign in");
+        page.Url.ShouldEndWith("/account");
+        return page;
+    }
+}
+
+/// <summary>Forms in the words that a person reads.</summary>
+internal static class Forms
+{
+    public static Task Fill(this IPage page, string label, string value) => page.GetByLabel(label, new() { Exact = true }).FillAsync(value);
+
+    public static Task Choose(this IPage page, string group, string label) =>
+        page.GetByRole(AriaRole.Group, new() { Name = group }).GetByLabel(label, new() { Exact = true }).CheckAsync();
+
+    public static Task Select(this IPage page, string label, string option) => page.GetByLabel(label, new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = option });
+
+    public static async Task Date(this IPage page, string group, DateTime day)
+    {
+        var fields = page.GetByRole(AriaRole.Group, new() { Name = group });
+        await fields.GetByLabel("Day").FillAsync(day.Day.ToString());
+        await fields.GetByLabel("Month").FillAsync(day.Month.ToString());
+        await fields.GetByLabel("Year").FillAsync(day.Year.ToString());
+    }
+
+    public static Task Press(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+
+    public static Task Follow(this IPage page, string link) => page.GetByRole(AriaRole.Link, new() { Name = link }).First.ClickAsync();
+
+    public static async Task Says(this IPage page, string text) => (await page.Locator("main").InnerTextAsync()).ShouldContain(text, Case.Insensitive);
+
+    /// <summary>For what depends on an event under way: loads the page again until it says so.</summary>
+    public static Task SaysEventually(this IPage page, string path, string text) => Eventually.Passes(async () =>
+    {
+        await page.GotoAsync(path);
+        await page.Says(text);
+    });
+
+    public static async Task Picture(this IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Installation.Output, $"{name}.png"), FullPage = true });
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Charter.EndToEnd.Tests;
+
+/// <summary>Every page in a real browser, as whoever it is for, on a wide screen and on a phone of 320 px.</summary>
+public sealed class Every_page(Installation charter, Browser browser)
+{
+    [Fact]
+    public async Task Is_free_of_accessibility_errors_and_fits_a_phone()
+    {
+        var wrong = new List<string>();
+        foreach (var (person, paths) in await Pages())
+            foreach (var width in new[] { 1280, 320 })
+            {
+                var page = person is null ? await browser.Page(width: width) : await browser.PageOf(person, width: width);
+                page.Console += (_, message) =>
+                {
+                    if (message.Type == "error" && !message.Text.Contains("404"))
+                        wrong.Add($"{page.Url}: {message.Text}");
+                };
+                foreach (var path in paths)
+                {
+                    var answer = await page.GotoAsync(path);
+                    if (answer!.Status >= 400 && !path.Contains("nowhere"))
+                        wrong.Add($"{person} {path}: {answer.Status}");
+                    var axe = await page.RunAxe();
+                    wrong.AddRange(axe.Violations.Select(v => $"{person} {path} {width}px: {v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html).Take(3))}"));
+                    if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > width)
+                        wrong.Add($"{person} {path}: wider than {width} px");
+                    if (await page.Locator("h1").CountAsync() != 1)
+                        wrong.Add($"{person} {path}: has not one heading of the first level");
+                    await page.Picture($"page-{width}-{person ?? "public"}{path.Split('?')[0].Replace('/', '-')}"[..Math.Min(90, $"page-{width}-{person ?? "public"}{path.Split('?')[0].Replace('/', '-')}".Length)]);
+                }
+                await page.Context.CloseAsync();
+            }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Is_reached_with_the_keyboard_and_shows_where_the_focus_is()
+    {
+        var page = await browser.Page();
+        await page.GotoAsync("/register");
+        await page.Keyboard.PressAsync("Tab");
+        (await page.EvaluateAsync<string>("document.activeElement.textContent.trim()")).ShouldBe("Skip to main content");
+        await page.Keyboard.PressAsync("Enter");
+        (await page.EvaluateAsync<string>("location.hash")).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Has_security_headers_and_no_inline_script()
+    {
+        using var answer = await charter.Anonymous().GetAsync("/");
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldNotContain("unsafe-inline");
+        answer.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
+        var body = await answer.Content.ReadAsStringAsync();
+        System.Text.RegularExpressions.Regex.IsMatch(body, "<script(?![^>]*src=)|\\sstyle=|\\son\\w+=").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Asks_a_stranger_to_sign_in_where_it_is_not_public()
+    {
+        foreach (var path in (await Pages()).Where(p => p.Person is not null).SelectMany(p => p.Paths).Distinct().Where(p => !p.StartsWith("/api")))
+        {
+            using var answer = await charter.Anonymous().GetAsync(path);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, path);
+            answer.Headers.Location!.ToString().ShouldStartWith("/sign-in", Case.Sensitive, path);
+        }
+    }
+
+    [Fact]
+    public async Task Sends_nobody_to_another_site_after_signing_in()
+    {
+        var page = await browser.Page(withScripts: false);
+        foreach (var target in new[] { "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)" })
+        {
+            await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(target)}");
+            await page.Fill("E-mail address", "champion@example.org");
+            await page.Fill("Password", Installation.Password);
+            await page.Press("Sign in");
+            new Uri(page.Url).Host.ShouldBe(Installation.Gateway.Host, target);
+        }
+    }
+
+    private async Task<IReadOnlyList<(string? Person, string[] Paths)>> Pages()
+    {
+        var register = await charter.Anonymous().GetAsync("/api/register?mark=bronze&q=Irwell").Answers_with(HttpStatusCode.OK);
+        var council = register.GetProperty("items")[0].Id("organisationId");
+        var entry = await charter.Anonymous().GetAsync($"/api/register/{council}").Answers_with(HttpStatusCode.OK);
+        var award = entry.GetProperty("mark").Id("awardId");
+        var pledge = entry.GetProperty("pledges")[0].Id();
+        var evidence = entry.GetProperty("pledges")[0].GetProperty("evidence")[0].Id();
+        var version = await charter.Charter();
+        var practices = await (await charter.As("champion")).GetAsync("/api/network/practices").Answers_with(HttpStatusCode.OK);
+        var practice = practices.GetProperty("items")[0].Id();
+        var applications = await (await charter.As("registrar")).GetAsync("/api/kite-marks/applications").Answers_with(HttpStatusCode.OK);
+        var application = applications.GetProperty("items")[0].Id();
+        var waiting = await (await charter.As("registrar")).GetAsync("/api/organisations?status=registered").Answers_with(HttpStatusCode.OK);
+        var queue = await (await charter.As("reviewer")).GetAsync("/api/evidence?state=submitted").Answers_with(HttpStatusCode.OK);
+        return
+        [
+            (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", $"/organisations/{council}", "/charters", $"/charters/{version.Id}", $"/verify/{award}",
+                $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/sign-in", "/accessibility", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
+            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new",
+                $"/registrar/charters/{version.Id}/versions/1", "/kite-marks/applications", $"/kite-marks/applications/{application}"]),
+            ("signatory", ["/account", "/organisations/new", $"/organisations/{council}/pledges", $"/organisations/{council}/pledges/new", $"/organisations/{council}/sign/receipt", $"/pledges/{pledge}",
+                $"/pledges/{pledge}/progress", $"/pledges/{pledge}/evidence", $"/evidence/{evidence}", "/network", "/network/champions", $"/network/champions/new?organisation={council}",
+                "/network/practices", $"/network/practices/{practice}", $"/kite-marks/apply?organisation={council}"]),
+            ("champion", ["/account", $"/network/practices/new?organisation={council}"]),
+            ("reviewer", ["/account", "/evidence", $"/evidence/{queue.GetProperty("items")[0].Id()}"]),
+            ("assessor-one", ["/account", "/kite-marks/applications", $"/kite-marks/applications/{application}"]),
+            ("panel-chair", ["/account", $"/kite-marks/applications/{application}"]),
+            ("newcomer", ["/account"]),
+        ];
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json;
+using Charter.Contracts;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Charter.Gateway.Tests;
+
+public sealed class Who_one_is(GatewayFixture system)
+{
+    private static async Task<JsonElement> Headers(HttpClient client, string path) =>
+        (await client.GetAsync(path).Answers_with(HttpStatusCode.OK)).GetProperty("headers");
+
+    private static string? SubjectIn(JsonElement headers) => headers.TryGetProperty("authorization", out var value)
+        ? new JsonWebTokenHandler().ReadJsonWebToken(value.GetString()!["Bearer ".Length..]).GetClaim("email").Value
+        : null;
+
+    [Fact]
+    public async Task A_session_cookie_becomes_a_token_for_the_services_and_goes_no_further()
+    {
+        var cookie = await system.Cookie("signatory");
+        var headers = await Headers(system.Client($"theme=dark; {cookie}; csrf=x"), "/api/register");
+        SubjectIn(headers).ShouldBe("signatory@example.org");
+        headers.TryGetProperty("cookie", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_portal_keeps_its_own_cookies_but_never_sees_the_session()
+    {
+        var headers = await Headers(system.Client($"csrf=x; {await system.Cookie("signatory")}; theme=dark"), "/account");
+        headers.Text("cookie").ShouldBe("csrf=x; theme=dark");
+        SubjectIn(headers).ShouldBe("signatory@example.org");
+    }
+
+    [Fact]
+    public async Task A_bearer_token_goes_before_a_cookie_also_when_it_is_not_valid()
+    {
+        var cookie = await system.Cookie("signatory");
+        SubjectIn(await Headers(system.Client(cookie, await system.Bearer("editor")), "/api/register")).ShouldBe("editor@example.org");
+        await system.Client(cookie, "not.a.token").GetAsync("/api/register").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
+    }
+
+    [Theory]
+    [InlineData("Bearer not.a.token")]
+    [InlineData("Bearer ")]
+    [InlineData("Basic cmVnaXN0cmFyOng=")]
+    public async Task A_credential_that_is_not_valid_is_refused_even_where_none_is_needed(string authorization)
+    {
+        using var client = system.Client();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+        foreach (var path in new[] { "/", "/api/register", "/api/nowhere" })
+        {
+            using var answer = await client.GetAsync(path);
+            await Task.FromResult(answer).Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
+            answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer error=\"invalid_token\"");
+        }
+    }
+
+    [Theory]
+    [InlineData("charter-session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("charter-session=x")]
+    public async Task An_unknown_cookie_is_nobody_and_is_deleted(string cookie)
+    {
+        using var answer = await system.Client(cookie).GetAsync("/api/register");
+        answer.Headers.GetValues("Set-Cookie").Single().ShouldStartWith("charter-session=; expires=Thu, 01 Jan 1970");
+        SubjectIn((await Task.FromResult(answer).Answers_with(HttpStatusCode.OK)).GetProperty("headers")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Signing_in_with_a_stale_cookie_leaves_the_new_one()
+    {
+        using var client = system.Client("charter-session=stale");
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        using var answer = await client.PostAsync("/sign-in", null);
+        answer.Headers.GetValues("Set-Cookie").Single().ShouldStartWith("charter-session=a-new-one");
+    }
+
+    [Fact]
+    public async Task A_new_membership_counts_within_five_seconds_without_signing_in_again()
+    {
+        using var client = system.Client(await system.Cookie("newcomer"));
+        var me = await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
+        var organisation = Guid.NewGuid();
+        await system.Deliver(new OrganisationConfirmed(organisation, 2, "An organisation", "voluntary", "provider", "small", [], [], me.Id("subject"), Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await Eventually.Passes(async () =>
+            (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).GetProperty("memberships").EnumerateArray().Count(m => m.Id("organisationId") == organisation).ShouldBe(2), seconds: 5);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_ended_is_nobody_at_once_although_its_token_was_kept()
+    {
+        var cookie = await system.Cookie("champion");
+        using var client = system.Client(cookie);
+        await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
+        await system.SignOut(cookie);
+        await Eventually.Passes(() => client.GetAsync("/api/me").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required"), seconds: 5);
+    }
+
+    [Fact]
+    public async Task Many_requests_at_once_get_the_same_token()
+    {
+        var cookie = await system.Cookie("panel-member");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Headers(system.Client(cookie), "/api/register")));
+        answers.Select(h => h.Text("authorization")).Distinct().Count().ShouldBe(1);
+    }
+}
