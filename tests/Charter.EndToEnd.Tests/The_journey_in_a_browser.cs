@@ -70,9 +70,9 @@ public sealed partial class The_journey_in_a_browser(Browser browser)
             await page.GotoAsync($"/organisations/{organisation}/sign");
             await page.Says("Read it");
         }, seconds: 5);
-        await page.Follow("Read it");
+        await page.Press("Read it");
         await Picture(page, "sign-read");
-        await page.GetByRole(AriaRole.Button, new() { Name = "I have read it" }).ClickAsync();
+        await page.Press("I have read it");
         await page.Fill("Your full name", "Robin Newcomer");
         await page.Fill("Your role in the organisation", "Director");
         await Picture(page, "sign-who");
@@ -97,7 +97,7 @@ public sealed partial class The_journey_in_a_browser(Browser browser)
         await page.Fill("The pledge in one sentence", "Social value in every policy");
         await page.Choose("Commitment", "Embed");
         await page.Choose("Kind of value", "Social");
-        await page.Select("Outcome", "Actively promoting equalities");
+        await page.Select("Outcome", "A Co-operative City: Actively promoting equalities");
         await page.Fill("What you will measure", "Policies that state social value");
         await page.Fill("Where it stands now", "one");
         await page.Fill("Where it will stand", "12");
@@ -210,7 +210,7 @@ public sealed partial class The_journey_in_a_browser(Browser browser)
     private async Task EverybodySees(string organisation)
     {
         var page = await browser.Page(withScripts: false);
-        await page.SaysEventually($"/organisations/{organisation}", "Bronze");
+        await page.SaysEventually($"/organisations/{organisation}", "Bronze, valid until");
         await page.Says("Verified");
         await Picture(page, "public-organisation");
         await page.GotoAsync("/register");

@@ -21,9 +21,9 @@ public sealed class Refusals : IAsyncPageFilter
             return;
         }
         var isForm = HttpMethods.IsPost(context.HttpContext.Request.Method);
-        if (isForm && !page.ModelState.IsValid)
+        if (!page.ModelState.IsValid)
         {
-            context.Result = await Again(page, 400);
+            context.Result = isForm ? await Again(page, 400) : new StatusCodeResult(400);
             return;
         }
         var executed = await next();
