@@ -104,14 +104,14 @@ enter_host() {
 set_variable() { export "$1=$2"; }
 
 await_hosts() {
-    local host waiting=("${hosts[@]}") still deadline=$((SECONDS + 120))
+    local host waiting=("${hosts[@]}") still deadline=$((SECONDS + 180))
     say "Waiting until all are ready …"
     while ((${#waiting[@]})); do
         still=()
         for host in "${waiting[@]}"; do
             ! ready "$host" || continue
             pid_of "$host" >/dev/null || host_failed "$host" "stopped while it was starting"
-            ((SECONDS < deadline)) || host_failed "$host" "is not ready after two minutes"
+            ((SECONDS < deadline)) || host_failed "$host" "is not ready after three minutes"
             still+=("$host")
         done
         waiting=("${still[@]}")
