@@ -151,30 +151,32 @@ load_samples() {
 }
 
 status() {
-    local name pid state kilobytes sum=0 healthy=0
-    printf '%-18s %8s %6s %-9s %9s\n' host pid port state memory
+    local name pid children state kilobytes resident=0 shared=0 healthy=0
+    printf '%-18s %8s %6s %-10s %8s\n' host pid port state memory
     for name in "${hosts[@]}" postgresql rabbitmq; do
         state=down kilobytes=0
         if pid=$(pid_of "$name"); then
-            kilobytes=$(memory_of "$pid")
             case $name in
-                postgresql | rabbitmq) state=running ;;
-                *) state=$(ready "$name" && echo ready || echo 'not ready') && sum=$((sum + kilobytes)) ;;
+                postgresql)
+                    read -r -a children <"/proc/$pid/task/$pid/children" || true
+                    state=running kilobytes=$(memory_of Pss "$pid" "${children[@]}") ;;
+                rabbitmq) state=running kilobytes=$(memory_of Rss "$pid") ;;
+                *)
+                    state=$(ready "$name" && echo ready || echo 'not ready')
+                    kilobytes=$(memory_of Rss "$pid")
+                    resident=$((resident + kilobytes)) shared=$((shared + $(memory_of Pss "$pid"))) ;;
             esac
         fi
         [[ $state == r* ]] || healthy=1
-        printf '%-18s %8s %6s %-9s %6s MB\n' "$name" "${pid:--}" "$(port "$name")" "$state" $((kilobytes / 1024))
+        printf '%-18s %8s %6s %-10s %5s MB\n' "$name" "${pid:--}" "$(port "$name")" "$state" $((kilobytes / 1024))
     done
-    printf '%-18s %8s %6s %-9s %6s MB\n' "the seven hosts" '' '' '' $((sum / 1024))
+    printf '%-45s %5s MB\n' "the seven hosts, resident" $((resident / 1024)) "counting once the pages they share" $((shared / 1024))
     return $healthy
 }
 
-# Resident memory; of PostgreSQL's processes together, counting once what they share.
+# memory_of Rss|Pss PID… in KB; Pss divides what processes share among them.
 memory_of() {
-    local pid
-    if [ "$(<"/proc/$1/comm")" = postgres ]; then
-        for pid in $1 $(<"/proc/$1/task/$1/children"); do cat "/proc/$pid/smaps_rollup"; done 2>/dev/null | awk '/^Pss:/ { sum += $2 } END { print sum }'
-    else
-        awk '/^VmRSS:/ { print $2 }' "/proc/$1/status"
-    fi
+    local measure=$1 pid
+    shift
+    for pid in "$@"; do cat "/proc/$pid/smaps_rollup"; done 2>/dev/null | awk -v measure="$measure:" '$1 == measure { sum += $2 } END { print sum + 0 }'
 }

@@ -74,9 +74,6 @@ SQL
     done | PGPASSWORD=$(secret postgresql) "$postgresql/psql" -X -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$(port postgresql)" -U postgres >>"$home/log/postgresql.log"
 }
 
-# INT disconnects clients; TERM would wait for them.
-postgresql_stop() { stop -INT postgresql; }
-
 connection_string() { # ROLE [DATABASE]
     echo "Host=127.0.0.1;Port=$(port postgresql);Database=${2:-$1};Username=$1;Password=$(secret "$1");Maximum Pool Size=30"
 }

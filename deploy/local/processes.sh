@@ -43,11 +43,12 @@ without_inherited_files() {
     done
 }
 
-# stop [-SIGNAL] NAME… asks all at once, and kills what is still there after 30 s.
+# stop NAME… asks all at once, and kills what is still there after 30 s.
 stop() {
-    local signal=TERM name pid deadline=$((SECONDS + 30))
-    if [[ $1 == -* ]]; then signal=${1#-} && shift; fi
+    local name pid signal deadline=$((SECONDS + 30))
     for name in "$@"; do
+        # To PostgreSQL TERM would mean: wait until the clients have gone.
+        if [ "$name" = postgresql ]; then signal=INT; else signal=TERM; fi
         ! pid=$(pid_of "$name") || kill "-$signal" "$pid" 2>/dev/null || true
     done
     for name in "$@"; do

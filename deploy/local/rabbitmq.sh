@@ -54,6 +54,4 @@ rabbitmq_ready_or_gone() { rabbitmq_ready || ! pid_of rabbitmq >/dev/null; }
 
 rabbitmq_ready() { listening "$(port rabbitmq)" && listening "$(port management)"; }
 
-rabbitmq_stop() { stop rabbitmq && stop epmd; }
-
 rabbitmq_uri() { echo "amqp://charter:$(secret rabbitmq)@127.0.0.1:$(port rabbitmq)/"; }

@@ -94,7 +94,7 @@ public sealed class Bad_input(Installation charter)
         using var large = new MultipartFormDataContent
         {
             { new StringContent("Title"), "title" }, { new StringContent("2026-01-01"), "introducedOn" }, { new StringContent("Impact"), "impact" },
-            { new ByteArrayContent(Enumerable.Repeat((byte)'x', 26 * 1024 * 1024 + 1).ToArray()), "file", "large.txt" },
+            { new ByteArrayContent(Enumerable.Repeat((byte)'x', 25 * 1024 * 1024 + 1).ToArray()), "file", "large.txt" },
         };
         using var answer = await newcomer.PostAsync($"/api/pledges/{pledge}/evidence", large);
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);

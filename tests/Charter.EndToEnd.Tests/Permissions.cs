@@ -25,9 +25,10 @@ public sealed class Permissions(Installation charter)
         (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.Roles.Count == 0 || o.IsOpen != o.Roles.Contains("everyone")).ShouldBeEmpty();
 
     [Fact]
-    public async Task Only_the_register_charters_awards_and_the_scheme_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order().ShouldBe(
+    public async Task Only_the_register_charters_awards_and_the_scheme_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
     [
-        "GET /api/charters", "GET /api/charters/{charterId}/versions/{version}", "GET /api/kite-marks/awards/{awardId}", "GET /api/kite-marks/schemes/current",
+        "GET /api/charters", "GET /api/charters/{charterId}/versions/{version}", "GET /api/kite-marks/awards/{awardId}",
+        "GET /api/kite-marks/schemes/current", "GET /api/kite-marks/schemes/{schemeId}",
         "GET /api/register", "GET /api/register/{organisationId}",
     ]);
 

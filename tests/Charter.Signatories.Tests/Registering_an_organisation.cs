@@ -50,6 +50,16 @@ public sealed class Registering_an_organisation(SignatoryFixture service)
     }).Is_invalid("name", "sector", "kind", "identifiers[0].id", "identifiers[1].scheme", "identifiers[2].id", "places", "sizeBand");
 
     [Fact]
+    public async Task An_empty_choice_is_none() => await service.As(Person.With()).Posts("/api/organisations", new
+    {
+        name = "Sample Trust",
+        sector = "",
+        kind = "",
+        places = new[] { "E08000006" },
+        sizeBand = "",
+    }).Is_invalid("sector", "kind", "sizeBand");
+
+    [Fact]
     public async Task It_is_confirmed_once_and_by_a_registrar()
     {
         var (id, signatory) = await service.ConfirmedOrganisation();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -78,11 +79,17 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
 
         if (problem.Status >= 500)
             log.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+        else
+            log.LogInformation("{Method} {Route} refused: {Code}", http.Request.Method, RouteOf(http), problem.Extensions["code"]);
         if (problem.Status is 429 or 503)
             http.Response.Headers.RetryAfter = Math.Ceiling(((exception as Refusal)?.RetryAfter ?? TimeSpan.FromSeconds(5)).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         http.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
     }
+
+    // the pattern, not the address: what people search for stays out of the logs
+    private static string RouteOf(HttpContext http) =>
+        (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "an address without endpoint";
 
     /// <summary>Statuses that the framework sets without a body.</summary>
     internal static ProblemDetails Bare(int status) => status switch

@@ -95,7 +95,7 @@ internal static class RequestRules
 
     internal static void CheckField(Field field, object? value, string path, JsonSerializerOptions json, IDictionary<string, string[]> errors)
     {
-        if (value is null or "")
+        if (value is null || (value is "" && (field.Required is not null || field.Json.IsGetNullable)))   // "" is a choice too, and a wrong one
         {
             if (field.Required is not null || (value is null && !field.Json.IsGetNullable))
                 errors[path] = [field.Missing ?? "This is required."];
