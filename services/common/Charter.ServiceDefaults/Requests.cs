@@ -24,7 +24,9 @@ internal static class RequestRules
 
     internal sealed record Field(JsonPropertyInfo Json, ValidationAttribute[] Rules, string? Required)
     {
-        public string? Missing => Required ?? (Json.IsRequired || Json.AssociatedParameter is { HasDefaultValue: false } ? "This is required." : null);
+        public string? Missing => Required ?? (Json.IsRequired || Json.AssociatedParameter is { HasDefaultValue: false }
+            ? Rules.OfType<OneOfAttribute>().FirstOrDefault()?.Choose ?? "This is required."
+            : null);
     }
 
     internal static Field[] FieldsOf(Type type, JsonSerializerOptions json) => Known.GetOrAdd((type, json), _ =>
