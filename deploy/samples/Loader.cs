@@ -10,27 +10,39 @@ internal sealed class Loader(Api api, string folder)
     private const string Registrar = "registrar";
     private const string Signatory = "signatory";
 
-    public async Task Load(Partnership partnership)
+    public async Task Load()
     {
-        var content = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, partnership.Charter)))!;
-        var charters = await api.Get(Registrar, "/api/charters");
-        var title = content["title"]!.GetValue<string>();
-        var (charter, hash) = charters.GetProperty("items").EnumerateArray().Where(c => c.GetProperty("title").GetString() == title && c.GetProperty("currentVersion").ValueKind == JsonValueKind.Number)
-            .Select(c => (Id(c), c.GetProperty("contentHash").GetString()!)).FirstOrDefault();
-        if (charter is null)
-        {
-            var draft = await api.Post(Registrar, "/api/charters", content, title);
-            charter = Id(draft);
-            hash = draft.GetProperty("contentHash").GetString()!;
-            await api.Post(Registrar, $"/api/charters/{charter}/versions/1/publication", new JsonObject(), $"{title} publication");
-            Console.WriteLine($"  charter: {title}");
-        }
+        var content = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "charter.json")))!;
+        var (charter, hash, day) = await Charter(content);
+        // A run that was cut off is taken up with the day on which it began: the same keys want the same bodies.
+        var partnership = Partnership.Read(folder, day);
 
         var mine = await api.Get(Signatory, "/api/organisations?mine=true&size=100");
         var known = mine.GetProperty("items").EnumerateArray().ToDictionary(o => o.GetProperty("name").GetString()!, Id);
         foreach (var organisation in partnership.Organisations)
             if (!known.TryGetValue(organisation.Name, out var id) || !await IsComplete(id, organisation))
                 await Load(organisation, charter, hash);
+    }
+
+    private async Task<(string Id, string Hash, DateOnly InForceFrom)> Charter(JsonNode content)
+    {
+        var title = content["title"]!.GetValue<string>();
+        if (await Published(title) is { } there)
+            return there;
+        var draft = await api.Post(Registrar, "/api/charters", content, title);
+        await api.Post(Registrar, $"/api/charters/{Id(draft)}/versions/1/publication", new JsonObject(), $"{title} publication");
+        Console.WriteLine($"  charter: {title}");
+        return (await Published(title))!.Value;
+    }
+
+    private async Task<(string Id, string Hash, DateOnly InForceFrom)?> Published(string title)
+    {
+        var charters = await api.Get(Registrar, "/api/charters");
+        var charter = charters.GetProperty("items").EnumerateArray()
+            .FirstOrDefault(c => c.GetProperty("title").GetString() == title && c.GetProperty("currentVersion").ValueKind == JsonValueKind.Number);
+        return charter.ValueKind == JsonValueKind.Object
+            ? (Id(charter), charter.GetProperty("contentHash").GetString()!, DateOnly.ParseExact(charter.GetProperty("inForceFrom").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+            : null;
     }
 
     private async Task<bool> IsComplete(string id, SampleOrganisation organisation)

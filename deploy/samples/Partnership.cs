@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Charter.Samples;
 
 /// <summary>The sample partnership as it stands in <c>partnership.json</c>; bodies of requests are kept as they are sent.</summary>
-internal sealed record Partnership(string Charter, IReadOnlyList<SampleOrganisation> Organisations)
+internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisations)
 {
     public static Partnership Read(string folder, DateOnly today) =>
         SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;

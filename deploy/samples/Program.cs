@@ -7,9 +7,8 @@ string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Len
 try
 {
     var folder = AppContext.BaseDirectory;
-    var partnership = Partnership.Read(folder, DateOnly.FromDateTime(DateTime.Today));
     var api = new Api(new Uri(Setting("CHARTER_URL")), new Uri(Setting("Services__Identity")), Setting("Samples__Password"));
-    await new Loader(api, folder).Load(partnership);
+    await new Loader(api, folder).Load();
     return 0;
 }
 catch (Exception e) when (e is SampleFailed or HttpRequestException or JsonException or IOException)

@@ -21,8 +21,13 @@ public sealed class Bad_input(Installation charter)
     /// <summary>Whoever the endpoint lets in furthest, so that the handler itself is reached.</summary>
     private static readonly Dictionary<string, string> PersonOf = new()
     {
-        ["registrar"] = "registrar", ["assessor"] = "assessor-one", ["panel-chair"] = "panel-chair", ["evidence-reviewer"] = "reviewer",
-        ["signatory"] = "signatory", ["editor"] = "editor", ["champion"] = "champion",
+        ["registrar"] = "registrar",
+        ["assessor"] = "assessor-one",
+        ["panel-chair"] = "panel-chair",
+        ["evidence-reviewer"] = "reviewer",
+        ["signatory"] = "signatory",
+        ["editor"] = "editor",
+        ["champion"] = "champion",
     };
 
     [Fact]

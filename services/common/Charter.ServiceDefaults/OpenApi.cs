@@ -38,7 +38,9 @@ internal static class OpenApi
             if (post)
                 (operation.Parameters ??= []).Add(new OpenApiParameter
                 {
-                    Name = "Idempotency-Key", In = ParameterLocation.Header, Description = "The same key and body get the same answer.",
+                    Name = "Idempotency-Key",
+                    In = ParameterLocation.Header,
+                    Description = "The same key and body get the same answer.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
                 });
             if (operation.Parameters?.Count > 0 || operation.RequestBody is not null)

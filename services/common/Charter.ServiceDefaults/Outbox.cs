@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Charter.Contracts;
 using MassTransit;
@@ -107,7 +108,9 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(1);   // finds rows whose writer died before relaying them
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
 
-    private sealed record Row(Guid Id, string Type, string Payload, string? TraceParent, int Attempts);
+    private static readonly Histogram<double> Waited = Telemetry.Meter.CreateHistogram<double>("charter.outbox.wait", "s", "Time from an event's happening to the broker's confirmation");
+
+    private sealed record Row(Guid Id, string Type, string Payload, string? TraceParent, int Attempts, DateTimeOffset CreatedAt);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -161,11 +164,11 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
     private static async Task<List<Row>> Take(NpgsqlConnection connection, CancellationToken stop)
     {
         await using var take = new NpgsqlCommand(
-            $"select id, type, payload::text, trace_parent, attempts from outbox where next_attempt_at <= now() order by id limit {BatchSize} for update skip locked", connection);
+            $"select id, type, payload::text, trace_parent, attempts, created_at from outbox where next_attempt_at <= now() order by id limit {BatchSize} for update skip locked", connection);
         await using var reader = await take.ExecuteReaderAsync(stop);
         var rows = new List<Row>();
         while (await reader.ReadAsync(stop))
-            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt32(4)));
+            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt32(4), reader.GetFieldValue<DateTimeOffset>(5)));
         return rows;
     }
 
@@ -180,6 +183,7 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
         {
             var contract = Outbox.Contracts[row.Type];
             await bus.Publish(JsonSerializer.Deserialize(row.Payload, contract)!, contract, context => context.MessageId = row.Id, limit);
+            Waited.Record((time.GetUtcNow() - row.CreatedAt).TotalSeconds, new KeyValuePair<string, object?>("event", row.Type));
             return true;
         }
         catch (Exception e)

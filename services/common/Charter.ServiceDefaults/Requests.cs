@@ -6,8 +6,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +24,9 @@ internal static class RequestRules
 
     internal sealed record Field(JsonPropertyInfo Json, ValidationAttribute[] Rules, string? Required)
     {
-        public string? Missing => Required ?? (Json.IsRequired || Json.AssociatedParameter is { HasDefaultValue: false } ? "This is required." : null);
+        public string? Missing => Required ?? (Json.IsRequired || Json.AssociatedParameter is { HasDefaultValue: false }
+            ? Rules.OfType<OneOfAttribute>().FirstOrDefault()?.Choose ?? "This is required."
+            : null);
     }
 
     internal static Field[] FieldsOf(Type type, JsonSerializerOptions json) => Known.GetOrAdd((type, json), _ =>

@@ -12,6 +12,9 @@ public sealed class OneOfAttribute(string what, Type words) : ValidationAttribut
     /// <summary>The list.</summary>
     public IReadOnlyList<string> All { get; } = (IReadOnlyList<string>)words.GetProperty("All")!.GetValue(null)!;
 
+    /// <summary>What to say when nothing was chosen.</summary>
+    public string Choose => $"Choose {what}.";
+
     /// <inheritdoc />
     public override bool IsValid(object? value) => value is null || (value is string word && All.Contains(word));
 
@@ -37,14 +40,17 @@ public sealed class AtMostAttribute(int characters) : ValidationAttribute
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class EntriesAttribute(int least, int most) : ValidationAttribute
 {
+    /// <summary>What an entry is, for the message: "place".</summary>
+    public string What { get; init; } = "entry";
+
     /// <inheritdoc />
     protected override ValidationResult? IsValid(object? value, ValidationContext context)
     {
         if (value is not System.Collections.IEnumerable list)
             return ValidationResult.Success;
         var entries = list.Cast<object?>().ToArray();
-        return entries.Length < least ? new($"Give at least {least}.")
-            : entries.Length > most ? new($"Give at most {most}.")
+        return entries.Length < least ? new($"Give at least {(least == 1 ? "one" : least)} {What}.")
+            : entries.Length > most ? new($"This may have at most {most} entries.")
             : entries.Distinct().Count() < entries.Length ? new("The same entry stands here twice.")
             : ValidationResult.Success;
     }

@@ -8,7 +8,11 @@ public sealed class ApiDocuments(IHttpClientFactory clients, TimeProvider time)
     /// <summary>Name in the configuration → name in addresses.</summary>
     public static readonly IReadOnlyDictionary<string, string> Services = new Dictionary<string, string>
     {
-        ["Signatory"] = "signatory", ["Pledge"] = "pledge", ["ChampionsNetwork"] = "champions-network", ["KiteMark"] = "kite-mark", ["Identity"] = "identity",
+        ["Signatory"] = "signatory",
+        ["Pledge"] = "pledge",
+        ["ChampionsNetwork"] = "champions-network",
+        ["KiteMark"] = "kite-mark",
+        ["Identity"] = "identity",
     };
 
     private readonly Dictionary<string, (DateTimeOffset Until, JsonNode Document)> read = [];

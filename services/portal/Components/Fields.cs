@@ -14,7 +14,7 @@ public sealed class Fields
 
     /// <summary>Beside its field "This is required." is clear; in the summary the field's label has to come first.</summary>
     public string InSummary(string key, string message) =>
-        message.StartsWith("This ", StringComparison.Ordinal) || message.StartsWith("Give at ", StringComparison.Ordinal)
+        message.StartsWith("This ", StringComparison.Ordinal)
             ? rendered.Where(field => Covers(field.Name, key)).Select(field => $"{field.Label}: {message}").FirstOrDefault() ?? message
             : message;
 

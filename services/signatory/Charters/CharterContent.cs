@@ -17,9 +17,9 @@ public sealed record CharterContent(
     [Required(ErrorMessage = "State the vision."), AtMost(2_000)] string Vision,
     [Entries(1, 20)] IReadOnlyList<string> ValueWords,
     [Entries(1, 20)] IReadOnlyList<string> Principles,
-    [Entries(3, 3)] IReadOnlyList<Commitment> Commitments,
-    [Entries(1, 20)] IReadOnlyList<Duty> CommissionerDuties,
-    [Entries(1, 20)] IReadOnlyList<Duty> ProviderDuties,
+    [Entries(3, 3, What = "commitments")] IReadOnlyList<Commitment> Commitments,
+    [Entries(1, 20, What = "duty")] IReadOnlyList<Duty> CommissionerDuties,
+    [Entries(1, 20, What = "duty")] IReadOnlyList<Duty> ProviderDuties,
     [Entries(1, 30)] IReadOnlyList<EvaluationMeasure> EvaluationMeasures,
     [Entries(1, 20)] IReadOnlyList<OutcomeTheme> OutcomeMenu,
     [Entries(1, 10)] IReadOnlyList<IndicatorSet> IndicatorFramework) : IValidatableObject

@@ -15,7 +15,7 @@ internal static class RegisterOrganisation
         [Required(ErrorMessage = "Enter the name of the organisation."), AtMost(200)] string Name,
         [OneOf("a sector", typeof(Sectors))] string Sector,
         [OneOf("what the organisation does", typeof(OrganisationKinds))] string Kind,
-        [Entries(1, 50), KnownPlaces] IReadOnlyList<string> Places,
+        [Entries(1, 50, What = "place"), KnownPlaces] IReadOnlyList<string> Places,
         [OneOf("a size band", typeof(SizeBands))] string SizeBand,
         [Entries(0, 10)] IReadOnlyList<GivenIdentifier>? Identifiers = null);
 

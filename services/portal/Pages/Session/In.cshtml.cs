@@ -43,7 +43,10 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
 
     private CookieOptions Options(DateTimeOffset until) => new()
     {
-        HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", Expires = until,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        Expires = until,
         Secure = configuration["Charter:PublicAddress"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true,
     };
 }
