@@ -44,7 +44,7 @@ internal sealed class EvidenceItem
     public bool IsOpenTo(Caller caller) => caller.BelongsTo(OrganisationId) || Readers.Any(caller.PartnershipRoles.Contains);
 
     /// <summary>Partnership-wide roles that may read any evidence.</summary>
-    public static IReadOnlyList<string> Readers { get; } = [Roles.EvidenceReviewer, Roles.Assessor, Roles.Registrar];
+    public static IReadOnlyList<string> Readers { get; } = [Roles.EvidenceReviewer, Roles.Assessor, Roles.PanelChair, Roles.Registrar];
 
     public static EvidenceItem Submit(Pledge pledge, EvidenceForm form, Guid by, DateTimeOffset now)
     {
