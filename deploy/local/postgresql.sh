@@ -12,7 +12,7 @@ postgresql_launch() {
     postgresql_forget_dead_server
     (cd "$home/postgresql" && launch postgresql "${as_postgres[@]}" "$postgresql/postgres" -D "$home/postgresql" \
         -c "port=$(port postgresql)" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=250 \
-        -c "fsync=${CHARTER_FSYNC:-on}" -c timezone=UTC -c log_timezone=UTC -c log_line_prefix='%m %u@%d ')
+        -c "fsync=${CHARTER_FSYNC:-on}" -c timezone=UTC -c log_timezone=UTC -c log_error_verbosity=terse -c log_line_prefix='%m %u@%d ')
 }
 
 # PostgreSQL refuses to run as root. Where its user could not pass through the folders above (/root, say), it gets leave to:

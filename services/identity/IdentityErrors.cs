@@ -13,5 +13,7 @@ internal static class IdentityErrors
 
     public static Refusal NoAccount() =>
         new(404, "account-not-found", "There is no account with this e-mail address. Ask the person to register first.");
+    public static Refusal HoldsOffice() => new(409, "holds-partnership-office",
+        "This person holds an office in the partnership and could no longer judge your organisation. Ask the registrar.");
     public static Refusal AlreadyMember(string role) => new(409, "already-a-member", $"This person is already {role} of the organisation.");
 }

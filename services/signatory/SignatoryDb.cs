@@ -26,6 +26,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
         model.Entity<SocialValueCharter>(e =>
         {
             e.ToTable("charter");
+            e.Property<uint>("xmin").IsRowVersion();
             e.HasMany(x => x.Versions).WithOne().HasForeignKey(x => x.CharterId);
         });
         model.Entity<CharterVersion>(e =>

@@ -71,10 +71,11 @@ public sealed class Publishing_a_charter(SignatoryFixture service)
     }
 
     [Fact]
-    public async Task A_charter_is_never_back_dated()
+    public async Task A_charter_is_never_back_dated_nor_put_off_for_ever()
     {
         var draft = await _registrar.Posts("/api/charters", SignatoryFixture.Sample()).Answers_with(HttpStatusCode.Created);
         await _registrar.Posts($"/api/charters/{draft.Id()}/versions/1/publication", """{"inForceFrom":"2020-01-01"}""").Is_invalid("inForceFrom");
+        await _registrar.Posts($"/api/charters/{draft.Id()}/versions/1/publication", """{"inForceFrom":"9999-12-31"}""").Is_invalid("inForceFrom");
     }
 
     [Fact]
@@ -101,6 +102,30 @@ public sealed class Publishing_a_charter(SignatoryFixture service)
         charter["providerDuties"]![1]!["code"] = "C1";
 
         await _registrar.Posts("/api/charters", charter).Is_invalid("commitments", "commissionerDuties");
+    }
+
+    [Theory]
+    [InlineData("commitments")]
+    [InlineData("commissionerDuties")]
+    [InlineData("outcomeMenu")]
+    [InlineData("principles")]
+    public async Task A_list_with_holes_is_named_at_the_hole(string list)
+    {
+        var charter = SignatoryFixture.Sample();
+        charter[list]![1] = null;
+        await _registrar.Posts("/api/charters", charter).Is_invalid($"{list}[1]");
+    }
+
+    [Fact]
+    public async Task Two_versions_published_at_once_do_not_pass_each_other()
+    {
+        var charter = await service.PublishedCharter();
+        foreach (var title in new[] { "Second", "Third" })
+            await _registrar.Posts($"/api/charters/{charter.Id}/versions", SignatoryFixture.Sample(title)).Answers_with(HttpStatusCode.Created);
+        var (sooner, later) = (new { inForceFrom = DateTime.UtcNow.AddDays(10).ToString("yyyy-MM-dd") }, new { inForceFrom = DateTime.UtcNow.AddDays(20).ToString("yyyy-MM-dd") });
+
+        var answers = await Task.WhenAll(_registrar.Posts($"/api/charters/{charter.Id}/versions/2/publication", later), _registrar.Posts($"/api/charters/{charter.Id}/versions/3/publication", sooner));
+        answers.Count(a => a.IsSuccessStatusCode).ShouldBe(1);
     }
 
     [Theory]

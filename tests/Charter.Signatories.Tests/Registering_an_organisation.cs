@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 
@@ -58,6 +59,29 @@ public sealed class Registering_an_organisation(SignatoryFixture service)
         places = new[] { "E08000006" },
         sizeBand = "",
     }).Is_invalid("sector", "kind", "sizeBand");
+
+    [Fact]
+    public async Task A_list_with_holes_is_named_at_the_hole()
+    {
+        var client = service.As(Person.With());
+        await client.Posts("/api/organisations", """{"name":"x","sector":"faith","kind":"neither","sizeBand":"micro","places":[null]}""").Is_invalid("places[0]");
+        await client.Posts("/api/organisations", """{"name":"x","sector":"faith","kind":"neither","sizeBand":"micro","places":["E08000006"],"identifiers":[null]}""").Is_invalid("identifiers[0]");
+    }
+
+    [Theory]
+    [InlineData("\u200b")]
+    [InlineData("Fine\nprint")]
+    [InlineData("Evil\u202eliated")]
+    public async Task A_name_can_be_seen_stands_on_one_line_and_reads_in_one_direction(string name) =>
+        await service.As(Person.With()).Posts("/api/organisations", SignatoryFixture.Organisation(name)).Is_invalid("name");
+
+    [Fact]
+    public async Task Json_in_another_encoding_than_utf_8_is_not_taken()
+    {
+        foreach (var charset in new[] { "utf-16", "foo", "iso-8859-1" })
+            await service.As(Person.With()).PostAsync("/api/organisations", new StringContent("{}", MediaTypeHeaderValue.Parse($"application/json; charset={charset}")))
+                .Is_refused(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+    }
 
     [Fact]
     public async Task It_is_confirmed_once_and_by_a_registrar()

@@ -124,6 +124,8 @@ public sealed class The_public_register(SignatoryFixture service)
     [InlineData("?place=Salford", "place")]
     [InlineData("?size=0", "size")]
     [InlineData("?after=%7B%7D", "after")]
+    [InlineData("?after=eyJOYW1lIjoiXHUwMDAwIiwiSWQiOiIwMTk4OGY2ZS03YTUxLTdjM2UtOWQzYS0yZjFmNWMxZjlhMTAifQ", "after")]   // a NUL in the name
+    [InlineData("?after=e30", "after")]   // {}
     [InlineData("?q=%00", "q")]
     public async Task A_bad_filter_is_named(string query, string field) => await service.Anonymous().GetAsync($"/api/register{query}").Is_invalid(field);
 
@@ -133,6 +135,26 @@ public sealed class The_public_register(SignatoryFixture service)
         var (id, _) = await service.ConfirmedOrganisation();
         await service.Anonymous().GetAsync($"/api/register/{id}").Is_refused(HttpStatusCode.NotFound, "not-on-register");
         await service.Anonymous().GetAsync("/api/register/salford").Is_invalid("organisationId");
+    }
+
+    [Fact]
+    public async Task It_answers_head_like_get_without_the_body()
+    {
+        using var answer = await service.Anonymous().SendAsync(new(HttpMethod.Head, "/api/register"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_signature_to_another_charter_leaves_the_entry_with_the_first()
+    {
+        var first = await service.PublishedCharter();
+        var (id, signatory) = await service.SignedOrganisation(first);
+        var second = await service.PublishedCharter();
+        await service.As(signatory).Posts($"/api/charters/{second.Id}/signatures", SignatoryFixture.Signing(id, second.Hash)).Answers_with(HttpStatusCode.Created);
+
+        (await service.RegisterEntry(id)).GetProperty("signature").Id("charterId").ShouldBe(first.Id);
+        (await service.As(signatory).GetAsync($"/api/organisations/{id}/signatures").Answers_with(HttpStatusCode.OK)).GetProperty("items").GetArrayLength().ShouldBe(2);
     }
 
     private static long Facet(JsonElement answer, string facet, string value) =>

@@ -121,7 +121,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         Extensions = { ["code"] = "invalid-request" },
     };
 
-    private static bool IsUnavailable(Exception? e) => e switch
+    internal static bool IsUnavailable(Exception? e) => e switch
     {
         null => false,
         PostgresException pg => pg.IsTransient || pg.SqlState.StartsWith("57P", StringComparison.Ordinal),

@@ -36,7 +36,17 @@ public static class Messaging
             bus.AddConfigureEndpointsCallback((_, endpoint) => (endpoint as IRabbitMqReceiveEndpointConfigurator)?.SetQuorumQueue());
         }, (context, rabbit) =>
         {
-            rabbit.UseMessageRetry(r => r.Exponential(8, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200)));
+            // A database that is away is no fault of the message: it waits half a day, and then the broker delivers it anew. Anything else ends in the _error queue.
+            rabbit.UseMessageRetry(r =>
+            {
+                r.Handle<Exception>(ErrorAnswers.IsUnavailable);
+                r.Interval(8_640, TimeSpan.FromSeconds(5));
+            });
+            rabbit.UseMessageRetry(r =>
+            {
+                r.Ignore<Exception>(ErrorAnswers.IsUnavailable);
+                r.Exponential(8, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200));
+            });
             rabbit.UseConsumeFilter(typeof(Inbox<>), context);
         });
         builder.Services.AddHostedService<OutboxRelay>();

@@ -50,6 +50,15 @@ internal static class OpenApi
                 Refusal(operation, 401, "sign-in-required");
                 Refusal(operation, 403, "forbidden");
             }
+            if (post)
+            {
+                Refusal(operation, 409, "already-exists", "changed-meanwhile");
+                Refusal(operation, 413, "too-large");
+                Refusal(operation, 415, "unsupported-media-type");
+                Refusal(operation, 422, "idempotency-key-reused");
+            }
+            Refusal(operation, 429, "too-many-requests");
+            Refusal(operation, 503, "temporarily-unavailable");
             foreach (var refusal in metadata.OfType<RefusalMetadata>())
                 Refusal(operation, refusal.Status, refusal.Codes);
             return Task.CompletedTask;

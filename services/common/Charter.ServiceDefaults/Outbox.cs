@@ -152,7 +152,7 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
         })
             await done.ExecuteNonQueryAsync(CancellationToken.None);
         await using (var later = new NpgsqlCommand(
-            "update outbox set attempts = attempts + 1, next_attempt_at = now() + least(power(2, attempts), 10) * interval '1 second' where id = any($1)", connection)
+            "update outbox set attempts = attempts + 1, next_attempt_at = now() + power(2, least(attempts, 3)) * interval '1 second' where id = any($1)", connection)
         {
             Parameters = { new() { Value = batch.Where((_, i) => !confirmed[i]).Select(r => r.Id).ToArray() } },
         })

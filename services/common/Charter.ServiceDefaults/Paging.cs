@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -17,6 +16,8 @@ public static class Paging
     /// <summary>Most items on a page.</summary>
     public const int LargestSize = 100;
 
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <summary>The size asked for, 25 when none; 400 on <c>size</c> outside 1 to 100.</summary>
     public static int Size(int? asked) => asked switch
     {
@@ -32,9 +33,12 @@ public static class Paging
             return null;
         try
         {
-            return JsonSerializer.Deserialize<TKey>(WebEncoders.Base64UrlDecode(cursor));
+            using var json = JsonDocument.Parse(WebEncoders.Base64UrlDecode(cursor));
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.EnumerateObject().Any(p => p.Value.ValueKind == JsonValueKind.String && p.Value.GetString()!.Any(char.IsControl)))
+                throw new FormatException("No key holds control characters.");
+            return json.Deserialize<TKey>(Strict);
         }
-        catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
             throw InvalidRequest.For("after", "This is not a cursor. Use the value of next from the page before.");
         }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -85,9 +86,11 @@ internal static class RequestRules
                 }
                 break;
             case not null when value.GetType() is { IsClass: true } type && type.Assembly.GetName().Name!.StartsWith("Charter.", StringComparison.Ordinal):
-                foreach (var field in FieldsOf(type, json))
-                    CheckField(field, field.Json.Get?.Invoke(value), Join(path, field.Json.Name), json, errors);
-                if (value is IValidatableObject whole)
+                var fields = FieldsOf(type, json).Select(f => (Field: f, Value: f.Json.Get?.Invoke(value))).ToArray();
+                foreach (var (field, given) in fields)
+                    CheckField(field, given, Join(path, field.Json.Name), json, errors);
+                // rules between fields may rely on lists without holes, which the type system cannot promise for what comes from outside
+                if (value is IValidatableObject whole && !fields.Any(f => HasHoles(f.Value)))
                     foreach (var result in whole.Validate(new ValidationContext(value)))
                         foreach (var member in result.MemberNames)
                             errors.TryAdd(Join(path, member), [result.ErrorMessage!]);
@@ -103,9 +106,14 @@ internal static class RequestRules
                 errors[path] = [field.Missing ?? "This is required."];
             return;
         }
-        if (value is string text && string.IsNullOrWhiteSpace(text) && field.Required is { } required)
+        if (value is string text && !text.Any(IsVisible) && field.Required is { } required)
         {
             errors[path] = [required];
+            return;
+        }
+        if (HasHoles(value))
+        {
+            Check(value, path, json, errors);
             return;
         }
         var broken = field.Rules.Select(r => r.GetValidationResult(value, new ValidationContext(value) { DisplayName = field.Json.Name, MemberName = field.Json.Name }))
@@ -116,13 +124,20 @@ internal static class RequestRules
             Check(value, path, json, errors);
     }
 
+    private static bool HasHoles(object? value) => value is IEnumerable and not (string or IDictionary) && ((IEnumerable)value).Cast<object?>().Contains(null);
+
+    private static bool IsVisible(char c) => !char.IsWhiteSpace(c) && !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
+
+    // what turns the direction of text makes a name read as another
+    private static bool IsDirectionControl(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
     private static void CheckText(string? text, string path, IDictionary<string, string[]> errors)
     {
         if (text is null)
             return;
         if (text.Length > LongestText)
             errors[path] = [$"This may be at most {LongestText:N0} characters long."];
-        else if (text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is '\uFFFE' or '\uFFFF') || HasLoneSurrogate(text))
+        else if (text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is '\uFFFE' or '\uFFFF' || IsDirectionControl(c)) || HasLoneSurrogate(text))
             errors[path] = ["This may hold only text: it has control characters or broken Unicode."];
     }
 

@@ -22,18 +22,21 @@ public sealed class OneOfAttribute(string what, Type words) : ValidationAttribut
     public override string FormatErrorMessage(string name) => $"Choose {what}: {string.Join(", ", All)}.";
 }
 
-/// <summary>The text has at most so many characters once trimmed.</summary>
+/// <summary>The text has at most so many characters once trimmed, and stands on one line unless it may have more than 300.</summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class AtMostAttribute(int characters) : ValidationAttribute
 {
     /// <summary>The longest text allowed.</summary>
     public int Characters { get; } = characters;
 
-    /// <inheritdoc />
-    public override bool IsValid(object? value) => value is not string text || text.Trim().Length <= Characters;
+    private const int LongestLine = 300;
 
     /// <inheritdoc />
-    public override string FormatErrorMessage(string name) => $"This may be at most {Characters.ToString("N0", CultureInfo.InvariantCulture)} characters long.";
+    protected override ValidationResult? IsValid(object? value, ValidationContext context) =>
+        value is not string text ? ValidationResult.Success
+        : text.Trim().Length > Characters ? new($"This may be at most {Characters.ToString("N0", CultureInfo.InvariantCulture)} characters long.")
+        : Characters <= LongestLine && text.AsSpan().Trim().IndexOfAny('\r', '\n') >= 0 ? new("This may have one line only.")
+        : ValidationResult.Success;
 }
 
 /// <summary>The list has between so many and so many entries, none of them twice.</summary>

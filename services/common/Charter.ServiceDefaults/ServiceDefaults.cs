@@ -51,10 +51,38 @@ public static class Defaults
                 http.Request.EnableBuffering();   // read again to explain a bad body, and for idempotency keys
             return next(http);
         });
+        if (readsBodies)
+            app.Use(AnswerHead);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use((http, next) => readsBodies && http.Request.HasJsonContentType() && http.Request.GetTypedHeaders().ContentType?.Charset is { HasValue: true } charset
+            && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                ? throw new BadHttpRequestException("JSON is UTF-8 (RFC 8259, section 8.1).", StatusCodes.Status415UnsupportedMediaType)
+                : next(http));
         app.MapHealth();
+    }
+
+    /// <summary>HEAD is GET without the body (RFC 9110, section 9.3.2); endpoints are mapped for GET only.</summary>
+    private static async Task AnswerHead(HttpContext http, RequestDelegate next)
+    {
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await next(http);
+            return;
+        }
+        var body = http.Response.Body;
+        http.Request.Method = HttpMethods.Get;
+        http.Response.Body = Stream.Null;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Request.Method = HttpMethods.Head;
+            http.Response.Body = body;
+        }
     }
 
     /// <summary>The group under which a service maps its slices: <c>/api</c>, with request rules and idempotency keys; and its API document.</summary>

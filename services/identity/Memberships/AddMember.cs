@@ -20,10 +20,10 @@ internal static class AddMember
         [Required(ErrorMessage = "Enter the e-mail address of the person's account."), AtMost(254)] string Email,
         [OneOf("a role", typeof(GivenRoles))] string Role);
 
-    internal sealed record Added(Guid Id, Guid Subject, string Name, string Role);
+    internal sealed record Added(Guid Id, Guid Subject, string Role);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/members", Handle)
-        .Allow(Roles.Signatory).Refuses(404, "account-not-found").Refuses(409, "already-a-member").Refuses(429, "too-many-attempts")
+        .Allow(Roles.Signatory).Refuses(404, "account-not-found").Refuses(409, "already-a-member", "holds-partnership-office").Refuses(429, "too-many-attempts")
         .WithTags("Members").WithSummary("Give a colleague a role in the organisation");
 
     private static async Task<Created<Added>> Handle(
@@ -35,9 +35,12 @@ internal static class AddMember
             throw IdentityErrors.TooManyAttempts(wait);
         var email = normalizer.NormalizeEmail(request.Email.Trim());
         var account = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancel) ?? throw IdentityErrors.NoAccount();
+        // Who belongs to an organisation may not judge it, so nobody may make a member of somebody whose office is to judge.
+        if (await db.RoleAssignments.AnyAsync(r => r.Subject == account.Id, cancel))
+            throw IdentityErrors.HoldsOffice();
         if (await Membership.Grant(db, account.Id, organisationId, [request.Role], time.GetUtcNow(), cancel) is not [var added])
             throw IdentityErrors.AlreadyMember(request.Role);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Created($"/api/organisations/{organisationId}/members", new Added(added.Id, account.Id, account.Name, added.Role));
+        return TypedResults.Created($"/api/organisations/{organisationId}/members", new Added(added.Id, account.Id, added.Role));
     }
 }

@@ -15,7 +15,7 @@ public sealed class ApiRefusal(int status, string? code, string message, IReadOn
     /// <summary>A form that is refused so comes back with all that was typed: its input is wrong, a rule says no, or it may be sent again later.</summary>
     public bool CanBeTriedAgain => Status is 400 or 403 or 409 or 412 or 413 or 415 or 422 or 429 or 503;
 
-    public static ApiRefusal Unreachable() => new(503, null, "This part of Charter is not answering. Nothing was saved.", None, "5");
+    public static ApiRefusal Unreachable() => new(503, null, "This part of Charter is not answering. What you sent may not have been saved: send it again, it counts once.", None, "5");
 
     public static async Task<ApiRefusal> Read(HttpResponseMessage response, CancellationToken cancel)
     {

@@ -6,11 +6,14 @@ namespace Charter.Signatories.Charters;
 /// <summary>A partnership's charter: a line of versions, each immutable once published.</summary>
 internal sealed class SocialValueCharter
 {
+    private const int LongestNoticeYears = 2;
     private readonly List<CharterVersion> _versions = [];
 
     private SocialValueCharter() { }
 
     public Guid Id { get; private init; }
+    /// <summary>Newest version published; a write to the charter's own row, so that two publications at once do not pass each other.</summary>
+    public int? PublishedVersion { get; private set; }
     public IReadOnlyList<CharterVersion> Versions => _versions;
 
     public static SocialValueCharter Start(CharterContent content, DateTimeOffset now)
@@ -44,6 +47,9 @@ internal sealed class SocialValueCharter
         }
         if (inForceFrom < now.LocalDay())
             throw InvalidRequest.For("inForceFrom", "This must be today or later: a charter is never back-dated.");
+        if (inForceFrom > now.LocalDay().AddYears(LongestNoticeYears))
+            throw InvalidRequest.For("inForceFrom", $"This must be at most {LongestNoticeYears} years ahead.");
+        PublishedVersion = number;
         version.Publish(inForceFrom, now);
         return version;
     }

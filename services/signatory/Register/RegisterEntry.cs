@@ -51,9 +51,12 @@ internal sealed class RegisterEntry
         };
     }
 
-    /// <summary>The organisation signed a newer version.</summary>
-    public void Resign(Signature signature) =>
-        (SignatureId, CharterId, CharterVersion, SignedOn) = (signature.Id, signature.CharterId, signature.CharterVersion, signature.SignedOn);
+    /// <summary>The organisation signed a newer version. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
+    public void Resign(Signature signature)
+    {
+        if (signature.CharterId == CharterId)
+            (SignatureId, CharterVersion, SignedOn) = (signature.Id, signature.CharterVersion, signature.SignedOn);
+    }
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ using NpgsqlTypes;
 namespace Charter.Signatories.Migrations
 {
     [DbContext(typeof(SignatoryDb))]
-    [Migration("20261121231157_Start")]
+    [Migration("20261122010819_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -180,6 +180,16 @@ namespace Charter.Signatories.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_version");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.HasKey("Id");
 
