@@ -125,4 +125,13 @@ public sealed class Forms(PortalFixture portal)
         pledge.GetProperty("target").GetDecimal().ShouldBe(12.5m);
         pledge.Text("dueOn").ShouldBe("2027-03-01");
     }
+
+    [Fact]
+    public async Task Rows_that_were_made_up_and_pages_without_a_form_do_no_harm()
+    {
+        var editor = _given.EditorAt(portal).Finds("POST /api/organisations", new { id = _given.Id }, HttpStatusCode.Created);
+        var hidden = (await editor.Opens(_given.PledgeForm)).Hidden;
+        (await editor.Posts("/register", [.. hidden])).Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await editor.Posts("/organisations/new", [.. hidden, ("Identifiers.index", "1"), ("Name", "Irwell")])).Location.ShouldBe("/account");
+    }
 }

@@ -6,11 +6,11 @@ namespace Charter.Portal.Tests;
 /// <summary>Answers in the shapes of the services. One organisation stands in each.</summary>
 internal sealed record Given(string Text = "Irwell Valley Trust")
 {
-    private static readonly object[] Places = [new { code = "E08000006", name = "Salford" }];
+    private static readonly object[] Place = [new { code = "E08000006", name = "Salford" }];
 
     public Guid Organisation { get; } = Guid.CreateVersion7();
     public Guid Charter { get; } = Guid.CreateVersion7();
-    public Guid Id { get; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public Person Editor => Person.With().Of(Organisation, Roles.Signatory, Roles.Editor);
 
@@ -24,7 +24,12 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
 
     public object Entry(string markStatus = "active") => new
     {
-        organisationId = Organisation, name = Text, sector = Text, kind = Text, sizeBand = Text, places = Place,
+        organisationId = Organisation,
+        name = Text,
+        sector = Text,
+        kind = Text,
+        sizeBand = Text,
+        places = Place,
         identifiers = new[] { new { scheme = Text, id = Text } },
         signature = new { id = Id, charterId = Charter, charterTitle = Text, version = 1, contentHash = Text, signedOn = "2026-11-21", status = "in-force", signatory = new { name = Text, role = Text } },
         duties = new[] { new { code = "E1", commitment = "embed", binding = "every-signatory", text = Text, state = Text } },
@@ -41,14 +46,38 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
 
     public object Award(string status = "active") => new
     {
-        awardId = Id, organisationId = Organisation, organisationName = Text, level = "bronze", schemeId = "salford-model-1", schemeTitle = Text,
-        scope = new { legalEntity = Text, places = Place }, awardedOn = "2023-11-21", validUntil = "2026-11-20", status, verificationUrl = $"https://charter.example.org/verify/{Id}",
+        awardId = Id,
+        organisationId = Organisation,
+        organisationName = Text,
+        level = "bronze",
+        schemeId = "salford-model-1",
+        schemeTitle = Text,
+        scope = new { legalEntity = Text, places = Place },
+        awardedOn = "2023-11-21",
+        validUntil = "2026-11-20",
+        status,
+        verificationUrl = $"https://charter.example.org/verify/{Id}",
     };
 
     public object Pledge => new
     {
-        id = Id, organisationId = Organisation, organisationName = Text, charterId = Charter, charterVersion = 1, commitment = Text, duty = Text, pillar = Text, outcome = Text, title = Text,
-        measure = Text, unit = Text, baseline = 0, target = 12, dueOn = "2027-03-31", status = Text, madeOn = "2026-11-21",
+        id = Id,
+        organisationId = Organisation,
+        organisationName = Text,
+        charterId = Charter,
+        charterVersion = 1,
+        commitment = Text,
+        duty = Text,
+        pillar = Text,
+        outcome = Text,
+        title = Text,
+        measure = Text,
+        unit = Text,
+        baseline = 0,
+        target = 12,
+        dueOn = "2027-03-31",
+        status = Text,
+        madeOn = "2026-11-21",
         latestProgress = new { value = 3, on = "2026-11-21", confidence = "measured" },
         progress = new[] { new { id = Id, value = 3, on = "2026-11-21", confidence = Text, source = Text, note = Text, reportedAt = "2026-11-21T10:00:00Z" } },
         evidence = new[] { Evidence },
@@ -56,14 +85,38 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
 
     public object Evidence => new
     {
-        id = Id, pledgeId = Id, pledgeTitle = Text, organisationId = Organisation, organisationName = Text, commitment = Text, title = Text, introducedOn = "2026-04-01", impact = Text, link = Text,
-        file = new { name = Text, mediaType = "text/plain", size = 1234, sha256 = Text }, state = "returned", submittedOn = "2026-11-21", reviewedOn = "2026-11-21", reason = Text,
+        id = Id,
+        pledgeId = Id,
+        pledgeTitle = Text,
+        organisationId = Organisation,
+        organisationName = Text,
+        commitment = Text,
+        title = Text,
+        introducedOn = "2026-04-01",
+        impact = Text,
+        link = Text,
+        file = new { name = Text, mediaType = "text/plain", size = 1234, sha256 = Text },
+        state = "submitted",
+        submittedOn = "2026-11-21",
+        reviewedOn = "2026-11-21",
+        reason = Text,
     };
 
     public object Practice => new
     {
-        id = Id, organisationId = Organisation, organisationName = Text, championId = Id, championName = Text, title = Text, deliveryArea = Text, stage = Text, outcome = Text, summary = Text,
-        whatWeDid = Text, whatChanged = Text, publishedOn = "2026-11-21",
+        id = Id,
+        organisationId = Organisation,
+        organisationName = Text,
+        championId = Id,
+        championName = Text,
+        title = Text,
+        deliveryArea = Text,
+        stage = Text,
+        outcome = Text,
+        summary = Text,
+        whatWeDid = Text,
+        whatChanged = Text,
+        publishedOn = "2026-11-21",
     };
 
     public string PledgeForm => $"/organisations/{Organisation}/pledges/new";
@@ -82,12 +135,16 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
         .Finds($"GET /api/organisations/{Organisation}/duties", new { items = Array.Empty<object>(), charterId = Charter, charterVersion = 1, charterTitle = Text })
         .Finds($"GET /api/charters/{Charter}/versions/1", new
         {
-            charterId = Charter, version = 1, status = "published", currentVersion = 1, inForceFrom = "2026-11-01", publishedOn = "2026-11-01", contentHash = "00",
+            charterId = Charter,
+            version = 1,
+            status = "published",
+            currentVersion = 1,
+            inForceFrom = "2026-11-01",
+            publishedOn = "2026-11-01",
+            contentHash = "00",
             content = new { title = Text, outcomeMenu = new[] { new { theme = "Work", outcomes = new[] { "More good jobs", "Fair pay" } } } },
         })
         .Finds(PledgeCall, new { id = Id }, HttpStatusCode.Created);
-
-    private static object[] Place => Places;
 
     private object[] Facet => [new { value = Text, label = Text, count = 1 }];
 }

@@ -7,7 +7,7 @@ namespace Charter.Portal.Tests;
 /// <summary>What the portal answered, read as far as tests look at it.</summary>
 public sealed record Page(HttpStatusCode Status, HttpResponseHeaders Headers, string? MediaType, string Html)
 {
-    public string Title => All("<title>(.*?)</title>").Single();
+    public string Title => All("<title[^>]*>(.*?)</title>").Single();
 
     public string? Location => Headers.Location?.OriginalString;
 
