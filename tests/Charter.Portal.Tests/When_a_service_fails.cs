@@ -51,6 +51,17 @@ public sealed class When_a_service_fails(PortalFixture portal)
             page.Value(name).ShouldBe(value, name);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_form_that_got_no_answer_does_the_thing_once_when_it_is_sent_again(bool halfway)
+    {
+        var editor = _given.EditorAt(portal).Loses(_given.PledgeCall, halfway);
+        var page = await editor.Sends(_given.PledgeForm, Given.Typed());
+        await editor.Presses(page, _given.PledgeForm, Given.Typed());
+        editor.WasAsked(_given.PledgeCall).Select(asked => asked.Key).Distinct().Count().ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_form_that_came_too_soon_says_how_long_to_wait()
     {
