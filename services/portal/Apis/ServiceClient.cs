@@ -10,7 +10,7 @@ public abstract class ServiceClient(HttpClient http)
     protected async Task<T> Get<T>(string path, CancellationToken cancel)
     {
         using var response = await Send(new(HttpMethod.Get, path), cancel);
-        return (await response.Content.ReadFromJsonAsync<T>(Json, cancel))!;
+        return await Read<T>(response, cancel);
     }
 
     /// <summary>Null when there is no such thing.</summary>
@@ -29,12 +29,24 @@ public abstract class ServiceClient(HttpClient http)
     protected async Task<T> Post<T>(string path, object body, CancellationToken cancel)
     {
         using var response = await Send(new(HttpMethod.Post, path) { Content = body as HttpContent ?? JsonContent.Create(body, options: Json) }, cancel);
-        return (await response.Content.ReadFromJsonAsync<T>(Json, cancel))!;
+        return await Read<T>(response, cancel);
     }
 
     protected async Task Do(HttpMethod method, string path, object? body, CancellationToken cancel)
     {
         using var response = await Send(new(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Json) }, cancel);
+    }
+
+    private static async Task<T> Read<T>(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            return (await response.Content.ReadFromJsonAsync<T>(Json, cancel))!;
+        }
+        catch (IOException) when (!cancel.IsCancellationRequested)
+        {
+            throw ApiRefusal.Unreachable();   // it broke off in the middle of its answer
+        }
     }
 
     /// <summary>An answer that is handed on as it comes, such as a file.</summary>
@@ -46,7 +58,7 @@ public abstract class ServiceClient(HttpClient http)
             if (response.IsSuccessStatusCode) return response;
             using (response) throw await ApiRefusal.Read(response, cancel);
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException || unreachable is TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception unreachable) when (unreachable is HttpRequestException or IOException || unreachable is TaskCanceledException && !cancel.IsCancellationRequested)
         {
             throw ApiRefusal.Unreachable();
         }

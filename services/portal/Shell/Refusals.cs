@@ -20,6 +20,11 @@ public sealed class Refusals : IAsyncPageFilter
             await next();
             return;
         }
+        if (context.HandlerMethod is null && page is PortalPage)
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);   // the page would be shown with nothing loaded
+            return;
+        }
         var isForm = HttpMethods.IsPost(context.HttpContext.Request.Method);
         if (!page.ModelState.IsValid)
         {

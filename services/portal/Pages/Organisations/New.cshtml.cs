@@ -33,7 +33,7 @@ public sealed class NewModel(SignatoryApi signatory) : PortalPage
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         // Rows left empty go, so that the service's errors count the same rows as the page that comes back.
-        Identifiers.RemoveAll(identifier => identifier.IsEmpty);
+        Identifiers.RemoveAll(identifier => identifier is not { IsEmpty: false });
         foreach (var key in ModelState.Keys.Where(key => key.StartsWith(nameof(Identifiers), StringComparison.Ordinal)).ToList()) ModelState.Remove(key);
         await signatory.RegisterOrganisation(new(Name, Sector, Kind, [.. Identifiers.Select(one => new Identifier(one.Scheme ?? "", one.Id ?? ""))], Places, SizeBand), cancel);
         return Done($"{Name} is registered. The registrar will confirm it.", "/account");

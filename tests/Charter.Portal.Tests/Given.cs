@@ -1,0 +1,150 @@
+using System.Net;
+using Charter.ServiceDefaults;
+
+namespace Charter.Portal.Tests;
+
+/// <summary>Answers in the shapes of the services. One organisation stands in each.</summary>
+internal sealed record Given(string Text = "Irwell Valley Trust")
+{
+    private static readonly object[] Place = [new { code = "E08000006", name = "Salford" }];
+
+    public Guid Organisation { get; } = Guid.CreateVersion7();
+    public Guid Charter { get; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public Person Editor => Person.With().Of(Organisation, Roles.Signatory, Roles.Editor);
+
+    public object Register => new
+    {
+        items = new[] { new { organisationId = Organisation, name = Text, sector = Text, kind = "provider", sizeBand = "small", places = Place, signedOn = "2026-11-21", charterId = Charter, charterVersion = 1, mark = Text } },
+        total = 1,
+        facets = new { sector = Facet, place = Facet, mark = Facet },
+        next = Text,
+    };
+
+    public object Entry(string markStatus = "active") => new
+    {
+        organisationId = Organisation,
+        name = Text,
+        sector = Text,
+        kind = Text,
+        sizeBand = Text,
+        places = Place,
+        identifiers = new[] { new { scheme = Text, id = Text } },
+        signature = new { id = Id, charterId = Charter, charterTitle = Text, version = 1, contentHash = Text, signedOn = "2026-11-21", status = "in-force", signatory = new { name = Text, role = Text } },
+        duties = new[] { new { code = "E1", commitment = "embed", binding = "every-signatory", text = Text, state = Text } },
+        pledges = new[]
+        {
+            new
+            {
+                id = Id, commitment = "embed", pillar = Text, outcome = Text, title = Text, measure = Text, unit = Text, baseline = 0, target = 1250.5m, dueOn = "2027-03-01", status = Text,
+                progress = new { value = 1, on = "2026-11-02" }, evidence = new[] { new { id = Id, title = Text, state = Text, introducedOn = "2026-04-01" } },
+            },
+        },
+        mark = new { level = "bronze", awardId = Id, awardedOn = "2023-11-21", validUntil = "2026-11-20", status = markStatus },
+    };
+
+    public object Award(string status = "active") => new
+    {
+        awardId = Id,
+        organisationId = Organisation,
+        organisationName = Text,
+        level = "bronze",
+        schemeId = "salford-model-1",
+        schemeTitle = Text,
+        scope = new { legalEntity = Text, places = Place },
+        awardedOn = "2023-11-21",
+        validUntil = "2026-11-20",
+        status,
+        verificationUrl = $"https://charter.example.org/verify/{Id}",
+    };
+
+    public object Pledge => new
+    {
+        id = Id,
+        organisationId = Organisation,
+        organisationName = Text,
+        charterId = Charter,
+        charterVersion = 1,
+        commitment = Text,
+        duty = Text,
+        pillar = Text,
+        outcome = Text,
+        title = Text,
+        measure = Text,
+        unit = Text,
+        baseline = 0,
+        target = 12,
+        dueOn = "2027-03-31",
+        status = Text,
+        madeOn = "2026-11-21",
+        latestProgress = new { value = 3, on = "2026-11-21", confidence = "measured" },
+        progress = new[] { new { id = Id, value = 3, on = "2026-11-21", confidence = Text, source = Text, note = Text, reportedAt = "2026-11-21T10:00:00Z" } },
+        evidence = new[] { Evidence },
+    };
+
+    public object Evidence => new
+    {
+        id = Id,
+        pledgeId = Id,
+        pledgeTitle = Text,
+        organisationId = Organisation,
+        organisationName = Text,
+        commitment = Text,
+        title = Text,
+        introducedOn = "2026-04-01",
+        impact = Text,
+        link = Text,
+        file = new { name = Text, mediaType = "text/plain", size = 1234, sha256 = Text },
+        state = "submitted",
+        submittedOn = "2026-11-21",
+        reviewedOn = "2026-11-21",
+        reason = Text,
+    };
+
+    public object Practice => new
+    {
+        id = Id,
+        organisationId = Organisation,
+        organisationName = Text,
+        championId = Id,
+        championName = Text,
+        title = Text,
+        deliveryArea = Text,
+        stage = Text,
+        outcome = Text,
+        summary = Text,
+        whatWeDid = Text,
+        whatChanged = Text,
+        publishedOn = "2026-11-21",
+    };
+
+    public string PledgeForm => $"/organisations/{Organisation}/pledges/new";
+    public string PledgeCall => $"POST /api/organisations/{Organisation}/pledges";
+
+    /// <summary>A pledge as somebody types it.</summary>
+    public static (string Name, string Value)[] Typed(params (string Name, string Value)[] instead) =>
+        [.. new[]
+        {
+            ("Title", "Twelve \"paid\" placements"), ("Commitment", "deliver"), ("Pillar", "social"), ("Outcome", "More good jobs"), ("Measure", "Placements started"), ("Unit", "people"),
+            ("Baseline", "0"), ("Target", "12"), ("DueOn.Day", "31"), ("DueOn.Month", "3"), ("DueOn.Year", "2027"),
+        }.Where(field => instead.All(other => other.Name != field.Item1)), .. instead];
+
+    /// <summary>An editor at whose organisation pledges can be made.</summary>
+    public Visitor EditorAt(PortalFixture portal) => portal.As(Editor)
+        .Finds($"GET /api/organisations/{Organisation}/duties", new { items = Array.Empty<object>(), charterId = Charter, charterVersion = 1, charterTitle = Text })
+        .Finds($"GET /api/charters/{Charter}/versions/1", new
+        {
+            charterId = Charter,
+            version = 1,
+            status = "published",
+            currentVersion = 1,
+            inForceFrom = "2026-11-01",
+            publishedOn = "2026-11-01",
+            contentHash = "00",
+            content = new { title = Text, outcomeMenu = new[] { new { theme = "Work", outcomes = new[] { "More good jobs", "Fair pay" } } } },
+        })
+        .Finds(PledgeCall, new { id = Id }, HttpStatusCode.Created);
+
+    private object[] Facet => [new { value = Text, label = Text, count = 1 }];
+}
