@@ -16,7 +16,7 @@ internal static class PledgeErrors
     public static Refusal NoEvidence() => Refusal.NotFound("item of evidence");
     public static Refusal NoFile() => Refusal.NotFound("file: this evidence is a link");
     public static Refusal NotForOutsiders() =>
-        Refusal.Forbidden("Only the organisation's own people, evidence reviewers, assessors and the registrar see evidence.");
+        Refusal.Forbidden("Only the organisation's own people, evidence reviewers, assessors, the panel chair and the registrar see evidence.");
     public static Refusal FileTooLarge() =>
         new(413, "evidence-file-too-large", "A file may be at most 25 MB. Make it smaller, attach it in parts, or give a link.");
     public static Refusal StorageUnavailable() =>

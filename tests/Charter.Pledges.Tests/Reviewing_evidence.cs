@@ -36,7 +36,7 @@ public sealed class Reviewing_evidence(PledgeFixture service)
 
         (await service.As(organisation.Editor).GetAsync($"/api/evidence/{evidence}").Answers_with(HttpStatusCode.OK)).Text("reason").ShouldBe(Reason);
         PledgeFixture.Items(await service.As(Person.With().Of(organisation.Id, Roles.Champion)).GetAsync($"/api/pledges/{pledge}").Answers_with(HttpStatusCode.OK), "evidence")[0].Text("reason").ShouldBe(Reason);
-        foreach (var outsider in new[] { service.Reviewer, Person.With(Roles.Registrar), Person.With(Roles.Assessor) })
+        foreach (var outsider in new[] { service.Reviewer, Person.With(Roles.Registrar), Person.With(Roles.Assessor), Person.With(Roles.PanelChair) })
         {
             var seen = await service.As(outsider).GetAsync($"/api/evidence/{evidence}").Answers_with(HttpStatusCode.OK);
             seen.Text("state").ShouldBe("returned");
@@ -139,9 +139,9 @@ public sealed class Reviewing_evidence(PledgeFixture service)
         var evidence = (await service.As(organisation.Editor).PostAsync($"/api/pledges/{pledge}/evidence", PledgeFixture.Form("Secret minutes"u8.ToArray(), impact: "Told in confidence")).Answers_with(HttpStatusCode.Created)).Id();
         foreach (var path in new[] { $"/api/evidence/{evidence}", $"/api/evidence/{evidence}/file" })
         {
-            foreach (var reader in new[] { organisation.Editor, Person.With().Of(organisation.Id, Roles.Champion), service.Reviewer, Person.With(Roles.Registrar), Person.With(Roles.Assessor) })
+            foreach (var reader in new[] { organisation.Editor, Person.With().Of(organisation.Id, Roles.Champion), service.Reviewer, Person.With(Roles.Registrar), Person.With(Roles.Assessor), Person.With(Roles.PanelChair) })
                 (await service.As(reader).GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            foreach (var stranger in new[] { other.Editor, Person.With(), Person.With(Roles.PanelChair) })
+            foreach (var stranger in new[] { other.Editor, Person.With(), Person.With(Roles.PanelMember) })
                 await service.As(stranger).GetAsync(path).Is_refused(HttpStatusCode.Forbidden, "forbidden");
             await service.Anonymous().GetAsync(path).Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
         }

@@ -16,8 +16,6 @@ public static class Paging
     /// <summary>Most items on a page.</summary>
     public const int LargestSize = 100;
 
-    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
-
     /// <summary>The size asked for, 25 when none; 400 on <c>size</c> outside 1 to 100.</summary>
     public static int Size(int? asked) => asked switch
     {
@@ -34,15 +32,19 @@ public static class Paging
         try
         {
             using var json = JsonDocument.Parse(WebEncoders.Base64UrlDecode(cursor));
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.EnumerateObject().Any(p => p.Value.ValueKind == JsonValueKind.String && p.Value.GetString()!.Any(char.IsControl)))
-                throw new FormatException("No key holds control characters.");
-            return json.Deserialize<TKey>(Strict);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && !IsWhole<TKey>(json.RootElement))
+                throw new FormatException("This is no key of ours.");
+            return json.Deserialize<TKey>();
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
             throw InvalidRequest.For("after", "This is not a cursor. Use the value of next from the page before.");
         }
     }
+
+    private static bool IsWhole<TKey>(JsonElement key) =>
+        typeof(TKey).GetProperties().All(p => key.TryGetProperty(p.Name, out var part) && part.ValueKind != JsonValueKind.Null
+            && (part.ValueKind != JsonValueKind.String || !part.GetString()!.Any(char.IsControl)));
 
     /// <summary>Cuts a list that was read with one item more than the size.</summary>
     public static Page<T> Page<T, TKey>(List<T> read, int size, Func<T, TKey> key) where TKey : struct

@@ -33,6 +33,7 @@ public sealed class AssessModel(KiteMarkApi kiteMarks) : PortalPage
     {
         Application = await kiteMarks.Application(Id, cancel);
         Scheme = await kiteMarks.Scheme(Application.SchemeId, cancel);
+        Scores.RemoveAll(given => Scheme.Criteria.All(criterion => criterion.Code != given.Criterion));   // made-up ones have no row on the page
         if (Scores.Count == 0) Scores = [.. Scheme.Criteria.Select(criterion => new Given { Criterion = criterion.Code })];
     }
 
