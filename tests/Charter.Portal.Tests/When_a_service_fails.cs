@@ -46,7 +46,7 @@ public sealed class When_a_service_fails(PortalFixture portal)
         var page = await _given.EditorAt(portal).Loses(_given.PledgeCall).Sends(_given.PledgeForm, Given.Typed());
         page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         page.Headers.RetryAfter.ShouldNotBeNull();
-        page.Errors.ShouldBe([(null, "This part of Charter is not answering. Nothing was saved.")]);
+        page.Errors.ShouldBe([(null, "This part of Charter is not answering. What you sent may not have been saved: send it again, it counts once.")]);
         foreach (var (name, value) in Given.Typed())
             page.Value(name).ShouldBe(value, name);
     }
