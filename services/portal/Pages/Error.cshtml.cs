@@ -34,7 +34,7 @@ public sealed class ErrorModel : PageModel
             409 => ("This cannot be done now", ["Something has changed since you opened the page. Go back, load it again and look at where things stand."]),
             413 => ("The file is too large", ["A file may have at most 25 MB. Go back and choose a smaller one."]),
             429 => ("Too many requests", ["A lot came from your address in a short time. Wait a minute and try again."]),
-            502 or 503 or 504 => ("Charter is not fully available", ["One of its parts is not answering at the moment. Nothing you sent was saved.", "Wait a few seconds and load the page again."]),
+            502 or 503 or 504 => ("Charter is not fully available", ["One of its parts is not answering at the moment. What you sent may not have been saved.", "Wait a few seconds and load the page again."]),
             < 500 => ("This could not be done", ["Go back and try again."]),
             _ => ("Something went wrong", ["This is a fault on our side. It has been recorded.", "Try again later."]),
         };
