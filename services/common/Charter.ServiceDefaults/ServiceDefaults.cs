@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,9 +16,13 @@ public static class Defaults
     /// <summary>Largest JSON body; an endpoint that takes files states its own limit.</summary>
     private const long LargestBody = 1024 * 1024;
 
-    /// <summary>Telemetry, health, errors, tokens, JSON rules and the API document.</summary>
+    /// <summary>Where a container platform puts secrets: a file each, named like the setting with <c>__</c> for <c>:</c>.</summary>
+    private const string SecretFiles = "/run/secrets";
+
+    /// <summary>Secrets from files, telemetry, health, errors, tokens, JSON rules and the API document.</summary>
     public static void AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
+        builder.Configuration.AddKeyPerFile(SecretFiles, optional: true);
         builder.WebHost.ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
