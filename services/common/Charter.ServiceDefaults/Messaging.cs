@@ -37,12 +37,14 @@ public static class Messaging
         builder.AddBus(service, bus =>
         {
             bus.AddConsumers(consumers);
-            bus.AddConfigureEndpointsCallback((_, endpoint) =>
+            bus.AddConfigureEndpointsCallback((name, endpoint) =>
             {
                 (endpoint as IRabbitMqReceiveEndpointConfigurator)?.SetQuorumQueue();
+                var queue = new KeyValuePair<string, object?>("queue", name);
+                Failed.Add(0, queue);   // so that the first one is seen as a rise
                 endpoint.ConfigureError(pipe =>
                 {
-                    pipe.UseExecute(message => Failed.Add(1, new KeyValuePair<string, object?>("queue", message.InputAddress.AbsolutePath.Split('/')[^1])));
+                    pipe.UseExecute(_ => Failed.Add(1, queue));
                     pipe.UseFilter(new GenerateFaultFilter());   // these two are what happens without us
                     pipe.UseFilter(new ErrorTransportFilter());
                 });
@@ -87,6 +89,8 @@ public static class Messaging
 internal sealed class Inbox<T>(DbContext db, TimeProvider time) : IFilter<ConsumeContext<T>> where T : class
 {
     private static readonly Counter<long> Duplicates = Telemetry.Meter.CreateCounter<long>("charter.inbox.duplicates", "{message}", "Messages that came again and had no second effect, by event");
+
+    static Inbox() => Duplicates.Add(0, new KeyValuePair<string, object?>("event", typeof(T).Name));
 
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
     {

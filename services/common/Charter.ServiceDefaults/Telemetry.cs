@@ -124,7 +124,8 @@ public static class Telemetry
                 json.WriteStartObject();
                 json.WriteString("time", DateTimeOffset.UtcNow);
                 json.WriteString("level", entry.LogLevel.ToString());
-                json.WriteString("trace", Activity.Current?.TraceId.ToHexString());
+                if (Activity.Current is { } activity)
+                    json.WriteString("trace", activity.TraceId.ToHexString());
                 json.WriteString("source", entry.Category);
                 json.WriteString("message", entry.Formatter(entry.State, entry.Exception));
                 if (entry.Exception is { } exception)
