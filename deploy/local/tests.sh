@@ -56,6 +56,8 @@ test_environment() {
     set_variable CHARTER_TEST_PASSWORD "$(secret samples)"
     set_variable CHARTER_TEST_HOME "$home"
     set_variable CHARTER_ROOT "$root"
+    # The tests use ./charter themselves, while this command holds the installation.
+    set_variable CHARTER_LOCKED_BY_CALLER "$home"
 }
 
 run_test_project() {
