@@ -41,7 +41,7 @@ internal sealed class Workload
     public async Task<JsonElement> Do(string kind, HttpClient client, string path, Func<HttpContent> body, string mark = "", HttpStatusCode expected = HttpStatusCode.Created, string? isNotYet = null)
     {
         var key = Guid.NewGuid().ToString();
-        var answer = await Send(client, HttpMethod.Post, path, body, key, status => status == expected, isNotYet);
+        var answer = await Send(client, HttpMethod.Post, path, body, key, expected, refusal => refusal.Code == isNotYet);
         Acknowledged.Add((kind, answer.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetGuid() : Guid.Empty, mark));
         Interlocked.Increment(ref _operations);
         return answer;
@@ -56,7 +56,7 @@ internal sealed class Workload
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            var answer = await Send(client, HttpMethod.Get, path, null, null, status => status == HttpStatusCode.OK, isNotYet: "not-found");
+            var answer = await Send(client, HttpMethod.Get, path, null, null, HttpStatusCode.OK, refusal => refusal.Status == HttpStatusCode.NotFound);
             if (until is null || until(answer))
                 return answer;
             if (clock.Elapsed > GiveUp)
@@ -65,7 +65,7 @@ internal sealed class Workload
         }
     }
 
-    private async Task<JsonElement> Send(HttpClient client, HttpMethod method, string path, Func<HttpContent>? body, string? key, Func<HttpStatusCode, bool> isDone, string? isNotYet)
+    private async Task<JsonElement> Send(HttpClient client, HttpMethod method, string path, Func<HttpContent>? body, string? key, HttpStatusCode expected, Func<(HttpStatusCode Status, string? Code), bool> isNotYet)
     {
         var last = "";
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < GiveUp;)
@@ -80,7 +80,7 @@ internal sealed class Workload
                 using var response = await client.SendAsync(request);
                 var text = await response.Content.ReadAsStringAsync();
                 Note(method, path, started, (int)response.StatusCode);
-                if (isDone(response.StatusCode))
+                if (response.StatusCode == expected)
                     return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
                 last = $"{method} {path} answered {(int)response.StatusCode}: {text}";
                 if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
@@ -88,7 +88,7 @@ internal sealed class Workload
                     if (response.Headers.RetryAfter is null)
                         Wrong.Enqueue($"without Retry-After: {last}");
                 }
-                else if (isNotYet is null || !text.Contains($"\"{isNotYet}\"", StringComparison.Ordinal))
+                else if (!isNotYet((response.StatusCode, JsonSerializer.Deserialize<JsonElement>(text).Text("code"))))
                 {
                     Wrong.Enqueue(last);
                     throw new InvalidOperationException(last);
