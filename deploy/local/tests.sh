@@ -10,6 +10,8 @@ run_tests() {
     find_test_projects "$fragment"
     say "Testing in $home, ports from $base_port."
     down
+    # A fault run that was killed leaves its small disk behind.
+    ! mountpoint -q "$home/evidence" || umount "$home/evidence"
     delete_state
     install_missing test_packages
     export CHARTER_FSYNC=${CHARTER_FSYNC:-off} OTEL_EXPORTER_OTLP_ENDPOINT

@@ -7,7 +7,8 @@ namespace Charter.Faults.Tests;
 /// Kills, freezes, stalls and fills, two faults at a time, in an order that the seed decides: a deck with every fault is shuffled and
 /// dealt, and shuffled again. Each fault ends before its target gets another.
 /// </summary>
-internal sealed class Chaos(int seed) : IDisposable
+/// <param name="isLong">With more faults in the deck, and time between them in which much is done.</param>
+internal sealed class Chaos(int seed, bool isLong) : IDisposable
 {
     private static readonly string[] Hosts = ["gateway", "portal", "identity", "signatory", "pledge", "champions-network", "kite-mark"];
     private static readonly string[] WithDatabase = ["identity", "signatory", "pledge", "champions-network", "kite-mark"];
@@ -105,7 +106,7 @@ internal sealed class Chaos(int seed) : IDisposable
                 foreach (var fault in faults)
                     _deck.Enqueue(fault);
             }
-            var dealt = (_deck.Dequeue(), TimeSpan.FromSeconds(2 + (4 * _random.NextDouble())), TimeSpan.FromSeconds(2 * _random.NextDouble()));
+            var dealt = (_deck.Dequeue(), TimeSpan.FromSeconds(2 + (4 * _random.NextDouble())), TimeSpan.FromSeconds((isLong ? 12 : 1) * _random.NextDouble()));
             if (_deck.Count == 0)
                 Decks++;
             return dealt;
@@ -119,9 +120,11 @@ internal sealed class Chaos(int seed) : IDisposable
         yield return new("kill -9 postgresql", "postgresql", downtime => KillAndStart("postgresql", downtime / 3));
         yield return new("kill -9 rabbitmq", "rabbitmq", downtime => KillAndStart("rabbitmq", downtime / 3));
         yield return new("kill -9 a postgresql backend", "postgresql", _ => _processes["postgresql"].KillChild(_random));
-        foreach (var host in Pick(Hosts, 2))
+        foreach (var host in Pick(Hosts, isLong ? 3 : 1))
+            yield return new("host restarted", host, _ => StopAndStart(host));
+        foreach (var host in Pick(Hosts, isLong ? 3 : 1))
             yield return new("host frozen", host, duration => _processes[host].Freeze(duration));
-        foreach (var connection in Pick([.. WithDatabase.Select(h => $"{h} to postgresql")], 3).Concat(Pick([.. WithDatabase.Select(h => $"{h} to rabbitmq")], 2)))
+        foreach (var connection in Pick([.. WithDatabase.Select(h => $"{h} to postgresql")], isLong ? 3 : 1).Concat(Pick([.. WithDatabase.Select(h => $"{h} to rabbitmq")], isLong ? 3 : 1)))
             yield return new("connection stalled", connection, duration => _proxies[connection].Stall(duration * 2));
         if (FillsDisk)
             yield return new("disk full", "disk", SmallDisk.Fill);
@@ -132,6 +135,13 @@ internal sealed class Chaos(int seed) : IDisposable
         var picked = from.ToArray();
         _random.Shuffle(picked);
         return picked[..count];
+    }
+
+    private async Task StopAndStart(string host)
+    {
+        await _processes[host].Stop();
+        await _processes[host].Start();
+        await _processes[host].Ready();
     }
 
     private async Task KillAndStart(string name, TimeSpan downtime)

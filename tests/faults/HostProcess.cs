@@ -32,6 +32,14 @@ internal sealed class HostProcess
 
     public Task Kill() => Signal("KILL", Pid);
 
+    /// <summary>Asks the process to end, as an update does, and waits until it has.</summary>
+    public async Task Stop()
+    {
+        var pid = Pid;
+        await Signal("TERM", pid);
+        await Eventually.Passes(() => IsAlive(pid) ? throw new InvalidOperationException($"{Name} does not end when asked to.") : Task.CompletedTask, seconds: 60);
+    }
+
     /// <summary>Stops the process without ending it: its connections stay open, and nobody answers.</summary>
     public async Task Freeze(TimeSpan duration)
     {
@@ -75,6 +83,19 @@ internal sealed class HostProcess
     }
 
     private string[] Strings(string file) => File.ReadAllText($"/proc/{Pid}/{file}").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static async Task Signal(string signal, int pid)
     {
