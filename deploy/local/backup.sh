@@ -78,7 +78,7 @@ open_sessions() {
 }
 
 # tell DATABASE SQL, then hear DATABASE: prints what was answered, and fails when the last statement did.
-tell() { printf '%s\n\\echo . :ERROR\n' "$2" >&"${question[$1]}" || fail "PostgreSQL has ended the session with $1."; }
+tell() { { printf '%s\n\\echo . :ERROR\n' "$2" >&"${question[$1]}"; } 2>/dev/null || fail "PostgreSQL has ended the session with $1."; }
 
 hear() {
     local line
@@ -108,7 +108,7 @@ take_snapshots() {
                 savepoint free; set local statement_timeout = '800ms'; lock table inbox, outbox in share mode;" &&
             in_each 'select 1;' && in_each 'rollback to savepoint free; release savepoint free;'; then
             held=$((${EPOCHREALTIME//[!0-9]/} - began))
-            created=$(date -u +%FT%TZ)
+            created=$(date -u +%FT%T.%3NZ)
             in_each 'set local idle_in_transaction_session_timeout = 0;'
             return
         fi
