@@ -20,6 +20,8 @@ publish_hosts() {
         mv "$home/publish/$host" "$home/app/$host"
     done
     rm -rf "$home/publish"
+    # One copy of each library on the disk is one in memory too.
+    ! command -v hardlink >/dev/null || hardlink -q -t "$home/app" >/dev/null
     echo "$sources" >"$home/built"
 }
 
