@@ -159,7 +159,10 @@ swap_databases() {
 
 # What was in the broker when the backup was made is in no database: every service says again what it knows, and copies that lack it catch up.
 restate_everything() {
-    :
+    local service
+    say "Having every service state again what it knows …"
+    for service in "${services[@]}"; do perform "$service" restate all; done
+    await_restated all
 }
 
 delete_replaced() {
