@@ -8,6 +8,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("pledge");
 builder.AddDatabase<PledgeDb>();
 builder.AddMessaging("pledge");
+if (await builder.PerformAsync<PledgeDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
+    return exitCode;
 builder.AddEvidenceStore();
 
 var app = builder.Build();
@@ -28,6 +30,7 @@ DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);
 
 await app.MigrateAndRunAsync<PledgeDb>();
+return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>
 public partial class Program;

@@ -37,8 +37,7 @@ internal static class DecideApplication
         else
         {
             db.Awards.Add(award);
-            db.Publish(new KiteMarkAwarded(award.Id, award.Version, application.Id, award.OrganisationId, award.SchemeId, award.Level,
-                award.AwardedOn, award.ValidUntil, caller.Subject, now));
+            db.Publish(award.Awarding(application));
         }
         await db.SaveChangesAsync(cancel);
         return TypedResults.Ok(new Answer(application.Id, application.State, award?.Id));
