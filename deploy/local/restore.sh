@@ -143,7 +143,7 @@ replace_stored() {
     mv "$home/rabbitmq/data" "$replaced/rabbitmq" 2>/dev/null || true
     mv "$stage/secrets/samples" "$home/secrets/samples"
     # Sample or not, what was restored is not to be added to.
-    mark_of_samples >"$home/samples-loaded"
+    [ ! -d "$home/app/samples" ] || mark_of_samples >"$home/samples-loaded"
     rabbitmq_launch
 }
 
