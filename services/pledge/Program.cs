@@ -1,3 +1,4 @@
+using Charter.Contracts;
 using Charter.Pledges;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Ledgers;
@@ -11,6 +12,7 @@ builder.AddMessaging("pledge");
 if (await builder.PerformAsync<PledgeDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
 builder.AddEvidenceStore();
+builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
 var app = builder.Build();
 app.UseServiceDefaults();
