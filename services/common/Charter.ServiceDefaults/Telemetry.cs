@@ -1,13 +1,18 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
@@ -34,7 +39,7 @@ public static class Telemetry
 
     internal static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
-        builder.Logging.ClearProviders().AddJsonConsole(o => { o.IncludeScopes = false; o.UseUtcTimestamp = true; o.TimestampFormat = "O"; })
+        builder.Logging.ClearProviders().AddConsole(o => o.FormatterName = LogLine.Format).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>()
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning)
@@ -59,15 +64,24 @@ public static class Telemetry
         builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
             .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
             .AddSource("Microsoft.AspNetCore", "System.Net.Http", "MassTransit", "Npgsql", "Yarp.ReverseProxy", Name)
+            .AddProcessor(new WithoutAddresses())
             .AddOtlpExporter(e => { Otlp(e, "/v1/traces"); e.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 1000; }).Build());
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter("Microsoft.AspNetCore.*", "System.Net.*", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy", Name)
             .AddOtlpExporter((e, r) => { Otlp(e, "/v1/metrics"); r.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = 15_000; }).Build());
-        builder.Services.AddHostedService<Providers>();
     }
 
-    /// <summary>Server spans of ASP.NET Core 10 carry neither the route nor the status; this adds them.</summary>
-    public static void UseRouteTags(this WebApplication app) => app.Use(async (http, next) =>
+    /// <summary>
+    /// Makes the providers, before anything is counted; the container disposes, and so flushes, them. Server spans of ASP.NET Core 10 carry
+    /// neither the route nor the status; this adds them.
+    /// </summary>
+    public static void UseTelemetry(this WebApplication app)
+    {
+        _ = (app.Services.GetService<TracerProvider>(), app.Services.GetService<MeterProvider>());
+        app.Use(AddRouteTags);
+    }
+
+    private static async Task AddRouteTags(HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -87,18 +101,45 @@ public static class Telemetry
                     activity.SetStatus(ActivityStatusCode.Error);
             }
         }
-    });
+    }
 
-    /// <summary>Makes the providers before the server takes requests; the container disposes, and so flushes, them.</summary>
-    private sealed class Providers(TracerProvider traces, MeterProvider metrics) : IHostedService
+    /// <summary>An address as somebody typed it may hold anything. The route, which stays, holds nothing of a person.</summary>
+    private sealed class WithoutAddresses : BaseProcessor<Activity>
     {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            GC.KeepAlive(traces);
-            GC.KeepAlive(metrics);
-            return Task.CompletedTask;
-        }
+        private static readonly string[] Dropped = ["url.path", "url.full", "url.query", "user_agent.original"];
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public override void OnEnd(Activity activity)
+        {
+            foreach (var tag in Dropped)
+                activity.SetTag(tag, null);
+        }
+    }
+
+    /// <summary>
+    /// A log line: one JSON object with the trace that <c>./charter logs</c> and the store of traces can be searched for. The framework's JSON
+    /// has the trace only together with its other scopes, and those hold addresses as they were typed.
+    /// </summary>
+    private sealed class LogLine() : ConsoleFormatter(Format)
+    {
+        public const string Format = "line";
+
+        public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+        {
+            var line = new ArrayBufferWriter<byte>();
+            using (var json = new Utf8JsonWriter(line, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            {
+                json.WriteStartObject();
+                json.WriteString("time", DateTimeOffset.UtcNow);
+                json.WriteString("level", entry.LogLevel.ToString());
+                if (Activity.Current is { } activity)
+                    json.WriteString("trace", activity.TraceId.ToHexString());
+                json.WriteString("source", entry.Category);
+                json.WriteString("message", entry.Formatter(entry.State, entry.Exception));
+                if (entry.Exception is { } exception)
+                    json.WriteString("exception", exception.ToString());
+                json.WriteEndObject();
+            }
+            textWriter.WriteLine(Encoding.UTF8.GetString(line.WrittenSpan));
+        }
     }
 }
