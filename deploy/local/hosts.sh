@@ -20,6 +20,8 @@ publish_hosts() {
         mv "$home/publish/$host" "$home/app/$host"
     done
     rm -rf "$home/publish"
+    # One copy of each library on the disk is one in memory too.
+    ! command -v hardlink >/dev/null || hardlink -q -t "$home/app" >/dev/null
     echo "$sources" >"$home/built"
 }
 
@@ -67,9 +69,10 @@ end_compiler() {
     dotnet "$sdk/$version/Roslyn/bincore/VBCSCompiler.dll" "-pipename:$1" -shutdown
 }
 
+# launch_hosts [HOST…]: all unless some are named.
 launch_hosts() {
     local host
-    for host in "${hosts[@]}"; do
+    for host in "${@:-${hosts[@]}}"; do
         ! pid_of "$host" >/dev/null || continue
         say "Starting $host on port $(port "$host") …"
         (enter_host "$host" && launch "$host" dotnet "${assembly[$host]}.dll")
@@ -104,7 +107,7 @@ enter_host() {
 set_variable() { export "$1=$2"; }
 
 await_hosts() {
-    local host waiting=("${hosts[@]}") still deadline=$((SECONDS + 180))
+    local host waiting=("${@:-${hosts[@]}}") still deadline=$((SECONDS + 180))
     say "Waiting until all are ready …"
     while ((${#waiting[@]})); do
         still=()

@@ -38,7 +38,7 @@ open_installation() {
     mkdir -p "$home" && chmod 711 "$home"
     (umask 077 && mkdir -p "$home"/{log,run,secrets,rabbitmq,keys,evidence})
     echo '*' >"$home/.gitignore"
-    [ -z "${lock:-}" ] || return 0
+    [ -z "${lock:-}" ] && [ "${CHARTER_LOCKED_BY_CALLER:-}" != "$home" ] || return 0
     exec {lock}>"$home/run/lock"
     flock -n "$lock" || { say "Waiting for another ./charter at work in $home …" && flock "$lock"; }
 }

@@ -78,7 +78,8 @@ public static class Messaging
         register(bus);
         bus.UsingRabbitMq((context, rabbit) =>
         {
-            rabbit.Host(new Uri(builder.Configuration.GetConnectionString("RabbitMq") ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not configured.")));
+            rabbit.Host(new Uri(builder.Configuration.GetConnectionString("RabbitMq") ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not configured.")),
+                host => host.Heartbeat(TimeSpan.FromSeconds(10)));   // a broker that vanished without a word is noticed within twenty seconds
             configure?.Invoke(context, rabbit);
             rabbit.ConfigureEndpoints(context);
         });
