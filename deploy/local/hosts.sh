@@ -137,10 +137,9 @@ status_of_get() (
 )
 
 load_samples() {
-    local loader=$home/app/samples/Charter.Samples.dll mark
+    local loader=$home/app/samples/Charter.Samples.dll
     [ -e "$root/deploy/samples/Charter.Samples.csproj" ] || return 0
-    mark=$(find "$home/app/samples" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
-    [ "$(cat "$home/samples-loaded" 2>/dev/null)" != "$mark" ] || return 0
+    [ "$(cat "$home/samples-loaded" 2>/dev/null)" != "$(mark_of_samples)" ] || return 0
     say "Loading the sample partnership …"
     (
         cd "$home/app/samples"
@@ -150,8 +149,10 @@ load_samples() {
         without_inherited_files
         dotnet "$loader" </dev/null 2>&1
     ) | tee "$home/log/samples.log" | sed 's/^/    /' || fail "The sample partnership could not be loaded; see $home/log/samples.log."
-    echo "$mark" >"$home/samples-loaded"
+    mark_of_samples >"$home/samples-loaded"
 }
+
+mark_of_samples() { find "$home/app/samples" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum; }
 
 status() {
     local name pid children state kilobytes resident=0 shared=0 healthy=0

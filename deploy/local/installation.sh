@@ -43,7 +43,7 @@ open_installation() {
     flock -n "$lock" || { say "Waiting for another ./charter at work in $home …" && flock "$lock"; }
 }
 
-delete_state() { rm -rf "${home:?}"/{postgresql,rabbitmq,keys,evidence,samples-loaded}; }
+delete_state() { rm -rf "${home:?}"/{postgresql,rabbitmq,keys,evidence,samples-loaded,backup,restore,replaced,restoring}; }
 
 remember_port() { echo "$base_port" >"$home/port"; }
 

@@ -102,7 +102,7 @@ internal static class Agreement
         {
             var path = Path.Combine(Installation.Evidence, hash[..2], hash[2..4], hash);
             if (!File.Exists(path) || Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path))) != hash)
-                damaged.Add(hash);
+                damaged.Add($"file {hash} is missing or damaged");
         }
         return damaged;
     }
