@@ -18,6 +18,8 @@ project() { docker inspect --format '{{index .Config.Labels "com.docker.compose.
 
 stop_hosts() { compose stop "${hosts[@]}"; }
 
+start_hosts() { compose up --detach --no-recreate "${hosts[@]}"; }
+
 # in_volume SERVICE COMMAND… with that service's volumes, and without starting it.
 in_volume() {
     local service=$1 entry=$2
