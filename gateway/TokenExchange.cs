@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,6 +22,8 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RefusalKept = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(5);
+
+    private static readonly Counter<long> Exchanges = Telemetry.Meter.CreateCounter<long>("charter.token.exchanges", "{exchange}", "Questions to identity whose a credential is, by outcome: granted, unknown, unavailable");
 
     private readonly MemoryCache _grants = new(new MemoryCacheOptions { SizeLimit = 100_000 });
     private readonly MemoryCache _changes = new(new MemoryCacheOptions());
@@ -72,13 +75,18 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
             // Not the request's own token: others may be waiting for the same answer.
             using var response = await identity.PostAsJsonAsync("/identity/exchange", new Dictionary<string, string> { [kind] = credential });
             if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                Count("unknown");
                 return _grants.Set(key, (Grant?)null, Keep(RefusalKept));
+            }
             response.EnsureSuccessStatusCode();
             var answer = (await response.Content.ReadFromJsonAsync<Answer>())!;
+            Count("granted");
             return _grants.Set(key, new Grant(answer.Token, answer.Subject, answer.SessionId, askedAt), Keep(TimeSpan.FromSeconds(answer.ExpiresIn) - Margin));
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
+            Count("unavailable");
             throw new Refusal(503, "temporarily-unavailable", "Who you are cannot be checked at the moment. Try again shortly.");
         }
         finally
@@ -86,6 +94,8 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
             _underWay.TryRemove(key, out _);
         }
     }
+
+    private static void Count(string outcome) => Exchanges.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     private static MemoryCacheEntryOptions Keep(TimeSpan life) => new() { Size = 1, AbsoluteExpirationRelativeToNow = life };
 }

@@ -1,3 +1,4 @@
+using Charter.Contracts;
 using Charter.Pledges;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Ledgers;
@@ -9,6 +10,7 @@ builder.AddServiceDefaults("pledge");
 builder.AddDatabase<PledgeDb>();
 builder.AddMessaging("pledge");
 builder.AddEvidenceStore();
+builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Charter.EndToEnd.Tests;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Installation))]
 
@@ -29,6 +30,19 @@ public sealed class Installation : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Traces.DisposeAsync();
 
     public HttpClient Anonymous() => new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Gateway };
+
+    public static Uri Broker { get; } = new(Setting("CHARTER_TEST_RABBITMQ"));
+
+    /// <summary>A service's own database, as its server's owner.</summary>
+    public static async Task<NpgsqlConnection> Database(string name)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Setting("CHARTER_TEST_POSTGRES")) { Database = name, Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Where every host's log is.</summary>
+    public static string Logs { get; } = Path.Combine(Setting("CHARTER_TEST_HOME"), "log");
 
     /// <summary>A client with the bearer token of a sample account, as <c>./charter token</c> prints it.</summary>
     public async Task<HttpClient> As(string name)

@@ -9,10 +9,14 @@ namespace Charter.EndToEnd.Tests;
 /// <summary>A span as far as the tests look at it.</summary>
 public sealed record Span(string Service, string TraceId, string SpanId, string ParentId, string Name);
 
-/// <summary>Takes OTLP over HTTP and keeps the spans; reads just enough of the protobuf for that.</summary>
+/// <summary>A metric under the name that the collector gives it for Prometheus, with the labels seen so far.</summary>
+public sealed record Metric(string Name, string Unit, string Description, HashSet<string> Labels);
+
+/// <summary>Takes OTLP over HTTP and keeps spans and the names of metrics; reads just enough of the protobuf for that. The raw bodies are kept as files.</summary>
 public sealed class TraceReceiver(int port) : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Span> _spans = new();
+    private readonly Lock _writing = new();
     private WebApplication? _app;
 
     public IReadOnlyList<Span> Of(string traceId) => [.. _spans.Where(s => s.TraceId == traceId)];
@@ -21,6 +25,12 @@ public sealed class TraceReceiver(int port) : IAsyncDisposable
 
     /// <summary>Which signals have come in, by path.</summary>
     public ConcurrentDictionary<string, int> Signals { get; } = new();
+
+    /// <summary>By the name for Prometheus.</summary>
+    public ConcurrentDictionary<string, Metric> Metrics { get; } = new();
+
+    /// <summary>Everything received of this signal.</summary>
+    public static string FileOf(string signal) => Path.Combine(Installation.Output, $"otlp-{signal}.bin");
 
     public async Task Start()
     {
@@ -33,8 +43,15 @@ public sealed class TraceReceiver(int port) : IAsyncDisposable
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
             Signals.AddOrUpdate(signal, 1, (_, n) => n + 1);
+            lock (_writing)
+            {
+                using var file = new FileStream(FileOf(signal), FileMode.Append, FileAccess.Write, FileShare.Read);
+                body.WriteTo(file);
+            }
             if (signal == "traces")
                 Read(body.ToArray());
+            else if (signal == "metrics")
+                ReadMetrics(body.ToArray());
         });
         await _app.StartAsync();
     }
@@ -57,6 +74,42 @@ public sealed class TraceReceiver(int port) : IAsyncDisposable
             foreach (var span in parts.Where(p => p.Number == 2).SelectMany(s => Fields(s.Value)).Where(f => f.Number == 2).Select(s => Fields(s.Value).ToArray()))
                 _spans.Enqueue(new(service, Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(span, 5)));
         }
+    }
+
+    // ExportMetricsServiceRequest.resource_metrics = 1; ResourceMetrics.scope_metrics = 2; ScopeMetrics.metrics = 2;
+    // Metric { name = 1, description = 2, unit = 3, gauge = 5, sum = 7, histogram = 9 }, each with data_points = 1; Sum.is_monotonic = 3;
+    // NumberDataPoint.attributes = 7; HistogramDataPoint.attributes = 9.
+    private void ReadMetrics(ReadOnlyMemory<byte> request)
+    {
+        foreach (var (_, metric) in Fields(request).SelectMany(r => Fields(r.Value)).Where(f => f.Number == 2).SelectMany(s => Fields(s.Value)).Where(f => f.Number == 2))
+        {
+            var fields = Fields(metric).ToArray();
+            var data = fields.Single(f => f.Number is 5 or 7 or 9);
+            var isCounter = data.Number == 7 && Fields(data.Value).Any(f => f.Number == 3 && f.Value.Span[0] == 1);
+            var labels = Fields(data.Value).Where(f => f.Number == 1).SelectMany(p => Fields(p.Value)).Where(a => a.Number == (data.Number == 9 ? 9 : 7))
+                .Select(a => Text([.. Fields(a.Value)], 1).Replace('.', '_'));
+            var name = NameForPrometheus(Text(fields, 1), Text(fields, 3), isCounter, isGauge: data.Number == 5);
+            var known = Metrics.GetOrAdd(name, _ => new(name, Text(fields, 3), Text(fields, 2), []));
+            lock (known.Labels)
+                known.Labels.UnionWith(labels);
+        }
+    }
+
+    /// <summary>The rules of the collector's exporter: dots become underscores, units are spelt out, annotations in braces dropped, counters end in _total.</summary>
+    internal static string NameForPrometheus(string name, string unit, bool isCounter, bool isGauge)
+    {
+        var suffix = unit switch
+        {
+            "s" => "seconds",
+            "ms" => "milliseconds",
+            "By" => "bytes",
+            "1" => isGauge ? "ratio" : "",
+            _ => unit.StartsWith('{') ? "" : unit,
+        };
+        var result = name.Replace('.', '_');
+        if (suffix != "" && !result.EndsWith($"_{suffix}", StringComparison.Ordinal))
+            result += $"_{suffix}";
+        return isCounter && !result.EndsWith("_total", StringComparison.Ordinal) ? $"{result}_total" : result;
     }
 
     private static string Text((int Number, ReadOnlyMemory<byte> Value)[] fields, int number) =>

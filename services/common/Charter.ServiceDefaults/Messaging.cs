@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using MassTransit;
+using MassTransit.Middleware;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -22,6 +24,8 @@ public sealed class InboxMessage
 /// <summary>RabbitMQ through MassTransit: quorum queues, one per consumer, each with an inbox.</summary>
 public static class Messaging
 {
+    private static readonly Counter<long> Failed = Telemetry.Meter.CreateCounter<long>("charter.messages.failed", "{message}", "Messages that failed for good and went to the queue's _error queue, by queue");
+
     /// <summary>
     /// Registers every consumer of the calling service and the outbox relay. A consumer's effects and the inbox row commit together, and what
     /// it changes is saved for it; so a message that comes twice has one effect. Order is not promised: consumers compare versions.
@@ -33,7 +37,18 @@ public static class Messaging
         builder.AddBus(service, bus =>
         {
             bus.AddConsumers(consumers);
-            bus.AddConfigureEndpointsCallback((_, endpoint) => (endpoint as IRabbitMqReceiveEndpointConfigurator)?.SetQuorumQueue());
+            bus.AddConfigureEndpointsCallback((name, endpoint) =>
+            {
+                (endpoint as IRabbitMqReceiveEndpointConfigurator)?.SetQuorumQueue();
+                var queue = new KeyValuePair<string, object?>("queue", name);
+                Failed.Add(0, queue);   // so that the first one is seen as a rise
+                endpoint.ConfigureError(pipe =>
+                {
+                    pipe.UseExecute(_ => Failed.Add(1, queue));
+                    pipe.UseFilter(new GenerateFaultFilter());   // these two are what happens without us
+                    pipe.UseFilter(new ErrorTransportFilter());
+                });
+            });
         }, (context, rabbit) =>
         {
             // A database that is away is no fault of the message: it waits half a day, and then the broker delivers it anew. Anything else ends in the _error queue.
@@ -50,6 +65,7 @@ public static class Messaging
             rabbit.UseConsumeFilter(typeof(Inbox<>), context);
         });
         builder.Services.AddHostedService<OutboxRelay>();
+        builder.AddBacklog("outbox", "{message}", "Events that are committed and not yet on the bus", "outbox", "created_at");
     }
 
     /// <summary>The bus without outbox and inbox, for a host that only listens.</summary>
@@ -72,6 +88,10 @@ public static class Messaging
 /// <summary>Lets a message through once per queue, in one transaction with the consumer's effects.</summary>
 internal sealed class Inbox<T>(DbContext db, TimeProvider time) : IFilter<ConsumeContext<T>> where T : class
 {
+    private static readonly Counter<long> Duplicates = Telemetry.Meter.CreateCounter<long>("charter.inbox.duplicates", "{message}", "Messages that came again and had no second effect, by event");
+
+    static Inbox() => Duplicates.Add(0, new KeyValuePair<string, object?>("event", typeof(T).Name));
+
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
     {
         var message = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be taken in once.");
@@ -82,6 +102,7 @@ internal sealed class Inbox<T>(DbContext db, TimeProvider time) : IFilter<Consum
             $"insert into inbox (message_id, endpoint, received_at) values ({message}, {endpoint}, {time.GetUtcNow()}) on conflict do nothing", context.CancellationToken) == 1;
         if (!isNew)
         {
+            Duplicates.Add(1, new KeyValuePair<string, object?>("event", typeof(T).Name));
             await context.NotifyConsumed(TimeSpan.Zero, "inbox");   // otherwise it would be moved to the _skipped queue
             return;
         }

@@ -108,7 +108,8 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(1);   // finds rows whose writer died before relaying them
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
 
-    private static readonly Histogram<double> Waited = Telemetry.Meter.CreateHistogram<double>("charter.outbox.wait", "s", "Time from an event's happening to the broker's confirmation");
+    private static readonly Histogram<double> Waited = Telemetry.Meter.CreateHistogram("charter.outbox.wait", "s", "Time from an event's happening to the broker's confirmation, by event",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 300] });
 
     private sealed record Row(Guid Id, string Type, string Payload, string? TraceParent, int Attempts, DateTimeOffset CreatedAt);
 

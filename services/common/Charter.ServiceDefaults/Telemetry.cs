@@ -1,5 +1,9 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +12,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
@@ -34,7 +40,7 @@ public static class Telemetry
 
     internal static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
-        builder.Logging.ClearProviders().AddJsonConsole(o => { o.IncludeScopes = false; o.UseUtcTimestamp = true; o.TimestampFormat = "O"; })
+        builder.Logging.ClearProviders().AddConsole(o => o.FormatterName = LogLine.Format).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>()
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning)
@@ -59,6 +65,7 @@ public static class Telemetry
         builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
             .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
             .AddSource("Microsoft.AspNetCore", "System.Net.Http", "MassTransit", "Npgsql", "Yarp.ReverseProxy", Name)
+            .AddProcessor(new WithoutAddresses())
             .AddOtlpExporter(e => { Otlp(e, "/v1/traces"); e.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 1000; }).Build());
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter("Microsoft.AspNetCore.*", "System.Net.*", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy", Name)
@@ -88,6 +95,46 @@ public static class Telemetry
             }
         }
     });
+
+    /// <summary>An address as somebody typed it may hold anything. The route, which stays, holds nothing of a person.</summary>
+    private sealed class WithoutAddresses : BaseProcessor<Activity>
+    {
+        private static readonly string[] Dropped = ["url.path", "url.full", "url.query", "user_agent.original"];
+
+        public override void OnEnd(Activity activity)
+        {
+            foreach (var tag in Dropped)
+                activity.SetTag(tag, null);
+        }
+    }
+
+    /// <summary>
+    /// A log line: one JSON object with the trace that <c>./charter logs</c> and the store of traces can be searched for. The framework's JSON
+    /// has the trace only together with its other scopes, and those hold addresses as they were typed.
+    /// </summary>
+    private sealed class LogLine() : ConsoleFormatter(Format)
+    {
+        public const string Format = "line";
+
+        public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+        {
+            var line = new ArrayBufferWriter<byte>();
+            using (var json = new Utf8JsonWriter(line, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            {
+                json.WriteStartObject();
+                json.WriteString("time", DateTimeOffset.UtcNow);
+                json.WriteString("level", entry.LogLevel.ToString());
+                if (Activity.Current is { } activity)
+                    json.WriteString("trace", activity.TraceId.ToHexString());
+                json.WriteString("source", entry.Category);
+                json.WriteString("message", entry.Formatter(entry.State, entry.Exception));
+                if (entry.Exception is { } exception)
+                    json.WriteString("exception", exception.ToString());
+                json.WriteEndObject();
+            }
+            textWriter.WriteLine(Encoding.UTF8.GetString(line.WrittenSpan));
+        }
+    }
 
     /// <summary>Makes the providers before the server takes requests; the container disposes, and so flushes, them.</summary>
     private sealed class Providers(TracerProvider traces, MeterProvider metrics) : IHostedService

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
 using Charter.Identity.Accounts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,6 +11,8 @@ namespace Charter.Identity.Sessions;
 /// <summary>E-mail and password for a session. Neither the answer nor its time tells whether there is such an account.</summary>
 internal static class SignIn
 {
+    private static readonly Counter<long> SignIns = Telemetry.Meter.CreateCounter<long>("charter.sign_ins", "{attempt}", "Attempts to sign in, by outcome: started, refused, throttled");
+
     internal sealed record Request(
         [Required(ErrorMessage = "Enter your e-mail address."), AtMost(254)] string Email,
         [Required(ErrorMessage = "Enter your password."), AtMost(200)] string Password);
@@ -35,18 +38,27 @@ internal static class SignIn
             ? [new(here, Free: 10, Longest: TimeSpan.FromMinutes(1))]
             : [new(here, Free: 10, Longest: TimeSpan.FromMinutes(1)), new(Throttle.Key("sign-in", email), Free: 50, Longest: TimeSpan.FromSeconds(5))];
         if (await throttle.Attempt(limits, cancel) is { } wait)
-            throw IdentityErrors.TooManyAttempts(wait);
+            throw Counted("throttled", IdentityErrors.TooManyAttempts(wait));
 
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancel);
         var verified = hasher.VerifyHashedPassword(account ?? new(), account?.PasswordHash ?? nobody.Hash, request.Password);
         if (account?.PasswordHash is null || verified == PasswordVerificationResult.Failed)
-            throw IdentityErrors.SignInFailed();
+            throw Counted("refused", IdentityErrors.SignInFailed());
 
         await throttle.Succeeded(here, cancel);
         var (session, secret) = Session.Start(account.Id, time.GetUtcNow());
         db.Add(session);
         await db.SaveChangesAsync(cancel);
+        Count("started");
         return TypedResults.Created((string?)null, new Started(secret, session.ExpiresAt));
+    }
+
+    private static void Count(string outcome) => SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    private static Refusal Counted(string outcome, Refusal refusal)
+    {
+        Count(outcome);
+        return refusal;
     }
 
     // Identity is not reachable from outside; the gateway replaces what a client claims, and the portal passes it on.

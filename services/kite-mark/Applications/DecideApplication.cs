@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,6 +10,8 @@ namespace Charter.KiteMarks.Applications;
 /// <summary>The panel chair awards or declines, with reasons, once enough assessments are in.</summary>
 internal static class DecideApplication
 {
+    private static readonly Counter<long> Decisions = Telemetry.Meter.CreateCounter<long>("charter.mark.decisions", "{decision}", "Decisions on kite marks, by level and outcome");
+
     internal static class Outcomes
     {
         public static IReadOnlyList<string> All { get; } = [ApplicationStates.Awarded, ApplicationStates.Declined];
@@ -41,6 +44,7 @@ internal static class DecideApplication
                 award.AwardedOn, award.ValidUntil, caller.Subject, now));
         }
         await db.SaveChangesAsync(cancel);
+        Decisions.Add(1, new("level", application.Level), new("outcome", application.State));
         return TypedResults.Ok(new Answer(application.Id, application.State, award?.Id));
     }
 }

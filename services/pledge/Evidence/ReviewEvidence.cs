@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.Pledges.Ledgers;
 using Charter.ServiceDefaults;
@@ -17,6 +18,7 @@ internal static class ReviewOutcomes
 internal static class ReviewEvidence
 {
     private const int ShortestReason = 10;
+    private static readonly Counter<long> Reviewed = Telemetry.Meter.CreateCounter<long>("charter.evidence.reviewed", "{item}", "Evidence reviewed, by outcome");
 
     /// <param name="Reason">For the organisation's people. Needed when the evidence is returned: what is missing, and what would do.</param>
     internal sealed record Request(
@@ -51,6 +53,7 @@ internal static class ReviewEvidence
             db.Publish(new EvidenceReturned(evidence.Facts(), caller.Subject, now));
         }
         await db.SaveChangesAsync(cancel);
+        Reviewed.Add(1, new KeyValuePair<string, object?>("outcome", evidence.State));
         return TypedResults.Ok(new Answer(evidence.Id, evidence.State, now.LocalDay()));
     }
 }

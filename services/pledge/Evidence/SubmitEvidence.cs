@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.Pledges.Ledgers;
 using Charter.ServiceDefaults;
@@ -10,6 +11,8 @@ namespace Charter.Pledges.Evidence;
 /// <summary>An editor attaches evidence to a pledge; it waits for a reviewer, and the pledge's commitment counts as evidenced.</summary>
 internal static class SubmitEvidence
 {
+    private static readonly Counter<long> Submitted = Telemetry.Meter.CreateCounter<long>("charter.evidence.submitted", "{item}", "Evidence submitted");
+
     /// <summary>The form as the API document shows it; <see cref="EvidenceForm"/> reads it.</summary>
     internal sealed record Form(string Title, DateOnly IntroducedOn, string Impact, IFormFile? File = null, string? Link = null);
 
@@ -33,6 +36,7 @@ internal static class SubmitEvidence
         db.Publish(new EvidenceSubmitted(evidence.Facts(), caller.Subject, now));
         await db.AdvanceDutiesAsync(pledge, DutyStates.Evidenced, now, cancel);
         await db.SaveChangesAsync(cancel);
+        Submitted.Add(1);
         var organisation = await db.Organisations.Where(o => o.OrganisationId == pledge.OrganisationId).Select(o => o.Name).SingleOrDefaultAsync(cancel);
         return TypedResults.Created($"/api/evidence/{evidence.Id}", EvidenceView.Of(evidence, pledge.Title, organisation, caller));
     }

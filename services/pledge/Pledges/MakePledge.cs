@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.Pledges.Ledgers;
 using Charter.ServiceDefaults;
@@ -10,6 +11,8 @@ namespace Charter.Pledges.Pledges;
 /// <summary>An editor makes a pledge for the organisation; its commitment is in place from then on.</summary>
 internal static class MakePledge
 {
+    private static readonly Counter<long> Pledged = Telemetry.Meter.CreateCounter<long>("charter.pledges", "{pledge}", "Pledges made, by commitment");
+
     /// <param name="Outcome">A label of the signed charter's outcome menu.</param>
     /// <param name="Measure">What is counted or measured, in words.</param>
     /// <param name="Unit">Of baseline, target and every figure reported.</param>
@@ -40,6 +43,7 @@ internal static class MakePledge
         db.Publish(new PledgeMade(pledge.Facts(), caller.Subject, now));
         await db.AdvanceDutiesAsync(pledge, DutyStates.InPlace, now, cancel);
         await db.SaveChangesAsync(cancel);
+        Pledged.Add(1, new KeyValuePair<string, object?>("commitment", pledge.Commitment));
         return TypedResults.Created($"/api/pledges/{pledge.Id}", PledgeView.Of(pledge));
     }
 }

@@ -2,6 +2,7 @@ using Charter.Portal.Apis;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Charter.Portal.Shell;
 
@@ -16,6 +17,8 @@ public static class ErrorPages
             try
             {
                 await next(http);
+                // what is counted and traced is the page that was asked for, not the one that says sorry
+                if (http.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint is { } asked) http.SetEndpoint(asked);
             }
             catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
             {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Register;
@@ -10,6 +11,8 @@ namespace Charter.Signatories.Signatures;
 /// <summary>The ceremony's last step: the authorised signatory binds the organisation to the exact text that was read.</summary>
 internal static class SignCharter
 {
+    private static readonly Counter<long> Signings = Telemetry.Meter.CreateCounter<long>("charter.signings", "{signature}", "Charters signed, by sector");
+
     /// <param name="ContentHash">As shown with the version.</param>
     internal sealed record Request(Guid OrganisationId, int Version,
         [Required(ErrorMessage = "Give the content hash of the version that was read."), AtMost(64)] string ContentHash, Signatory Signatory);
@@ -56,6 +59,7 @@ internal static class SignCharter
         db.Publish(new CharterSigned(signature.Id, charterId, version.Number, version.ContentHash, organisation.Id, organisation.Name, organisation.Sector,
             organisation.Kind, organisation.SizeBand, organisation.Places, signature.SignedOn, caller.Subject, now));
         await db.SaveChangesAsync(cancel);
+        Signings.Add(1, new KeyValuePair<string, object?>("sector", organisation.Sector));
         return TypedResults.Created($"/api/register/{organisation.Id}", SignatureView.Of(signature));
     }
 }
