@@ -31,20 +31,14 @@ internal static class Yaml
     private static JsonObject ToJson(YamlMappingNode mapping)
     {
         var json = new JsonObject();
-        foreach (var (key, value) in mapping)
+        foreach (var (key, value) in mapping.Where(e => e.Key is not YamlScalarNode { Value: "<<" }))
+            json[key.ToString()] = ToJson(value);
+        foreach (var inherited in mapping.Where(e => e.Key is YamlScalarNode { Value: "<<" }).SelectMany(e => e.Value is YamlSequenceNode several ? several.ToArray() : [e.Value]))
         {
-            if (key is not YamlScalarNode { Value: "<<" })
+            foreach (var (name, value) in ToJson((YamlMappingNode)inherited))
             {
-                json[key.ToString()] = ToJson(value);
-                continue;
-            }
-            foreach (var inherited in value is YamlSequenceNode several ? several.ToArray() : [value])
-            {
-                foreach (var (name, child) in (YamlMappingNode)inherited)
-                {
-                    if (!mapping.Children.ContainsKey(name) && !json.ContainsKey(name.ToString()))
-                        json[name.ToString()] = ToJson(child);
-                }
+                if (!json.ContainsKey(name))
+                    json[name] = value?.DeepClone();
             }
         }
         return json;
