@@ -27,7 +27,11 @@ builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>
 }));
 Limits.Add(builder.Services, builder.Configuration.GetRequiredSection("Limits").Get<Limits>()!);
 builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(builder.Configuration)).AddTransforms(Forwarding.ReplaceCredential)
-    .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = TimeSpan.FromSeconds(1.5));
+    .ConfigureHttpClient((_, handler) =>
+    {
+        handler.ConnectTimeout = TimeSpan.FromSeconds(1.5);
+        handler.PooledConnectionLifetime = TimeSpan.FromSeconds(15);   // only a new connection finds new replicas
+    });
 
 var app = builder.Build();
 app.Use(SecurityHeaders.Add);
