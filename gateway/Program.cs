@@ -14,7 +14,7 @@ if (!builder.Configuration.GetValue("Telemetry:ContinueTraces", false))
     builder.Services.AddSingleton<DistributedContextPropagator, FromOutside.OwnTraces>();
 
 builder.Services.AddAuthentication(Credentials.SchemeName).AddScheme<AuthenticationSchemeOptions, Credentials>(Credentials.SchemeName, null);
-builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), UseCookies = false })
+builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), PooledConnectionLifetime = TimeSpan.FromSeconds(15), UseCookies = false })
 {
     BaseAddress = new(builder.Configuration["Services:Identity"]!),
     Timeout = TimeSpan.FromSeconds(5),

@@ -18,7 +18,13 @@ public static class ServiceClients
 
     private static void Add<TClient>(this WebApplicationBuilder builder, string service) where TClient : class =>
         builder.Services.AddHttpClient<TClient>(http => Configure(builder, http, service)).AddHttpMessageHandler<AsTheSignedInPerson>()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false });
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                PooledConnectionLifetime = TimeSpan.FromSeconds(15),   // only a new connection finds new replicas
+                AllowAutoRedirect = false,
+                UseCookies = false,
+            });
 
     private static void Configure(WebApplicationBuilder builder, HttpClient http, string service)
     {
