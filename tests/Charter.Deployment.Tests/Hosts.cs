@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -74,6 +76,39 @@ public sealed class Hosts
         Overlay.Named(overlay).Hosts.SelectMany(h => h.Secrets.Values).Distinct().ShouldBeSubsetOf(made);
     }
 
+    /// <summary>With a kubectl that keeps what it is given in a folder.</summary>
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task Passwords_are_made_once_and_stand_nowhere_but_in_the_cluster()
+    {
+        var folder = Directory.CreateTempSubdirectory("charter-secrets-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "kubectl"), """
+                #!/bin/sh
+                case $3 in
+                    get) [ ! -e "$0-$5" ] || echo "secret/$5" ;;
+                    create) cat >"$0-new" && mv "$0-new" "$0-$(sed -n 's/^  name: //p' "$0-new")" ;;
+                esac
+                """);
+            File.SetUnixFileMode(Path.Combine(folder, "kubectl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            var first = await MadeSecrets(folder);
+            first.Keys.Order().ShouldBe(["postgresql-champions", "postgresql-identity", "postgresql-kitemark", "postgresql-pledge", "postgresql-signatory"]);
+            first.Values.ShouldBeUnique();
+            (await MadeSecrets(folder)).ShouldBe(first);
+            foreach (var (name, text) in first)
+            {
+                var secret = Yaml.Read(text).Single();
+                secret["stringData"]!["username"]!.ToString().ShouldBe(name["postgresql-".Length..]);
+                secret["stringData"]!["password"]!.ToString().ShouldMatch("^[0-9a-f]{48}$");
+            }
+            (await MadeSecrets(folder, "--samples")).Count.ShouldBe(6);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory, MemberData(nameof(Overlays))]
     public void Every_service_has_a_role_and_a_database_of_its_own(string overlay)
     {
@@ -138,6 +173,19 @@ public sealed class Hosts
         }
         await using var who = new NpgsqlCommand("select current_user", database);
         (await who.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe("pledge");
+    }
+
+    private static async Task<Dictionary<string, string>> MadeSecrets(string folder, params string[] arguments)
+    {
+        using var script = Process.Start(new ProcessStartInfo(Repository.PathOf("deploy/kubernetes/secrets"), arguments)
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" },
+        })!;
+        await script.StandardOutput.ReadToEndAsync();
+        await script.WaitForExitAsync();
+        script.ExitCode.ShouldBe(0);
+        return Directory.GetFiles(folder, "kubectl-*").ToDictionary(f => Path.GetFileName(f)["kubectl-".Length..], File.ReadAllText);
     }
 
     private static IEnumerable<(string Path, string Text)> Texts(JsonNode? node, string path) => node switch

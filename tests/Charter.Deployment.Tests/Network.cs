@@ -21,21 +21,12 @@ internal sealed class Network
 
     public IEnumerable<string> Pods => _pods.Keys;
 
-    /// <summary>Every way from pod to pod: <c>from → to:port</c>.</summary>
-    public HashSet<string> Arrows()
-    {
-        HashSet<string> arrows = [];
-        foreach (var (from, labels) in _pods)
-        {
-            foreach (var (to, others) in _pods)
-            {
-                var open = Ports(labels, "Egress", others);
-                open.IntersectWith(Ports(others, "Ingress", labels));
-                arrows.UnionWith(open.Select(port => $"{from} → {to}:{port}"));
-            }
-        }
-        return arrows;
-    }
+    /// <summary>Every way from pod to pod that the rules of one end open: <c>from → to:port</c>. It takes both ends to let anything through.</summary>
+    /// <param name="direction">Egress for the rules of those who call, Ingress for those of who is called.</param>
+    public HashSet<string> Arrows(string direction) => [.. _pods.SelectMany(pod => Rules(pod.Value, direction)
+        .SelectMany(rule => Peers(rule, direction == "Ingress" ? "from" : "to").Where(p => p["namespaceSelector"] is null)
+            .SelectMany(peer => _pods.Where(other => Matches(peer["podSelector"]!, other.Value))
+                .SelectMany(other => PortsOf(rule).Select(port => direction == "Ingress" ? $"{other.Key} → {pod.Key}:{port}" : $"{pod.Key} → {other.Key}:{port}")))))];
 
     /// <summary>Ways in from other namespaces: <c>namespace → to:port</c>.</summary>
     public HashSet<string> WaysIn() => [.. _pods.SelectMany(pod => Rules(pod.Value, "Ingress").SelectMany(rule => Peers(rule, "from")
@@ -46,19 +37,15 @@ internal sealed class Network
         ? PortsOf(rule).Select(port => $"{pod.Key} → anywhere:{port}")
         : Peers(rule, "to").Where(p => p["namespaceSelector"] is not null).SelectMany(p => PortsOf(rule).Select(port => $"{pod.Key} → {NamespaceOf(p)}:{port}"))))];
 
-    /// <summary>Pods that no policy closes in the direction.</summary>
-    public IEnumerable<string> OpenPods(string direction) => _pods.Where(pod => !Selecting(pod.Value, direction).Any()).Select(pod => pod.Key);
-
-    private HashSet<int> Ports(Dictionary<string, string> pod, string direction, Dictionary<string, string> other) =>
-        [.. Rules(pod, direction).Where(rule => rule[PeersOf(direction)] is null || Peers(rule, PeersOf(direction)).Any(p => p["namespaceSelector"] is null && Matches(p["podSelector"]!, other))).SelectMany(PortsOf)];
+    /// <summary>Whether a policy closes the direction for every pod, also for those that come.</summary>
+    public bool IsClosed(string direction) => _policies.Any(p => p["podSelector"]!.AsObject().Count == 0 && p["policyTypes"]!.AsArray().Any(t => t!.ToString() == direction)
+        && p["ingress"] is null && p["egress"] is null);
 
     private IEnumerable<JsonNode> Rules(Dictionary<string, string> pod, string direction) =>
         Selecting(pod, direction).SelectMany(p => p[direction.ToLowerInvariant()]?.AsArray() ?? []).Select(r => r!);
 
     private IEnumerable<JsonNode> Selecting(Dictionary<string, string> pod, string direction) =>
         _policies.Where(p => p["policyTypes"]!.AsArray().Any(t => t!.ToString() == direction) && Matches(p["podSelector"]!, pod));
-
-    private static string PeersOf(string direction) => direction == "Ingress" ? "from" : "to";
 
     private static IEnumerable<JsonNode> Peers(JsonNode rule, string name) => rule[name]?.AsArray().Select(p => p!) ?? [];
 

@@ -45,7 +45,7 @@ public sealed class Rendering
         var rule = Yaml.Read(script.StandardOutput.ReadToEnd()).Single().AsObject();
         script.WaitForExit();
         script.ExitCode.ShouldBe(0);
-        rule.Kind().ShouldBe("PrometheusRule");
+        (rule.Kind(), rule.Name(), rule["metadata"]!["namespace"]!.ToString()).ShouldBe(("PrometheusRule", "charter", "charter"));
         JsonNode.DeepEquals(rule["spec"], Yaml.ReadFile(Repository.PathOf("deploy/observability/alerts.yml"))).ShouldBeTrue();
     }
 
