@@ -17,7 +17,7 @@ builder.Services.AddAuthentication(Credentials.SchemeName).AddScheme<Authenticat
 builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), PooledConnectionLifetime = TimeSpan.FromSeconds(15), UseCookies = false })
 {
     BaseAddress = new(builder.Configuration["Services:Identity"]!),
-    Timeout = TimeSpan.FromSeconds(5),
+    Timeout = TimeSpan.FromSeconds(3),   // with the hosts' own limit in the settings, everybody has an answer within ten
 }, services.GetRequiredService<TimeProvider>()));
 builder.Services.AddReceiveEndpointObserver<ForgetTokens.Watch>();
 builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>

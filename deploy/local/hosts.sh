@@ -20,6 +20,8 @@ publish_hosts() {
         mv "$home/publish/$host" "$home/app/$host"
     done
     rm -rf "$home/publish"
+    # One copy of each library on the disk is one in memory too.
+    ! command -v hardlink >/dev/null || hardlink -q -t "$home/app" >/dev/null
     echo "$sources" >"$home/built"
 }
 
@@ -67,9 +69,10 @@ end_compiler() {
     dotnet "$sdk/$version/Roslyn/bincore/VBCSCompiler.dll" "-pipename:$1" -shutdown
 }
 
+# launch_hosts [HOST…]: all unless some are named.
 launch_hosts() {
     local host
-    for host in "${hosts[@]}"; do
+    for host in "${@:-${hosts[@]}}"; do
         ! pid_of "$host" >/dev/null || continue
         say "Starting $host on port $(port "$host") …"
         (enter_host "$host" && launch "$host" dotnet "${assembly[$host]}.dll")
@@ -104,7 +107,7 @@ enter_host() {
 set_variable() { export "$1=$2"; }
 
 await_hosts() {
-    local host waiting=("${hosts[@]}") still deadline=$((SECONDS + 180))
+    local host waiting=("${@:-${hosts[@]}}") still deadline=$((SECONDS + 180))
     say "Waiting until all are ready …"
     while ((${#waiting[@]})); do
         still=()
@@ -134,10 +137,9 @@ status_of_get() (
 )
 
 load_samples() {
-    local loader=$home/app/samples/Charter.Samples.dll mark
+    local loader=$home/app/samples/Charter.Samples.dll
     [ -e "$root/deploy/samples/Charter.Samples.csproj" ] || return 0
-    mark=$(find "$home/app/samples" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
-    [ "$(cat "$home/samples-loaded" 2>/dev/null)" != "$mark" ] || return 0
+    [ "$(cat "$home/samples-loaded" 2>/dev/null)" != "$(mark_of_samples)" ] || return 0
     say "Loading the sample partnership …"
     (
         cd "$home/app/samples"
@@ -147,8 +149,10 @@ load_samples() {
         without_inherited_files
         dotnet "$loader" </dev/null 2>&1
     ) | tee "$home/log/samples.log" | sed 's/^/    /' || fail "The sample partnership could not be loaded; see $home/log/samples.log."
-    echo "$mark" >"$home/samples-loaded"
+    mark_of_samples >"$home/samples-loaded"
 }
+
+mark_of_samples() { find "$home/app/samples" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum; }
 
 status() {
     local name pid children state kilobytes resident=0 shared=0 healthy=0

@@ -38,12 +38,12 @@ open_installation() {
     mkdir -p "$home" && chmod 711 "$home"
     (umask 077 && mkdir -p "$home"/{log,run,secrets,rabbitmq,keys,evidence})
     echo '*' >"$home/.gitignore"
-    [ -z "${lock:-}" ] || return 0
+    [ -z "${lock:-}" ] && [ "${CHARTER_LOCKED_BY_CALLER:-}" != "$home" ] || return 0
     exec {lock}>"$home/run/lock"
     flock -n "$lock" || { say "Waiting for another ./charter at work in $home …" && flock "$lock"; }
 }
 
-delete_state() { rm -rf "${home:?}"/{postgresql,rabbitmq,keys,evidence,samples-loaded}; }
+delete_state() { rm -rf "${home:?}"/{postgresql,rabbitmq,keys,evidence,samples-loaded,backup,restore,replaced,restoring}; }
 
 remember_port() { echo "$base_port" >"$home/port"; }
 

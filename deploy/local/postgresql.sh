@@ -71,7 +71,15 @@ select 'create role $name login password ''$(secret "$name")''' where not exists
 select 'create database $name owner $name' where not exists (select from pg_database where datname = '$name') \gexec
 revoke connect, temporary on database $name from public;
 SQL
-    done | PGPASSWORD=$(secret postgresql) "$postgresql/psql" -X -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$(port postgresql)" -U postgres >>"$home/log/postgresql.log"
+    done | postgresql_as postgres psql -X -q -v ON_ERROR_STOP=1 >>"$home/log/postgresql.log"
+}
+
+# postgresql_as ROLE PROGRAM ARGUMENT…: psql, pg_dump or pg_restore on our server.
+postgresql_as() {
+    local role=$1 program=$2
+    shift 2
+    # The password of the superuser postgres is the server's.
+    PGPASSWORD=$(secret "${role/#postgres/postgresql}") "$postgresql/$program" -h 127.0.0.1 -p "$(port postgresql)" -U "$role" "$@"
 }
 
 connection_string() { # ROLE [DATABASE]

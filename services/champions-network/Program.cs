@@ -8,6 +8,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("champions-network");
 builder.AddDatabase<ChampionsDb>();
 builder.AddMessaging("champions-network");
+if (await builder.PerformAsync<ChampionsDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
+    return exitCode;
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -25,6 +27,7 @@ ReadPractice.Map(api);
 PublishPractice.Map(api);
 
 await app.MigrateAndRunAsync<ChampionsDb>();
+return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>
 public partial class Program;

@@ -8,6 +8,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("kite-mark");
 builder.AddDatabase<KiteMarkDb>();
 builder.AddMessaging("kite-mark");
+if (await builder.PerformAsync<KiteMarkDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
+    return exitCode;
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -24,6 +26,7 @@ DecideApplication.Map(api);
 ReadAward.Map(api);
 
 await app.MigrateAndRunAsync<KiteMarkDb>();
+return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>
 public partial class Program;

@@ -9,6 +9,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("pledge");
 builder.AddDatabase<PledgeDb>();
 builder.AddMessaging("pledge");
+if (await builder.PerformAsync<PledgeDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
+    return exitCode;
 builder.AddEvidenceStore();
 builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
@@ -30,6 +32,7 @@ DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);
 
 await app.MigrateAndRunAsync<PledgeDb>();
+return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>
 public partial class Program;

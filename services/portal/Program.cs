@@ -30,7 +30,7 @@ if (builder.Configuration["DataProtection:Keys"] is { Length: > 0 } keys)
     builder.Services.AddDataProtection().SetApplicationName("charter").PersistKeysToFileSystem(new(keys));
 
 var app = builder.Build();
-app.UseRouteTags();
+app.UseTelemetry();
 app.UseErrorPages();
 app.UseRouting();
 app.UseAuthentication();

@@ -9,6 +9,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("signatory");
 builder.AddDatabase<SignatoryDb>();
 builder.AddMessaging("signatory");
+if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
+    return exitCode;
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -33,6 +35,7 @@ SearchRegister.Map(api);
 ReadRegisterEntry.Map(api);
 
 await app.MigrateAndRunAsync<SignatoryDb>();
+return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>
 public partial class Program;

@@ -18,6 +18,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
     internal DbSet<Signature> Signatures => Set<Signature>();
     internal DbSet<RegisterEntry> Register => Set<RegisterEntry>();
     internal DbSet<RegisterDuty> RegisterDuties => Set<RegisterDuty>();
+    internal DbSet<RegisterMark> RegisterMarks => Set<RegisterMark>();
     internal DbSet<RegisterPledge> RegisterPledges => Set<RegisterPledge>();
     internal DbSet<RegisterEvidence> RegisterEvidence => Set<RegisterEvidence>();
 
@@ -61,6 +62,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
         });
         model.Entity<RegisterCount>(e => e.ToTable("register_count").HasKey(x => new { x.Sector, x.Place, x.Mark }));
         model.Entity<RegisterDuty>(e => e.ToTable("register_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
+        model.Entity<RegisterMark>(e => e.ToTable("register_mark").HasKey(x => x.OrganisationId));
         model.Entity<RegisterPledge>(e =>
         {
             e.ToTable("register_pledge").HasKey(x => x.PledgeId);

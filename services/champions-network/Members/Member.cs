@@ -15,6 +15,6 @@ internal sealed class Member
     public string SearchText { get; init; } = "";
     public NpgsqlTsVector Search { get; init; } = null!;
     public DateOnly MemberSince { get; init; }
-    /// <summary>When the facts were stated; older ones are ignored.</summary>
+    /// <summary>When the facts were stated; older ones are ignored. In the infinite past when they await being stated again, and then count for nothing.</summary>
     public DateTimeOffset StatedAt { get; init; }
 }

@@ -100,6 +100,7 @@ public static class Authentication
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(o =>
         {
             o.MapInboundClaims = false;
+            o.BackchannelTimeout = TimeSpan.FromSeconds(3);
             o.RequireHttpsMetadata = false;   // the address is inside the installation's own network
             o.MetadataAddress = $"{builder.Configuration["Services:Identity"]?.TrimEnd('/')}/identity/.well-known/openid-configuration";
             o.TokenValidationParameters = new()

@@ -13,13 +13,19 @@ namespace Charter.ServiceDefaults;
 public static class Database
 {
     /// <summary>
+    /// A request waits no longer than this for a database that is away or hangs; then it is answered 503. The connection string may state others.
+    /// In seconds, the cancellation in milliseconds.
+    /// </summary>
+    private const string Patience = "Timeout=3;Command Timeout=5;Cancellation Timeout=500;";
+
+    /// <summary>
     /// Registers the pooled context and the data source for <c>ConnectionStrings:Database</c>. What is saved together with
     /// <see cref="Outbox.Publish"/> is committed together with it.
     /// </summary>
     public static void AddDatabase<TDb>(this WebApplicationBuilder builder) where TDb : DbContext
     {
-        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(builder.Configuration.GetConnectionString("Database")
-                ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured."))
+        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(Patience + (builder.Configuration.GetConnectionString("Database")
+                ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.")))
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>()).Build());
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddDbContextPool<TDb>((services, o) => o.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
@@ -54,21 +60,23 @@ public static class Database
 
     /// <summary>
     /// Applies migrations (EF Core takes a database-wide lock, so several replicas may start at once) and then runs the host.
-    /// Waits up to a minute for a database that is still starting.
+    /// Waits for a database that is not there yet.
     /// </summary>
     public static async Task MigrateAndRunAsync<TDb>(this WebApplication app, Func<IServiceProvider, Task>? seed = null) where TDb : DbContext
     {
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
                 await using var scope = app.Services.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<TDb>().Database.MigrateAsync();
+                var database = scope.ServiceProvider.GetRequiredService<TDb>().Database;
+                database.SetCommandTimeout(TimeSpan.FromHours(1));   // a migration may be long, and other replicas wait for its end
+                await database.MigrateAsync();
                 if (seed is not null)
                     await seed(scope.ServiceProvider);
                 break;
             }
-            catch (NpgsqlException e) when (attempt < 60 && e is not PostgresException { IsTransient: false, SqlState: not "57P03" })
+            catch (Exception e) when (ErrorAnswers.IsUnavailable(e))
             {
                 app.Logger.LogWarning("The database does not answer yet ({Reason}); trying again", e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1));

@@ -34,6 +34,7 @@ public static class Messaging
     {
         // by type, because a scan of the assembly passes over internal classes
         var consumers = Assembly.GetCallingAssembly().GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IConsumer))).ToArray();
+        builder.Services.AddSingleton(new Endpoints(service, [.. consumers.Select(c => QueueOf(service, c))]));
         builder.AddBus(service, bus =>
         {
             bus.AddConsumers(consumers);
@@ -72,21 +73,30 @@ public static class Messaging
     public static void AddBus(this WebApplicationBuilder builder, string service, Action<IBusRegistrationConfigurator> register,
         Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? configure = null) => builder.Services.AddMassTransit(bus =>
     {
-        bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
+        bus.SetEndpointNameFormatter(Names(service));
         bus.ConfigureHealthCheckOptions(o => o.MinimalFailureStatus = HealthStatus.Degraded);
         bus.DisableUsageTelemetry();
         register(bus);
         bus.UsingRabbitMq((context, rabbit) =>
         {
-            rabbit.Host(new Uri(builder.Configuration.GetConnectionString("RabbitMq") ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not configured.")));
+            rabbit.Host(new Uri(builder.Configuration.GetConnectionString("RabbitMq") ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not configured.")),
+                host => host.Heartbeat(TimeSpan.FromSeconds(10)));   // a broker that vanished without a word is noticed within twenty seconds
             configure?.Invoke(context, rabbit);
             rabbit.ConfigureEndpoints(context);
         });
     });
+
+    private static KebabCaseEndpointNameFormatter Names(string service) => new(service, includeNamespace: false);
+
+    private static string QueueOf(string service, Type consumer) =>
+        (string)typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(Names(service), null)!;
 }
 
-/// <summary>Lets a message through once per queue, in one transaction with the consumer's effects.</summary>
-internal sealed class Inbox<T>(DbContext db, TimeProvider time) : IFilter<ConsumeContext<T>> where T : class
+/// <summary>The service's name and the queues of its consumers.</summary>
+internal sealed record Endpoints(string Service, IReadOnlyList<string> Queues);
+
+/// <summary>Lets a message through once per queue, in one transaction with the consumer's effects; what is meant for another service not at all.</summary>
+internal sealed class Inbox<T>(DbContext db, Endpoints endpoints, TimeProvider time) : IFilter<ConsumeContext<T>> where T : class
 {
     private static readonly Counter<long> Duplicates = Telemetry.Meter.CreateCounter<long>("charter.inbox.duplicates", "{message}", "Messages that came again and had no second effect, by event");
 
@@ -94,6 +104,11 @@ internal sealed class Inbox<T>(DbContext db, TimeProvider time) : IFilter<Consum
 
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
     {
+        if (context.Headers.Get<string>(Outbox.AudienceHeader) is { } audience && audience != endpoints.Service)
+        {
+            await context.NotifyConsumed(TimeSpan.Zero, "inbox");   // otherwise it would be moved to the _skipped queue
+            return;
+        }
         var message = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be taken in once.");
         var endpoint = context.ReceiveContext.InputAddress.AbsolutePath;
         db.ChangeTracker.Clear();
@@ -103,7 +118,7 @@ internal sealed class Inbox<T>(DbContext db, TimeProvider time) : IFilter<Consum
         if (!isNew)
         {
             Duplicates.Add(1, new KeyValuePair<string, object?>("event", typeof(T).Name));
-            await context.NotifyConsumed(TimeSpan.Zero, "inbox");   // otherwise it would be moved to the _skipped queue
+            await context.NotifyConsumed(TimeSpan.Zero, "inbox");
             return;
         }
         await next.Send(context);

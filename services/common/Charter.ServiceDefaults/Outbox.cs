@@ -25,6 +25,8 @@ public sealed class OutboxMessage
     public required string Payload { get; init; }
     /// <summary>W3C trace context of the request that caused it.</summary>
     public string? TraceParent { get; init; }
+    /// <summary>The only service for which it is meant; null when it is for everybody, as every event is that is not a restatement.</summary>
+    public string? Audience { get; init; }
     /// <summary>When it was committed, for the age metric.</summary>
     public DateTimeOffset CreatedAt { get; init; }
     /// <summary>Failed attempts so far.</summary>
@@ -36,6 +38,9 @@ public sealed class OutboxMessage
 /// <summary>Publishing with the state change: the event is a row in the same transaction.</summary>
 public static class Outbox
 {
+    /// <summary>Header with the audience of a message that is not for everybody.</summary>
+    public const string AudienceHeader = "Charter-Audience";
+
     internal static FrozenDictionary<string, Type> Contracts { get; } = typeof(IEvent).Assembly.GetExportedTypes()
         .Where(t => t.IsAssignableTo(typeof(IEvent)) && !t.IsInterface).ToFrozenDictionary(t => t.Name);
 
@@ -111,7 +116,7 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
     private static readonly Histogram<double> Waited = Telemetry.Meter.CreateHistogram("charter.outbox.wait", "s", "Time from an event's happening to the broker's confirmation, by event",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 300] });
 
-    private sealed record Row(Guid Id, string Type, string Payload, string? TraceParent, int Attempts, DateTimeOffset CreatedAt);
+    private sealed record Row(Guid Id, string Type, string Payload, string? TraceParent, int Attempts, DateTimeOffset CreatedAt, string? Audience);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -165,11 +170,11 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
     private static async Task<List<Row>> Take(NpgsqlConnection connection, CancellationToken stop)
     {
         await using var take = new NpgsqlCommand(
-            $"select id, type, payload::text, trace_parent, attempts, created_at from outbox where next_attempt_at <= now() order by id limit {BatchSize} for update skip locked", connection);
+            $"select id, type, payload::text, trace_parent, attempts, created_at, audience from outbox where next_attempt_at <= now() order by id limit {BatchSize} for update skip locked", connection);
         await using var reader = await take.ExecuteReaderAsync(stop);
         var rows = new List<Row>();
         while (await reader.ReadAsync(stop))
-            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt32(4), reader.GetFieldValue<DateTimeOffset>(5)));
+            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt32(4), reader.GetFieldValue<DateTimeOffset>(5), reader.IsDBNull(6) ? null : reader.GetString(6)));
         return rows;
     }
 
@@ -183,7 +188,12 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
         try
         {
             var contract = Outbox.Contracts[row.Type];
-            await bus.Publish(JsonSerializer.Deserialize(row.Payload, contract)!, contract, context => context.MessageId = row.Id, limit);
+            await bus.Publish(JsonSerializer.Deserialize(row.Payload, contract)!, contract, context =>
+            {
+                context.MessageId = row.Id;
+                if (row.Audience is not null)
+                    context.Headers.Set(Outbox.AudienceHeader, row.Audience);
+            }, limit);
             Waited.Record((time.GetUtcNow() - row.CreatedAt).TotalSeconds, new KeyValuePair<string, object?>("event", row.Type));
             return true;
         }

@@ -47,7 +47,7 @@ public static class Defaults
     /// <param name="readsBodies">False for a host that only passes bodies on; they are then not buffered.</param>
     public static void UseServiceDefaults(this WebApplication app, bool readsBodies = true)
     {
-        app.UseRouteTags();
+        app.UseTelemetry();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use((http, next) =>

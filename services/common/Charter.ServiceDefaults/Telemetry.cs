@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -70,11 +69,19 @@ public static class Telemetry
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter("Microsoft.AspNetCore.*", "System.Net.*", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy", Name)
             .AddOtlpExporter((e, r) => { Otlp(e, "/v1/metrics"); r.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = 15_000; }).Build());
-        builder.Services.AddHostedService<Providers>();
     }
 
-    /// <summary>Server spans of ASP.NET Core 10 carry neither the route nor the status; this adds them.</summary>
-    public static void UseRouteTags(this WebApplication app) => app.Use(async (http, next) =>
+    /// <summary>
+    /// Makes the providers, before anything is counted; the container disposes, and so flushes, them. Server spans of ASP.NET Core 10 carry
+    /// neither the route nor the status; this adds them.
+    /// </summary>
+    public static void UseTelemetry(this WebApplication app)
+    {
+        _ = (app.Services.GetService<TracerProvider>(), app.Services.GetService<MeterProvider>());
+        app.Use(AddRouteTags);
+    }
+
+    private static async Task AddRouteTags(HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -94,7 +101,7 @@ public static class Telemetry
                     activity.SetStatus(ActivityStatusCode.Error);
             }
         }
-    });
+    }
 
     /// <summary>An address as somebody typed it may hold anything. The route, which stays, holds nothing of a person.</summary>
     private sealed class WithoutAddresses : BaseProcessor<Activity>
@@ -134,18 +141,5 @@ public static class Telemetry
             }
             textWriter.WriteLine(Encoding.UTF8.GetString(line.WrittenSpan));
         }
-    }
-
-    /// <summary>Makes the providers before the server takes requests; the container disposes, and so flushes, them.</summary>
-    private sealed class Providers(TracerProvider traces, MeterProvider metrics) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            GC.KeepAlive(traces);
-            GC.KeepAlive(metrics);
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -5,7 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity.Memberships;
 
-/// <summary>A role that a person holds for one organisation; somebody with several roles has several.</summary>
+/// <summary>
+/// A role that a person holds for one organisation; somebody with several roles has several. Events may be stated again long after they happened, so
+/// an event grants a role once, and the row is what remembers that: memberships are not deleted. One that is taken away has to stay as a row that
+/// has ended, or the next restatement would grant it anew.
+/// </summary>
 internal sealed class Membership
 {
     public Guid Id { get; init; }

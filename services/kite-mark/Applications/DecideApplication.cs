@@ -40,8 +40,7 @@ internal static class DecideApplication
         else
         {
             db.Awards.Add(award);
-            db.Publish(new KiteMarkAwarded(award.Id, award.Version, application.Id, award.OrganisationId, award.SchemeId, award.Level,
-                award.AwardedOn, award.ValidUntil, caller.Subject, now));
+            db.Publish(award.Awarding(application));
         }
         await db.SaveChangesAsync(cancel);
         Decisions.Add(1, new("level", application.Level), new("outcome", application.State));

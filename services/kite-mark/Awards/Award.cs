@@ -1,4 +1,5 @@
 using Charter.KiteMarks.Applications;
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 
 namespace Charter.KiteMarks.Awards;
@@ -29,6 +30,11 @@ internal sealed class Award
     public DateOnly ValidUntil { get; private init; }
 
     public string StatusOn(DateOnly day) => day <= ValidUntil ? AwardStatus.Active : AwardStatus.Lapsed;
+
+    /// <summary>What was published of the award.</summary>
+    /// <param name="application">The application that it was given for.</param>
+    public KiteMarkAwarded Awarding(Application application) => new KiteMarkAwarded(Id, Version, ApplicationId, OrganisationId, SchemeId, Level,
+        AwardedOn, ValidUntil, application.DecidedBy!.Value, application.EndedAt!.Value);
 
     public static Award Of(Application application, DateTimeOffset now)
     {

@@ -2,7 +2,7 @@ using Charter.Contracts;
 
 namespace Charter.Pledges.Ledgers;
 
-/// <summary>A published version of a charter: the duties that ledgers are made of and the menu that pledges choose from. Never changes.</summary>
+/// <summary>A published version of a charter: the duties that ledgers are made of and the menu that pledges choose from.</summary>
 internal sealed class CharterCopy
 {
     public Guid CharterId { get; init; }

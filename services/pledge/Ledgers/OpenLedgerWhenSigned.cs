@@ -15,8 +15,6 @@ internal sealed class OpenLedgerWhenSigned(PledgeDb db, TimeProvider time) : ICo
     {
         var (published, cancel) = (context.Message, context.CancellationToken);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockOf(published.CharterId, published.Version)})", cancel);
-        if (await db.Charters.AnyAsync(c => c.CharterId == published.CharterId && c.Version == published.Version, cancel))
-            return;
         var charter = new CharterCopy
         {
             CharterId = published.CharterId,
@@ -25,7 +23,11 @@ internal sealed class OpenLedgerWhenSigned(PledgeDb db, TimeProvider time) : ICo
             Duties = [.. published.Duties],
             Outcomes = [.. published.Outcomes],
         };
-        db.Charters.Add(charter);
+        // A published version never changes, so this alters a copy only if that is wrong.
+        if (await db.Charters.FindAsync([charter.CharterId, charter.Version], cancel) is { } known)
+            db.Entry(known).CurrentValues.SetValues(charter);
+        else
+            db.Charters.Add(charter);
         foreach (var ledger in await db.Ledgers.Where(l => l.CharterId == charter.CharterId && l.CharterVersion == charter.Version && l.OpenedAt == null).ToListAsync(cancel))
             db.Publish(ledger.Open(charter, time.GetUtcNow()));
     }

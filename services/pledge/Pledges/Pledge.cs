@@ -52,7 +52,8 @@ internal sealed class Pledge
     public string? LatestConfidence { get; private set; }
 
     public PledgeFacts Facts() => new(
-        Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, Baseline, Target, DueOn, Status, LatestValue, LatestOn);
+        Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, Plain(Baseline), Plain(Target), DueOn, Status,
+        LatestValue is { } value ? Plain(value) : null, LatestOn);
 
     /// <param name="ledger">The organisation's current ledger with its duties.</param>
     public static Pledge Make(MakePledge.Request asked, Ledger ledger, CharterCopy charter, Guid by, DateTimeOffset now)
@@ -121,6 +122,9 @@ internal sealed class Pledge
         Version++;
         return entry;
     }
+
+    /// <summary>Without the zeros that it gets behind the point by being stored: the same pledge is the same text for everybody.</summary>
+    private static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
 
     private static string? RuleOf(Duty? duty, string commitment, IReadOnlyList<Duty> all)
     {

@@ -29,6 +29,6 @@ public static class ServiceClients
     private static void Configure(WebApplicationBuilder builder, HttpClient http, string service)
     {
         http.BaseAddress = new(builder.Configuration[$"Services:{service}"] ?? throw new InvalidOperationException($"Services:{service} is not configured."));
-        http.Timeout = TimeSpan.FromSeconds(20);
+        http.Timeout = TimeSpan.FromSeconds(6);   // shorter than the gateway waits for a page
     }
 }

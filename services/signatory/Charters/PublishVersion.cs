@@ -1,4 +1,3 @@
-using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -21,11 +20,9 @@ internal static class PublishVersion
     {
         var charter = await db.Charters.Include(c => c.Versions).SingleOrDefaultAsync(c => c.Id == charterId, cancel) ?? throw SignatoryErrors.NoCharter();
         var now = time.GetUtcNow();
-        var published = charter.Publish(version, request?.InForceFrom ?? now.LocalDay(), now);
-        var content = published.ReadContent();
-        db.Publish(new CharterPublished(charterId, version, published.Title, published.ContentHash, published.InForceFrom!.Value,
-            content.AllDuties(), content.AllOutcomes(), caller.Subject, now));
+        var published = charter.Publish(version, request?.InForceFrom ?? now.LocalDay(), caller.Subject, now);
+        db.Publish(published.Publication());
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(new Answer(charterId, version, published.InForceFrom.Value, published.ContentHash));
+        return TypedResults.Ok(new Answer(charterId, version, published.InForceFrom!.Value, published.ContentHash));
     }
 }

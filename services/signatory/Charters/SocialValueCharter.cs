@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 
 namespace Charter.Signatories.Charters;
@@ -31,7 +32,7 @@ internal sealed class SocialValueCharter
     }
 
     /// <summary>Publishes a draft; from <paramref name="inForceFrom"/> on it supersedes what came before.</summary>
-    public CharterVersion Publish(int number, DateOnly inForceFrom, DateTimeOffset now)
+    public CharterVersion Publish(int number, DateOnly inForceFrom, Guid by, DateTimeOffset now)
     {
         var version = _versions.SingleOrDefault(v => v.Number == number) ?? throw SignatoryErrors.NoVersion();
         if (version.PublishedAt is not null)
@@ -50,7 +51,7 @@ internal sealed class SocialValueCharter
         if (inForceFrom > now.LocalDay().AddYears(LongestNoticeYears))
             throw InvalidRequest.For("inForceFrom", $"This must be at most {LongestNoticeYears} years ahead.");
         PublishedVersion = number;
-        version.Publish(inForceFrom, now);
+        version.Publish(inForceFrom, by, now);
         return version;
     }
 }
@@ -79,9 +80,18 @@ internal sealed class CharterVersion
     public string ContentHash { get; private init; } = "";
     public DateTimeOffset DraftedAt { get; private init; }
     public DateTimeOffset? PublishedAt { get; private set; }
+    /// <summary>Not known of the first versions, which were published before it was kept.</summary>
+    public Guid? PublishedBy { get; private set; }
     public DateOnly? InForceFrom { get; private set; }
 
     public CharterContent ReadContent() => JsonSerializer.Deserialize<CharterContent>(Content, JsonSerializerOptions.Web)!;
 
-    internal void Publish(DateOnly inForceFrom, DateTimeOffset now) => (InForceFrom, PublishedAt) = (inForceFrom, now);
+    /// <summary>What was published of the publication.</summary>
+    public CharterPublished Publication()
+    {
+        var content = ReadContent();
+        return new CharterPublished(CharterId, Number, Title, ContentHash, InForceFrom!.Value, content.AllDuties(), content.AllOutcomes(), PublishedBy ?? Guid.Empty, PublishedAt!.Value);
+    }
+
+    internal void Publish(DateOnly inForceFrom, Guid by, DateTimeOffset now) => (InForceFrom, PublishedBy, PublishedAt) = (inForceFrom, by, now);
 }

@@ -1,4 +1,3 @@
-using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -14,10 +13,8 @@ internal static class ConfirmOrganisation
     private static async Task<Ok<OrganisationView>> Handle(Guid organisationId, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
     {
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
-        var now = time.GetUtcNow();
-        organisation.Confirm(caller.Subject, now);
-        db.Publish(new OrganisationConfirmed(organisation.Id, organisation.Version, organisation.Name, organisation.Sector, organisation.Kind, organisation.SizeBand,
-            organisation.Places, [.. organisation.Identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))], organisation.RegisteredBy, caller.Subject, now));
+        organisation.Confirm(caller.Subject, time.GetUtcNow());
+        db.Publish(organisation.Confirmation());
         await db.SaveChangesAsync(cancel);
         return TypedResults.Ok(OrganisationView.Of(organisation));
     }

@@ -1,3 +1,5 @@
+using Charter.Contracts;
+
 namespace Charter.Signatories.Organisations;
 
 internal static class OrganisationStatus
@@ -59,4 +61,8 @@ internal sealed class Organisation
         ConfirmedAt = now;
         Version++;
     }
+
+    /// <summary>What was published of the confirmation.</summary>
+    public OrganisationConfirmed Confirmation() => new OrganisationConfirmed(Id, Version, Name, Sector, Kind, SizeBand, Places,
+        [.. Identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))], RegisteredBy, ConfirmedBy!.Value, ConfirmedAt!.Value);
 }

@@ -4,16 +4,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories.Register;
 
-/// <summary>Shows the award on the register, unless a later one stands there already.</summary>
+/// <summary>
+/// Keeps the latest award of each organisation, of two on one day the one made last, and shows it on the register. An organisation that is not on it
+/// yet gets its mark with its entry.
+/// </summary>
 internal sealed class RecordMarkWhenKiteMarkAwarded(SignatoryDb db) : IConsumer<KiteMarkAwarded>
 {
-    public Task Consume(ConsumeContext<KiteMarkAwarded> context)
+    public async Task Consume(ConsumeContext<KiteMarkAwarded> context)
     {
         var award = context.Message;
-        return db.Database.ExecuteSqlAsync($"""
-            update register_entry set mark = {award.Level}, award_id = {award.AwardId}, award_version = {award.Version}, awarded_on = {award.AwardedOn}, mark_valid_until = {award.ValidUntil}
-            where organisation_id = {award.OrganisationId}
-              and (award_id is null or (award_id = {award.AwardId} and award_version < {award.Version}) or (award_id <> {award.AwardId} and awarded_on <= {award.AwardedOn}))
+        await db.Database.ExecuteSqlAsync($"""
+            insert into register_mark as mark (organisation_id, level, award_id, version, awarded_on, valid_until)
+            values ({award.OrganisationId}, {award.Level}, {award.AwardId}, {award.Version}, {award.AwardedOn}, {award.ValidUntil})
+            on conflict (organisation_id) do update set level = excluded.level, award_id = excluded.award_id, version = excluded.version,
+              awarded_on = excluded.awarded_on, valid_until = excluded.valid_until
+            where (mark.award_id = excluded.award_id and mark.version < excluded.version)
+              or (mark.award_id <> excluded.award_id and (mark.awarded_on, mark.award_id) < (excluded.awarded_on, excluded.award_id))
+            """);
+        await db.Database.ExecuteSqlAsync($"""
+            update register_entry set mark = m.level, award_id = m.award_id, award_version = m.version, awarded_on = m.awarded_on, mark_valid_until = m.valid_until
+            from register_mark m where m.organisation_id = {award.OrganisationId} and register_entry.organisation_id = m.organisation_id
             """);
     }
 }

@@ -31,24 +31,35 @@ internal sealed class RegisterEntry
     public DateOnly? AwardedOn { get; private set; }
     public DateOnly? MarkValidUntil { get; private set; }
 
-    public static RegisterEntry Of(Organisation organisation, Signature signature)
+    public static RegisterEntry Of(Organisation organisation, IEnumerable<Signature> signatures, RegisterMark? mark)
+    {
+        var entry = new RegisterEntry { OrganisationId = organisation.Id };
+        entry.Redraw(organisation, signatures, mark);
+        return entry;
+    }
+
+    /// <summary>Makes the whole entry anew from what it is drawn from.</summary>
+    /// <param name="signatures">All of the organisation's, at least one.</param>
+    public void Redraw(Organisation organisation, IEnumerable<Signature> signatures, RegisterMark? mark)
     {
         var places = organisation.Places.Select(Contracts.Places.Of).ToArray();
-        return new()
-        {
-            OrganisationId = organisation.Id,
-            Name = organisation.Name,
-            SortName = organisation.Name.ToLowerInvariant(),
-            Sector = organisation.Sector,
-            Kind = organisation.Kind,
-            SizeBand = organisation.SizeBand,
-            Places = organisation.Places,
-            SearchText = string.Join(' ', [organisation.Name, .. organisation.Identifiers.Select(i => i.Value), .. places.Select(p => p.Name), .. places.Select(p => p.Code)]),
-            SignatureId = signature.Id,
-            CharterId = signature.CharterId,
-            CharterVersion = signature.CharterVersion,
-            SignedOn = signature.SignedOn,
-        };
+        var identifiers = organisation.Identifiers.OrderBy(i => i.Scheme, StringComparer.Ordinal).Select(i => i.Value);
+        Name = organisation.Name;
+        SortName = organisation.Name.ToLowerInvariant();
+        Sector = organisation.Sector;
+        Kind = organisation.Kind;
+        SizeBand = organisation.SizeBand;
+        Places = organisation.Places;
+        SearchText = string.Join(' ', [organisation.Name, .. identifiers, .. places.Select(p => p.Name), .. places.Select(p => p.Code)]);
+        Mark = mark?.Level ?? "";
+        AwardId = mark?.AwardId;
+        AwardVersion = mark?.Version ?? 0;
+        AwardedOn = mark?.AwardedOn;
+        MarkValidUntil = mark?.ValidUntil;
+        var inOrder = signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id).ToArray();
+        CharterId = inOrder[0].CharterId;
+        foreach (var signature in inOrder)
+            Resign(signature);
     }
 
     /// <summary>The organisation signed a newer version. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
@@ -101,6 +112,17 @@ internal sealed class RegisterDuty
     public required string Text { get; init; }
     /// <summary>Index in <see cref="DutyStates.All"/>, so that "further" is "greater".</summary>
     public int StateRank { get; init; }
+}
+
+/// <summary>The latest award of an organisation as the kite-mark service states it, whether or not the organisation is on the register yet.</summary>
+internal sealed class RegisterMark
+{
+    public Guid OrganisationId { get; init; }
+    public required string Level { get; init; }
+    public Guid AwardId { get; init; }
+    public int Version { get; init; }
+    public DateOnly AwardedOn { get; init; }
+    public DateOnly ValidUntil { get; init; }
 }
 
 /// <summary>A pledge as the pledge service states it.</summary>

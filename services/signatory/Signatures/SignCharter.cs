@@ -55,9 +55,8 @@ internal static class SignCharter
         if (await db.Register.FindAsync([organisation.Id], cancel) is { } entry)
             entry.Resign(signature);
         else
-            db.Register.Add(RegisterEntry.Of(organisation, signature));
-        db.Publish(new CharterSigned(signature.Id, charterId, version.Number, version.ContentHash, organisation.Id, organisation.Name, organisation.Sector,
-            organisation.Kind, organisation.SizeBand, organisation.Places, signature.SignedOn, caller.Subject, now));
+            db.Register.Add(RegisterEntry.Of(organisation, [signature], await db.RegisterMarks.FindAsync([organisation.Id], cancel)));
+        db.Publish(signature.Signing(organisation));
         await db.SaveChangesAsync(cancel);
         Signings.Add(1, new KeyValuePair<string, object?>("sector", organisation.Sector));
         return TypedResults.Created($"/api/register/{organisation.Id}", SignatureView.Of(signature));

@@ -1,3 +1,4 @@
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
 using Charter.Signatories.Organisations;
@@ -50,4 +51,8 @@ internal sealed class Signature
             SignedOn = now.LocalDay(),
         };
     }
+
+    /// <summary>What was published of the signature. An organisation's facts do not change, so they are those of the day of signing.</summary>
+    public CharterSigned Signing(Organisation organisation) => new CharterSigned(Id, CharterId, CharterVersion, ContentHash, organisation.Id, organisation.Name,
+        organisation.Sector, organisation.Kind, organisation.SizeBand, organisation.Places, SignedOn, SignedBy, SignedAt);
 }

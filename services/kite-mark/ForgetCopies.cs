@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.KiteMarks;
+
+/// <summary>
+/// Empties organisation, all of which the signatory and pledge services state. Until they state it again, the gate is closed to those who
+/// apply at that moment. Applications and awards carry what they need of an organisation themselves.
+/// </summary>
+internal static class ForgetCopies
+{
+    public static async Task Run(KiteMarkDb db)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlRawAsync("lock table organisation in share row exclusive mode; delete from organisation");
+        await transaction.CommitAsync();
+    }
+}

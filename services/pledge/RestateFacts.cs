@@ -1,0 +1,47 @@
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Pledges;
+
+/// <summary>Ledgers with their duties as they stand, what was verified, pledges and evidence, for those who keep copies of them.</summary>
+internal static class RestateFacts
+{
+    private static readonly int Verified = DutyStates.All.Index().Single(s => s.Item == DutyStates.Verified).Index;
+
+    private readonly record struct LedgerKey(Guid Organisation, Guid Charter, int Version);
+
+    private readonly record struct DutyKey(Guid Organisation, Guid Charter, int Version, string? Code);
+
+    public static async Task Run(Restatement<PledgeDb> restatement)
+    {
+        await restatement.Each((PledgeDb db, LedgerKey after) => db.Ledgers.AsNoTracking()
+                .Where(l => l.OpenedAt != null && EF.Functions.GreaterThan(
+                    ValueTuple.Create(l.OrganisationId, l.CharterId, l.CharterVersion), ValueTuple.Create(after.Organisation, after.Charter, after.Version)))
+                .OrderBy(l => l.OrganisationId).ThenBy(l => l.CharterId).ThenBy(l => l.CharterVersion).Include(l => l.Duties.OrderBy(d => d.Position)),
+            l => new(l.OrganisationId, l.CharterId, l.CharterVersion),
+            l => [new LedgerOpened(l.OrganisationId, l.CharterId, l.CharterVersion, [.. l.Duties.Select(d => d.Facts())], l.OpenedAt!.Value)]);
+        // When a duty was verified is not kept with it, but with the first evidence that did so.
+        await restatement.Each((PledgeDb db, DutyKey after) => db.Duties.AsNoTracking()
+                .Where(d => d.StateRank == Verified && EF.Functions.GreaterThan(
+                    ValueTuple.Create(d.OrganisationId, d.CharterId, d.CharterVersion, d.Code), ValueTuple.Create(after.Organisation, after.Charter, after.Version, after.Code ?? "")))
+                .OrderBy(d => d.OrganisationId).ThenBy(d => d.CharterId).ThenBy(d => d.CharterVersion).ThenBy(d => d.Code)
+                .Select(d => new
+                {
+                    Duty = d,
+                    VerifiedAt = db.Pledges.Where(p => p.OrganisationId == d.OrganisationId && p.CharterId == d.CharterId && p.CharterVersion <= d.CharterVersion && (p.Commitment == d.Code || p.Duty == d.Code))
+                        .SelectMany(p => db.Evidence.Where(e => e.PledgeId == p.Id && e.State == EvidenceStates.Verified)).Min(e => e.ReviewedAt),
+                }),
+            x => new(x.Duty.OrganisationId, x.Duty.CharterId, x.Duty.CharterVersion, x.Duty.Code),
+            x => x.VerifiedAt is { } at ? [new DutyAdvanced(x.Duty.OrganisationId, x.Duty.CharterId, x.Duty.CharterVersion, x.Duty.Facts(), at)] : []);
+        await restatement.Each((PledgeDb db, Guid after) => db.Pledges.AsNoTracking().Where(p => p.Id > after).OrderBy(p => p.Id),
+            p => p.Id, p => [new PledgeMade(p.Facts(), p.MadeBy, p.MadeAt)]);
+        await restatement.Each((PledgeDb db, Guid after) => db.Evidence.AsNoTracking().Where(e => e.Id > after).OrderBy(e => e.Id),
+            e => e.Id, e => [e.State switch
+            {
+                EvidenceStates.Verified => new EvidenceVerified(e.Facts(), e.ReviewedBy!.Value, e.ReviewedAt!.Value),
+                EvidenceStates.Returned => new EvidenceReturned(e.Facts(), e.ReviewedBy!.Value, e.ReviewedAt!.Value),
+                _ => (IEvent)new EvidenceSubmitted(e.Facts(), e.SubmittedBy, e.SubmittedAt),
+            }]);
+    }
+}
