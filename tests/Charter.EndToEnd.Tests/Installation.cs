@@ -31,7 +31,7 @@ public sealed class Installation : IAsyncLifetime
 
     public HttpClient Anonymous() => new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Gateway };
 
-    public static Uri Broker { get; } = new(Setting("CHARTER_TEST_RABBITMQ"));
+    public static Uri Broker => new(Setting("CHARTER_TEST_RABBITMQ"));
 
     /// <summary>A service's own database, as its server's owner.</summary>
     public static async Task<NpgsqlConnection> Database(string name)
