@@ -10,7 +10,7 @@ namespace Charter.Faults.Tests;
 /// <param name="isLong">With more faults in the deck, and time between them in which much is done.</param>
 internal sealed class Chaos(int seed, bool isLong) : IDisposable
 {
-    private static readonly string[] Hosts = ["gateway", "portal", "identity", "signatory", "pledge", "champions-network", "kite-mark"];
+    public static readonly string[] Hosts = ["gateway", "portal", "identity", "signatory", "pledge", "champions-network", "kite-mark"];
     private static readonly string[] WithDatabase = ["identity", "signatory", "pledge", "champions-network", "kite-mark"];
 
     private readonly Random _random = new(seed);

@@ -28,7 +28,9 @@ internal static class Drill
     {
         var archive = Path.Combine(Installation.Home, "output", "drill.tar");
         var backup = await Installation.Command("backup", "--replace", archive);
-        await Installation.Command("down");
+        // not "down", which ends the tests too
+        await Installation.Command(["stop", .. Chaos.Hosts]);
+        await Installation.Command("stop", "rabbitmq", "postgresql");
         foreach (var folder in new[] { "postgresql", "rabbitmq", "evidence", "keys" })
             Directory.Delete(Path.Combine(Installation.Home, folder), recursive: true);
         var restore = await Installation.Command("restore", "--yes", archive);
