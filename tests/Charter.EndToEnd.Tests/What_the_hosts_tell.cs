@@ -81,6 +81,8 @@ public sealed partial class What_the_hosts_tell(Installation charter, Browser br
     [Fact]
     public async Task Has_every_figure_that_alerts_and_dashboard_ask_for()
     {
+        // so that there is something to count, also in hosts that were started anew
+        await new The_journey_by_api(charter).An_organisation_signs_pledges_shows_evidence_and_is_awarded_a_kite_mark();
         var alerts = AlertExpressions().ToArray();
         alerts.Length.ShouldBeGreaterThan(10);
         var asked = alerts.Concat(DashboardExpressions()).ToArray();
