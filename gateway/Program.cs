@@ -14,7 +14,7 @@ if (!builder.Configuration.GetValue("Telemetry:ContinueTraces", false))
     builder.Services.AddSingleton<DistributedContextPropagator, FromOutside.OwnTraces>();
 
 builder.Services.AddAuthentication(Credentials.SchemeName).AddScheme<AuthenticationSchemeOptions, Credentials>(Credentials.SchemeName, null);
-builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), UseCookies = false })
+builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), UseCookies = false }.SpreadOverReplicas())
 {
     BaseAddress = new(builder.Configuration["Services:Identity"]!),
     Timeout = TimeSpan.FromSeconds(3),   // with the hosts' own limit in the settings, everybody has an answer within ten
@@ -27,7 +27,11 @@ builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>
 }));
 Limits.Add(builder.Services, builder.Configuration.GetRequiredSection("Limits").Get<Limits>()!);
 builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(builder.Configuration)).AddTransforms(Forwarding.ReplaceCredential)
-    .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = TimeSpan.FromSeconds(1.5));
+    .ConfigureHttpClient((_, handler) =>
+    {
+        handler.ConnectTimeout = TimeSpan.FromSeconds(1.5);
+        handler.SpreadOverReplicas();
+    });
 
 var app = builder.Build();
 app.Use(SecurityHeaders.Add);

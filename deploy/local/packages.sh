@@ -5,6 +5,13 @@ server_packages() {
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
 }
 
+# For tests/compose.
+engine_packages() {
+    [ -x /usr/sbin/dockerd ] || echo docker.io
+    [ -x /usr/bin/docker-compose ] || echo docker-compose
+    [ -x /usr/sbin/debootstrap ] || echo debootstrap
+}
+
 build_packages() {
     [ ! -e "$root/services/portal/package.json" ] || command -v npm >/dev/null || echo npm
 }
@@ -32,7 +39,7 @@ no_cluster=/etc/postgresql-common/createcluster.d/charter.conf
 
 install_without_starting() {
     local unit new_units=()
-    for unit in rabbitmq-server.service epmd.service epmd.socket; do
+    for unit in rabbitmq-server.service epmd.service epmd.socket docker.service docker.socket containerd.service; do
         [ -e "/lib/systemd/system/$unit" ] || new_units+=("$unit")
     done
     trap allow_starting EXIT
@@ -40,7 +47,9 @@ install_without_starting() {
     as_root apt-get update
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@" || return 1
     # Otherwise they would start with the machine next time.
-    as_root systemctl disable "${new_units[@]}" || true
+    for unit in "${new_units[@]}"; do
+        [ ! -e "/lib/systemd/system/$unit" ] || as_root systemctl disable "$unit" || true
+    done
 }
 
 forbid_starting() {

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Charter.Samples;
 
 // Loads the sample partnership through the API, as its people would, and does nothing when it is there.
-string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new SampleFailed($"{name} is not set.");
+string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value
+    : File.Exists($"/run/secrets/{name}") ? File.ReadAllText($"/run/secrets/{name}").Trim()   // in a container, as in the hosts
+    : throw new SampleFailed($"{name} is not set.");
 
 try
 {

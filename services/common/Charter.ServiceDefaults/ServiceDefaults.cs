@@ -17,7 +17,7 @@ public static class Defaults
     private const long LargestBody = 1024 * 1024;
 
     /// <summary>Where a container platform puts secrets: a file each, named like the setting with <c>__</c> for <c>:</c>.</summary>
-    private const string SecretFiles = "/run/secrets";
+    public const string SecretFiles = "/run/secrets";
 
     /// <summary>Secrets from files, telemetry, health, errors, tokens, JSON rules and the API document.</summary>
     public static void AddServiceDefaults(this WebApplicationBuilder builder, string service)

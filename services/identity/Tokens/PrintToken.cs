@@ -1,4 +1,5 @@
 using Charter.Identity.Accounts;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
 
@@ -12,7 +13,7 @@ internal static class PrintToken
 {
     public static async Task<int> Run(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddKeyPerFile(Defaults.SecretFiles, optional: true).Build();
         if (!SampleAccounts.BelongTo(configuration))
             return Fail("Tokens are printed only by a local installation (Charter__Local=true).");
         if (args is not [_, { Length: > 0 } name])

@@ -1,3 +1,5 @@
+using Charter.ServiceDefaults;
+
 namespace Charter.Portal.Apis;
 
 public static class ServiceClients
@@ -18,7 +20,7 @@ public static class ServiceClients
 
     private static void Add<TClient>(this WebApplicationBuilder builder, string service) where TClient : class =>
         builder.Services.AddHttpClient<TClient>(http => Configure(builder, http, service)).AddHttpMessageHandler<AsTheSignedInPerson>()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false });
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false }.SpreadOverReplicas());
 
     private static void Configure(WebApplicationBuilder builder, HttpClient http, string service)
     {
