@@ -7,8 +7,8 @@ namespace Charter.Faults.Tests;
 /// <summary>The main journey of one organisation, from registration to the kite mark.</summary>
 internal sealed class Journey(Workload work, string email, HttpClient member, Offices offices)
 {
-    private const int Pledges = 8;
-    private const int Practices = 4;
+    private const int Pledges = 5;
+    private const int Practices = 3;
 
     public async Task Walk(string name)
     {
