@@ -77,7 +77,9 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
             _ => Problem(500, "internal-error", "Something went wrong on our side. It has been recorded."),
         };
 
-        if (problem.Status >= 500)
+        if (problem.Status == 503)
+            log.LogWarning("{Method} {Route} cannot be served now: {Reason}", http.Request.Method, RouteOf(http), exception.GetBaseException().Message);
+        else if (problem.Status >= 500)
             log.LogError(exception, "{Method} {Route} failed", http.Request.Method, RouteOf(http));
         else
             log.LogInformation("{Method} {Route} refused: {Code}", http.Request.Method, RouteOf(http), problem.Extensions["code"]);
