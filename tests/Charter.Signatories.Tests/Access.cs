@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace Charter.Signatories.Tests;
 
@@ -54,5 +57,26 @@ public sealed class Access(SignatoryFixture service)
             await client.GetAsync("/api/organisations").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
         }
         await service.As(person).GetAsync("/api/organisations").Answers_with(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Nobody_is_called_a_stranger_because_identity_cannot_be_asked_for_its_keys()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Configuration["Services:Identity"] = "http://127.0.0.1:9";
+        builder.AddServiceDefaults("test");
+        await using var host = builder.Build();
+        host.UseServiceDefaults();
+        host.MapApi().MapGet("/thing", () => Results.Ok()).Allow(Roles.SignedIn);
+        await host.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(host.Urls.Single()) };
+        await client.GetAsync("/api/thing").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
+
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", service.Tokens.For(Person.With()));
+        var answer = await client.GetAsync("/api/thing");
+
+        answer.Headers.RetryAfter.ShouldNotBeNull();
+        await Task.FromResult(answer).Is_refused(HttpStatusCode.ServiceUnavailable, "temporarily-unavailable");
     }
 }

@@ -100,7 +100,7 @@ public static class Authentication
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(o =>
         {
             o.MapInboundClaims = false;
-            o.BackchannelTimeout = TimeSpan.FromSeconds(3);
+            o.BackchannelTimeout = TimeSpan.FromSeconds(2);
             o.RequireHttpsMetadata = false;   // the address is inside the installation's own network
             o.MetadataAddress = $"{builder.Configuration["Services:Identity"]?.TrimEnd('/')}/identity/.well-known/openid-configuration";
             o.TokenValidationParameters = new()
@@ -114,14 +114,28 @@ public static class Authentication
             };
             o.Events = new()
             {
-                // identity's keys could not be read: that is not the caller's fault
-                OnAuthenticationFailed = failed => failed.Exception is InvalidOperationException or IOException or HttpRequestException
-                    ? throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly.")
-                    : Task.CompletedTask,
+                // Without identity's keys no token can be told from another: that is not the caller's fault.
+                OnAuthenticationFailed = async failed =>
+                {
+                    if (!await KnowsKeys(failed.Options, failed.HttpContext.RequestAborted))
+                        throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly.");
+                },
             };
         });
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    private static async Task<bool> KnowsKeys(JwtBearerOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            return options.ConfigurationManager is null || (await options.ConfigurationManager.GetConfigurationAsync(cancel)).SigningKeys.Count > 0;
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Opens an endpoint to the roles named; a role of an organisation lets in whoever holds it for any, and the handler checks which.</summary>
