@@ -48,8 +48,9 @@ internal static class Forwarding
             http.Response.StatusCode = bad.StatusCode;   // for example a body that is too large
             return;
         }
-        http.RequestServices.GetRequiredService<ILogger<Program>>().LogWarning("{Host} did not answer {Method} {Path}: {Error}, {Reason}",
-            http.GetReverseProxyFeature().Route.Config.ClusterId, http.Request.Method, http.Request.Path, failure.Error, failure.Exception?.Message);
+        var route = http.GetReverseProxyFeature().Route.Config;
+        http.RequestServices.GetRequiredService<ILogger<Program>>().LogWarning("{Host} did not answer {Method} {Route}: {Error}, {Reason}",
+            route.ClusterId, http.Request.Method, route.Match.Path, failure.Error, failure.Exception?.Message);
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = "5";
     }

@@ -199,7 +199,7 @@ compare() {
     for name in "${database[@]}"; do describe_database "$name" "$name"; done | differences_from "$manifest" "$work_tables" >"$differences"
     (cd "$home" && hashes_of '^(evidence|keys)/' "$manifest" | sha256sum --check --quiet --strict 2>&1 | grep -v '^sha256sum: WARNING') >>"$differences" || true
     [ ! -s "$differences" ] || { cat "$differences" && fail "What is stored in $home differs from $1."; }
-    say "What is stored in $home is what $1 holds: $(contents_of "$manifest"), but for the tables$work_tables"
+    say "What is stored in $home is what $1 holds: $(contents_of "$manifest"). Tables of work in progress were not compared:${work_tables% }."
 }
 
 describe_database() { # NAME DATABASE

@@ -31,7 +31,7 @@ rebuild() {
 }
 
 check_service() {
-    [ -n "$1" ] && [[ " ${services[*]} " == *" $1 "* ]] || fail "Say which service: ${services[*]}."
+    [[ -n $1 && " ${services[*]} " == *" $1 "* ]] || fail "Say which service: ${services[*]}."
 }
 
 check_running() {

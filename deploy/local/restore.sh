@@ -2,7 +2,7 @@
 # only when the hosts run on the backup.
 
 restore() { # FILE SURE
-    local started=$SECONDS stopped
+    local started=$SECONDS stopped away
     archive=$1 stage=$home/restore now=$(date -u +%Y%m%d%H%M%S)
     trap end_restore EXIT
     trap 'exit 130' INT TERM HUP
@@ -19,9 +19,10 @@ restore() { # FILE SURE
     rabbitmq_await
     launch_hosts
     await_hosts
+    away=$((SECONDS - stopped))
     restate_everything
     delete_replaced
-    say "Restored from $archive in $((SECONDS - started)) s: $(contents_of "$stage/manifest"), each table equal to the backup's. Charter was away for $((SECONDS - stopped)) s and is ready: $address"
+    say "Restored from $archive in $((SECONDS - started)) s: $(contents_of "$stage/manifest"), each table equal to the backup's. Charter was away for $away s and is ready: $address"
 }
 
 end_restore() {
@@ -31,6 +32,7 @@ end_restore() {
         if [ -e "$home/restoring" ]; then
             say "The restore is not complete. Do it again: ./charter restore $archive" >&2
         else
+            [ -z "${postgresql:-}" ] || drop_databases _restored 2>/dev/null || true
             say "Nothing was restored; what is stored in $home is as it was." >&2
         fi
     fi
@@ -69,12 +71,13 @@ open_archive() {
     (umask 077 && mkdir -p "$stage"/{evidence,keys})
     unpack "$1" --occurrence=1 manifest 2>/dev/null || fail "$1 is not a backup of Charter."
     check_manifest "$stage/manifest"
-    check_free "$home" $(($(stat -c %s "$1") / 1048576 + $(awk '$1 == "database" { bytes += $3 } END { printf "%d", bytes / 1048576 }' "$stage/manifest")))
+    # The databases count twice: PostgreSQL also writes down what it writes.
+    check_free "$home" $((($(stat -c %s "$1") + 2 * $(awk '$1 == "database" { bytes += $3 } END { printf "%d", bytes }' "$stage/manifest")) / 1048576))
     unpack "$1" || fail "$1 cannot be unpacked."
     # Plain files only, those that the manifest names, as it describes them.
     {
         [ -z "$(find "$stage" ! -type f ! -type d)" ] &&
-            cmp -s <(cd "$stage" && find ./*/ -type f | sed 's|^\./||' | sort) <(hashes_of . "$stage/manifest" | cut -c67- | sort) &&
+            cmp -s <(cd "$stage" && find . -type f ! -path ./manifest | sed 's|^\./||' | sort) <(hashes_of . "$stage/manifest" | cut -c67- | sort) &&
             (cd "$stage" && hashes_of . manifest | sha256sum --check --quiet --strict)
     } || fail "$1 is damaged: its files are not those of its manifest."
 }
@@ -140,7 +143,7 @@ replace_stored() {
     mv "$home/rabbitmq/data" "$replaced/rabbitmq" 2>/dev/null || true
     mv "$stage/secrets/samples" "$home/secrets/samples"
     # Sample or not, what was restored is not to be added to.
-    mark_of_samples >"$home/samples-loaded"
+    [ ! -d "$home/app/samples" ] || mark_of_samples >"$home/samples-loaded"
     rabbitmq_launch
 }
 
@@ -166,8 +169,12 @@ restate_everything() {
 }
 
 delete_replaced() {
-    postgresql_as postgres psql -X -q -v ON_ERROR_STOP=1 <<'SQL' || fail "The databases that were replaced could not be deleted."
-select format('drop database %I with (force)', datname) from pg_database where datname ~ '_replaced_[0-9]+$' \gexec
-SQL
+    drop_databases '_replaced_[0-9]+' || fail "The databases that were replaced could not be deleted."
     rm -rf "$home/replaced" "$home/restoring"
+}
+
+drop_databases() { # ENDING
+    postgresql_as postgres psql -X -q -v ON_ERROR_STOP=1 -v ending="$1\$" <<'SQL'
+select format('drop database %I with (force)', datname) from pg_database where datname ~ :'ending' \gexec
+SQL
 }

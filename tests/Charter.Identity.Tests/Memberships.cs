@@ -59,6 +59,27 @@ public sealed class Memberships(IdentityFixture service)
     }
 
     [Fact]
+    public async Task What_is_stated_again_grants_what_is_missing_and_nothing_twice_and_for_somebody_else_nothing()
+    {
+        var (organisation, person) = await Organisation();
+        await service.Execute($"delete from membership where subject = {person.Subject} and role = 'editor'");   // as after a restore of an older copy
+        var before = await service.Rows(organisation, "membership");
+        await service.Deliver(Confirmed(organisation, person), audience: "pledge");
+        (await service.Rows(organisation, "membership")).ShouldBe(before);
+        await service.Deliver(Confirmed(organisation, person), times: 2, audience: "identity");
+        (await service.Rows(organisation, "membership")).ShouldContain(before);
+        HeldBy(await service.MeOf(person)).ShouldBe([(organisation, "signatory"), (organisation, "editor")], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Nobody_keeps_copies_of_memberships_so_there_is_nothing_to_state_again_and_nothing_to_forget()
+    {
+        (await service.Run("restate", "all")).ShouldBe((0, "0 events restated for all", ""));
+        (await service.Run("forget-copies")).ShouldBe((0, "no copies to forget", ""));
+        (await service.Run("replay-errors")).ShouldBe((0, "0 messages put back", ""));
+    }
+
+    [Fact]
     public async Task News_about_an_account_that_is_gone_is_taken_in_without_effect()
     {
         await service.Deliver(Confirmed(Guid.NewGuid(), Person.With()), times: 2);

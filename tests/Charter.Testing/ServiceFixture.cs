@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Charter.Contracts;
+using Charter.ServiceDefaults;
 using MassTransit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Xunit;
 
 namespace Charter.Testing;
@@ -74,14 +78,22 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
         return client;
     }
 
-    /// <summary>Sends an event as its publisher would, the same message so many times, and returns when every consumer is done with it.</summary>
-    public async Task Deliver<TEvent>(TEvent occurred, int times = 1) where TEvent : class, IEvent
+    /// <summary>
+    /// Sends an event as its publisher would, the same message so many times and, if one is named, for this audience alone; returns when every
+    /// consumer is done with it.
+    /// </summary>
+    public async Task Deliver<TEvent>(TEvent occurred, int times = 1, string? audience = null) where TEvent : class, IEvent
     {
         var id = Guid.CreateVersion7();
         var consumers = typeof(TProgram).Assembly.GetTypes().Count(t => t.IsAssignableTo(typeof(IConsumer<TEvent>)));
         var done = _deliveries.Expect(id, times * consumers);
         for (var i = 0; i < times; i++)
-            await Services.GetRequiredService<IBus>().Publish(occurred, context => context.MessageId = id);
+            await Services.GetRequiredService<IBus>().Publish(occurred, context =>
+            {
+                context.MessageId = id;
+                if (audience is not null)
+                    context.Headers.Set(Outbox.AudienceHeader, audience);
+            });
         await done.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
@@ -95,9 +107,69 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
         return found!;
     }
 
-    /// <summary>Events of this type published so far.</summary>
-    public IReadOnlyList<TEvent> AllPublished<TEvent>(Func<TEvent, bool> fits) where TEvent : class, IEvent =>
-        [.. _publications.Messages.OfType<TEvent>().Where(fits)];
+    /// <summary>Runs a command of the host as an operator would, in a process of its own.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> Run(params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(TProgram).Assembly.Location, .. command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath,
+        };
+        start.Environment["ConnectionStrings__Database"] = _database;
+        start.Environment["ConnectionStrings__RabbitMq"] = _broker;
+        start.Environment["Services__Identity"] = "http://127.0.0.1:9";
+        foreach (var (key, value) in Settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+    }
+
+    /// <summary>Runs a statement on the service's database and returns the rows, each as one line; for what cannot be seen from outside.</summary>
+    public async Task<IReadOnlyList<string>> Sql(string statement)
+    {
+        await using var database = NpgsqlDataSource.Create(_database);
+        await using var command = database.CreateCommand(statement);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetFieldValue<object>(i))));
+        return rows;
+    }
+
+    /// <summary>What of these tables belongs to an organisation, every column of every row as the database prints it.</summary>
+    public async Task<string> Rows(Guid organisation, params string[] tables)
+    {
+        var rows = new List<string>();
+        foreach (var table in tables)
+            rows.AddRange(await Sql($"select '{table} ' || t::text from {table} t where organisation_id = '{organisation}' order by 1"));
+        return string.Join('\n', rows);
+    }
+
+    /// <summary>How many messages stand in a queue; none when there is no such queue.</summary>
+    public async Task<long> MessagesIn(string queue)
+    {
+        await using var connection = await new ConnectionFactory { Uri = new(_broker) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        try
+        {
+            return await channel.MessageCountAsync(queue);
+        }
+        catch (OperationInterruptedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Events of this type published so far, each when it happened.</summary>
+    public IReadOnlyList<TEvent> AllPublished<TEvent>(Func<TEvent, bool> fits) where TEvent : class, IEvent => [.. Events(null).OfType<TEvent>().Where(fits)];
+
+    /// <summary>Events of any type stated again so far for this audience.</summary>
+    public IReadOnlyList<IEvent> AllRestated(string audience) => [.. Events(audience)];
+
+    private IEnumerable<IEvent> Events(string? audience) => _publications.Messages.Where(m => m.Audience == audience).Select(m => m.Event).OfType<IEvent>();
 
     private sealed class Host(ServiceFixture<TProgram> fixture) : WebApplicationFactory<TProgram>
     {
@@ -151,13 +223,13 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
 
     private sealed class Publications : IPublishObserver
     {
-        public ConcurrentQueue<object> Messages { get; } = new();
+        public ConcurrentQueue<(object Event, string? Audience)> Messages { get; } = new();
 
         public Task PrePublish<T>(PublishContext<T> context) where T : class => Task.CompletedTask;
 
         public Task PostPublish<T>(PublishContext<T> context) where T : class
         {
-            Messages.Enqueue(context.Message);
+            Messages.Enqueue((context.Message, context.Headers.Get<string>(Outbox.AudienceHeader)));
             return Task.CompletedTask;
         }
 

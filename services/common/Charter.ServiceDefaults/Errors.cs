@@ -78,7 +78,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         };
 
         if (problem.Status >= 500)
-            log.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+            log.LogError(exception, "{Method} {Route} failed", http.Request.Method, RouteOf(http));
         else
             log.LogInformation("{Method} {Route} refused: {Code}", http.Request.Method, RouteOf(http), problem.Extensions["code"]);
         if (problem.Status is 429 or 503)

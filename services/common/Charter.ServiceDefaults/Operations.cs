@@ -67,7 +67,7 @@ public static class Operations
             return "no copies to forget";
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
-        db.Database.SetCommandTimeout(TimeSpan.Zero);
+        db.Database.SetCommandTimeout(TimeSpan.Zero);   // much may be deleted
         await forget(db);
         return "copies forgotten";
     }
@@ -132,6 +132,7 @@ public sealed class Restatement<TDb>(IServiceProvider services, string? audience
         {
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<TDb>();
+            db.Database.SetCommandTimeout(TimeSpan.Zero);   // nobody waits for an answer
             page = await after(db, last).Take(PageSize).ToListAsync();
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             foreach (var occurred in page.SelectMany(events))

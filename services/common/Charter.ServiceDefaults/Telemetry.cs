@@ -62,7 +62,6 @@ public static class Telemetry
             o.AddOtlpExporter(e => Otlp(e, "/v1/logs"));
         });
         builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
             .AddSource("Microsoft.AspNetCore", "System.Net.Http", "MassTransit", "Npgsql", "Yarp.ReverseProxy", Name)
             .AddProcessor(new WithoutAddresses())
             .AddOtlpExporter(e => { Otlp(e, "/v1/traces"); e.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 1000; }).Build());

@@ -1,5 +1,5 @@
-using Charter.KiteMarks.Applications;
 using Charter.Contracts;
+using Charter.KiteMarks.Applications;
 using Charter.ServiceDefaults;
 
 namespace Charter.KiteMarks.Awards;

@@ -30,7 +30,7 @@ public static class ErrorPages
                     InvalidDataException => StatusCodes.Status413PayloadTooLarge,
                     _ => StatusCodes.Status500InternalServerError,
                 };
-                if (status == StatusCodes.Status500InternalServerError) app.Logger.LogError(failure, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+                if (status == StatusCodes.Status500InternalServerError) app.Logger.LogError(failure, "{Method} {Route} failed", http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
                 http.Response.Clear();
                 http.Response.StatusCode = status;
                 if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "5";
