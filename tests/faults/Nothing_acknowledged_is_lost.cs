@@ -68,11 +68,11 @@ public sealed class Nothing_acknowledged_is_lost
 
         await SmallDisk.Unmount();
         Say($"the register's damaged copies were rebuilt in {(await Drill.Rebuild()).TotalSeconds:0.0} s");
-        (await Agreement.Differences()).ShouldBeEmpty();
+        (await Converge()).ShouldBeEmpty();
         var (backup, restore) = await Drill.Restore();
         Say(backup);
         Say(restore);
-        (await Agreement.Differences()).ShouldBeEmpty();
+        (await Converge()).ShouldBeEmpty();
         (await Agreement.LostOrDoubled(work.Acknowledged)).ShouldBeEmpty();
         (await Agreement.DamagedFiles()).ShouldBeEmpty();
     }

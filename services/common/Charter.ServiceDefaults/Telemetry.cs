@@ -52,6 +52,7 @@ public static class Telemetry
         void Otlp(OtlpExporterOptions o, string signal)
         {
             o.Protocol = OtlpExportProtocol.HttpProtobuf;
+            o.TimeoutMilliseconds = 2000;   // a host that is told to stop waits for the last of it
             o.Endpoint = new Uri(endpoint.TrimEnd('/') + signal);
         }
 
