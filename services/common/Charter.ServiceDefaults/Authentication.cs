@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Charter.ServiceDefaults;
@@ -114,10 +115,9 @@ public static class Authentication
             };
             o.Events = new()
             {
-                // Without identity's keys no token can be told from another: that is not the caller's fault.
                 OnAuthenticationFailed = async failed =>
                 {
-                    if (!await KnowsKeys(failed.Options, failed.HttpContext.RequestAborted))
+                    if (await LackedKeys(failed))
                         throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly.");
                 },
             };
@@ -126,15 +126,20 @@ public static class Authentication
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
-    private static async Task<bool> KnowsKeys(JwtBearerOptions options, CancellationToken cancel)
+    /// <summary>Without identity's keys no token can be told from another: that is not the caller's fault. They may have come in the meantime.</summary>
+    private static async Task<bool> LackedKeys(AuthenticationFailedContext failed)
     {
+        if (failed.Options.ConfigurationManager is not { } identity || failed.Exception is not (SecurityTokenSignatureKeyNotFoundException or InvalidOperationException or IOException or HttpRequestException))
+            return false;
         try
         {
-            return options.ConfigurationManager is null || (await options.ConfigurationManager.GetConfigurationAsync(cancel)).SigningKeys.Count > 0;
+            var keys = (await identity.GetConfigurationAsync(failed.HttpContext.RequestAborted)).SigningKeys;
+            var signedWith = new JsonWebToken(failed.Request.Headers.Authorization.ToString()["Bearer ".Length..]).Kid;
+            return keys.Count == 0 || keys.Any(k => k.KeyId == signedWith);
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
         {
-            return false;
+            return true;
         }
     }
 

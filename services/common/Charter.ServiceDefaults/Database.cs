@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,9 @@ public static class Database
     /// In seconds, the cancellation in milliseconds.
     /// </summary>
     private const string Patience = "Timeout=3;Command Timeout=5;Cancellation Timeout=500;";
+
+    /// <summary>Any number that nothing else locks.</summary>
+    private const long MigrationLock = 0x_43_48_41_52_54_45_52;
 
     /// <summary>
     /// Registers the pooled context and the data source for <c>ConnectionStrings:Database</c>. What is saved together with
@@ -59,7 +63,7 @@ public static class Database
     }
 
     /// <summary>
-    /// Applies migrations (EF Core takes a database-wide lock, so several replicas may start at once) and then runs the host.
+    /// Applies migrations, under a lock, so that several replicas may start at once, and then runs the host.
     /// Waits for a database that is not there yet.
     /// </summary>
     public static async Task MigrateAndRunAsync<TDb>(this WebApplication app, Func<IServiceProvider, Task>? seed = null) where TDb : DbContext
@@ -69,9 +73,7 @@ public static class Database
             try
             {
                 await using var scope = app.Services.CreateAsyncScope();
-                var database = scope.ServiceProvider.GetRequiredService<TDb>().Database;
-                database.SetCommandTimeout(TimeSpan.FromHours(1));   // a migration may be long, and other replicas wait for its end
-                await database.MigrateAsync();
+                await MigrateAlone(scope.ServiceProvider.GetRequiredService<TDb>().Database);
                 if (seed is not null)
                     await seed(scope.ServiceProvider);
                 break;
@@ -83,6 +85,22 @@ public static class Database
             }
         }
         await app.RunAsync();
+    }
+
+    /// <summary>EF Core's own lock ends with each migration's transaction, and the next replica would then do again what it saw undone before.</summary>
+    private static async Task MigrateAlone(DatabaseFacade database)
+    {
+        database.SetCommandTimeout(TimeSpan.FromHours(1));   // a migration may be long, and other replicas wait for its end
+        await database.OpenConnectionAsync();
+        await database.ExecuteSqlAsync($"select pg_advisory_lock({MigrationLock})");
+        try
+        {
+            await database.MigrateAsync();
+        }
+        finally
+        {
+            await database.ExecuteSqlAsync($"select pg_advisory_unlock({MigrationLock})");
+        }
     }
 
     private static string SnakeCase(string name)
