@@ -188,12 +188,13 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
         try
         {
             var contract = Outbox.Contracts[row.Type];
+            // With a limit of our own: when a connection ends while a confirmation is awaited, the client may wait for it for ever.
             await bus.Publish(JsonSerializer.Deserialize(row.Payload, contract)!, contract, context =>
             {
                 context.MessageId = row.Id;
                 if (row.Audience is not null)
                     context.Headers.Set(Outbox.AudienceHeader, row.Audience);
-            }, limit);
+            }, limit).WaitAsync(limit);
             Waited.Record((time.GetUtcNow() - row.CreatedAt).TotalSeconds, new KeyValuePair<string, object?>("event", row.Type));
             return true;
         }
