@@ -1,5 +1,6 @@
 using Charter.Identity.Accounts;
 using Charter.Identity.Memberships;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
 using Charter.ServiceDefaults;
@@ -9,12 +10,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity;
 
-/// <summary>Accounts, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
+/// <summary>Accounts, second factors, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityUserContext<Account, Guid>(options)
 {
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
+    internal DbSet<Authenticator> Authenticators => Set<Authenticator>();
+    internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    internal DbSet<SpentTicket> SpentTickets => Set<SpentTicket>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -46,7 +50,21 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.ToTable("session");
             e.HasIndex(x => x.SecretHash).IsUnique();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+            e.Property(x => x.SignedInWith).HasDefaultValue(SignedInWith.Password);
         });
+        model.Entity<Authenticator>(e =>
+        {
+            e.ToTable("authenticator").HasKey(x => x.Subject);
+            e.HasOne<Account>().WithOne().HasForeignKey<Authenticator>(x => x.Subject);
+            e.Property(x => x.LastStep).IsConcurrencyToken();   // of two uses of a code at the same moment one fails
+        });
+        model.Entity<RecoveryCode>(e =>
+        {
+            e.ToTable("recovery_code").HasKey(x => new { x.Subject, x.Position });
+            e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+            e.Property(x => x.UsedAt).IsConcurrencyToken();
+        });
+        model.Entity<SpentTicket>().ToTable("spent_ticket").HasKey(x => x.Id);
         model.Entity<SigningKey>().ToTable("signing_key").HasKey(x => x.Kid);
         model.Entity<ThrottleState>().ToTable("throttle").HasKey(x => x.Key);
         model.AddPlatformTables();

@@ -1,6 +1,8 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
 using Charter.Identity.Memberships;
+using Charter.Identity.Passkeys;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
 using Charter.ServiceDefaults;
@@ -10,6 +12,8 @@ using Microsoft.AspNetCore.Identity;
 
 if (args is ["token", ..])
     return await PrintToken.Run(args);
+if (args is ["totp", ..])
+    return await PrintCode.Run(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("identity");
@@ -25,9 +29,11 @@ builder.Services.AddIdentityCore<Account>(o =>
     o.User.RequireUniqueEmail = true;
     o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;   // with passkeys
 }).AddEntityFrameworkStores<IdentityDb>();
+builder.AddPasskeys();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
+builder.Services.AddSingleton<Tickets>().AddSingleton<AuthenticatorKeys>().AddScoped<FreshProof>().AddScoped<SecondStepCheck>();
 builder.Services.AddHostedService<DropExpired>();
 builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
 {
@@ -42,9 +48,22 @@ var api = app.MapApi();
 ShowMe.Map(api);
 AddMember.Map(api);
 ListMembers.Map(api);
+ShowSecondFactors.Map(api);
+StartAuthenticator.Map(api);
+ConfirmAuthenticator.Map(api);
+RemoveAuthenticator.Map(api);
+MakeRecoveryCodes.Map(api);
+OfferPasskey.Map(api);
+AddPasskey.Map(api);
+RenamePasskey.Map(api);
+RemovePasskey.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
 SignIn.Map(identity);
+CompleteSignIn.Map(identity);
+AskForPasskey.Map(identity);
+SignInWithPasskey.Map(identity);
+ElevateSession.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
 PublishKeys.Map(identity);

@@ -162,6 +162,77 @@ namespace Charter.Identity.Migrations
                     b.ToTable("membership", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Identity.SecondFactors.Authenticator", b =>
+                {
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("LastStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_key");
+
+                    b.Property<DateTimeOffset>("SetUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_up_at");
+
+                    b.HasKey("Subject");
+
+                    b.ToTable("authenticator", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Subject", "Position");
+
+                    b.ToTable("recovery_code", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.SpentTicket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("spent_ticket", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Identity.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -169,13 +240,25 @@ namespace Charter.Identity.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ActingFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("acting_for");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Device")
+                        .HasColumnType("text")
+                        .HasColumnName("device");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("HasTwoFactors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_two_factors");
 
                     b.Property<DateTimeOffset>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -185,6 +268,13 @@ namespace Charter.Identity.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("secret_hash");
+
+                    b.Property<string>("SignedInWith")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("password")
+                        .HasColumnName("signed_in_with");
 
                     b.Property<Guid>("Subject")
                         .HasColumnType("uuid")
@@ -459,6 +549,24 @@ namespace Charter.Identity.Migrations
                 });
 
             modelBuilder.Entity("Charter.Identity.Memberships.Membership", b =>
+                {
+                    b.HasOne("Charter.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Subject")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.Authenticator", b =>
+                {
+                    b.HasOne("Charter.Identity.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Charter.Identity.SecondFactors.Authenticator", "Subject")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.RecoveryCode", b =>
                 {
                     b.HasOne("Charter.Identity.Accounts.Account", null)
                         .WithMany()

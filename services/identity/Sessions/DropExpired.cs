@@ -15,6 +15,7 @@ internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, 
                 await using var drop = database.CreateCommand(
                     """
                     delete from session where expires_at < now() or last_used_at < now() - @idle;
+                    delete from spent_ticket where expires_at < now();
                     delete from throttle where last_attempt_at < now() - case when last_success_at is null then interval '1 day' else interval '30 days' end
                     """);
                 drop.Parameters.AddWithValue("idle", Session.LongestIdle);

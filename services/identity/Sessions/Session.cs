@@ -18,11 +18,18 @@ internal sealed class Session
     public required byte[] SecretHash { get; init; }
     public Guid Subject { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
-    public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; private set; }
     public DateTimeOffset LastUsedAt { get; init; }
+    /// <summary>One of <see cref="Sessions.SignedInWith"/>.</summary>
+    public string SignedInWith { get; init; } = Sessions.SignedInWith.Password;
+    /// <summary>Whoever holds an office of the partnership may use it only in such a session.</summary>
+    public bool HasTwoFactors { get; init; }
+    public Guid? ActingFor { get; set; }
+    /// <summary>Such as "Firefox on Windows"; never the header that it was read from.</summary>
+    public string? Device { get; init; }
 
     /// <summary>A new session and the 256-bit secret for the cookie, which is not kept.</summary>
-    public static (Session Session, string Secret) Start(Guid subject, DateTimeOffset now)
+    public static (Session Session, string Secret) Start(Guid subject, string signedInWith, bool hasTwoFactors, string? device, DateTimeOffset now)
     {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         return (new()
@@ -33,8 +40,33 @@ internal sealed class Session
             CreatedAt = now,
             ExpiresAt = now + Longest,
             LastUsedAt = now,
+            SignedInWith = signedInWith,
+            HasTwoFactors = hasTwoFactors,
+            Device = device,
         }, secret);
     }
 
+    /// <summary>
+    /// The session that takes this one's place once a second factor was shown. Whoever had learnt the old secret has nothing of it, and the
+    /// time until one signs in again is not prolonged.
+    /// </summary>
+    public (Session Session, string Secret) Elevate(string signedInWith, DateTimeOffset now)
+    {
+        var (session, secret) = Start(Subject, signedInWith, hasTwoFactors: true, Device, now);
+        session.ExpiresAt = ExpiresAt;
+        session.ActingFor = ActingFor;
+        return (session, secret);
+    }
+
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}
+
+/// <summary>How somebody showed who they are.</summary>
+internal static class SignedInWith
+{
+    public const string Password = "password";
+    public const string PasswordAndCode = "password+totp";
+    public const string PasswordAndRecoveryCode = "password+recovery-code";
+    /// <summary>With user verification (PIN, finger, face), so two factors in one.</summary>
+    public const string Passkey = "passkey";
 }

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Charter.Identity.SecondFactors;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Identity.Sessions;
+
+/// <summary>The second step of signing in: a code of the authenticator app, or a recovery code, for a session with two factors.</summary>
+internal static class CompleteSignIn
+{
+    internal sealed record Request([Required(ErrorMessage = "Start again with your password."), AtMost(2000)] string Ticket, [AtMost(20)] string? Code = null, [AtMost(40)] string? RecoveryCode = null)
+        : IValidatableObject
+    {
+        public IEnumerable<ValidationResult> Validate(ValidationContext context)
+        {
+            if (string.IsNullOrWhiteSpace(Code) && RecoveryCode is null)
+                yield return new("Enter the code that your authenticator app shows.", ["code"]);
+            if (RecoveryCode is not null && string.IsNullOrWhiteSpace(RecoveryCode))
+                yield return new("Enter one of your recovery codes.", ["recoveryCode"]);
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/second-step", Handle).AllowEveryone();
+
+    private static async Task<Created<SignIn.Started>> Handle(
+        Request request, HttpContext http, IdentityDb db, Tickets tickets, SecondStepCheck check, TimeProvider time, CancellationToken cancel)
+    {
+        if (tickets.Read<SignIn.PasswordWasRight>(request.Ticket) is not { } ticket
+            || await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == ticket.Content.Subject, cancel) is not { } account
+            || account.SecurityStamp != ticket.Content.SecurityStamp
+            || !await Tickets.Use(db, ticket, cancel))
+            throw IdentityErrors.StepExpired();
+        var (signedInWith, left) = await check.Take(account, request.Code, request.RecoveryCode, http, cancel);
+        var (session, secret) = Session.Start(account.Id, signedInWith, hasTwoFactors: true, device: null, time.GetUtcNow());
+        db.Add(session);
+        await db.SaveChangesAsync(cancel);
+        await check.Succeeded(account, http, cancel);
+        SignIn.Count("started");
+        return TypedResults.Created((string?)null, new SignIn.Started(secret, session.ExpiresAt, left));
+    }
+}
