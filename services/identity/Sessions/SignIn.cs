@@ -17,8 +17,6 @@ internal static class SignIn
         [Required(ErrorMessage = "Enter your e-mail address."), AtMost(254)] string Email,
         [Required(ErrorMessage = "Enter your password."), AtMost(200)] string Password);
 
-    internal sealed record Started(string Session, DateTimeOffset ExpiresAt);
-
     /// <summary>Stands in for the hash of an account that does not exist, so that it costs as much to refuse.</summary>
     internal sealed class Nobody(IPasswordHasher<Account> hasher)
     {
@@ -27,7 +25,7 @@ internal static class SignIn
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions", Handle).AllowEveryone();
 
-    private static async Task<Created<Started>> Handle(Request request, HttpContext http, IdentityDb db, Nobody nobody, Throttle throttle,
+    private static async Task<Created<StartSession.Started>> Handle(Request request, HttpContext http, IdentityDb db, Nobody nobody, Throttle throttle,
         IPasswordHasher<Account> hasher, ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
     {
         var email = normalizer.NormalizeEmail(request.Email.Trim());
@@ -46,11 +44,9 @@ internal static class SignIn
             throw Counted("refused", IdentityErrors.SignInFailed());
 
         await throttle.Succeeded(here, cancel);
-        var (session, secret) = Session.Start(account.Id, time.GetUtcNow());
-        db.Add(session);
-        await db.SaveChangesAsync(cancel);
+        var started = await StartSession.Now(account, SignedInWith.Password, hasTwoFactors: false, http, db, time, cancel);
         Count("started");
-        return TypedResults.Created((string?)null, new Started(secret, session.ExpiresAt));
+        return TypedResults.Created((string?)null, started);
     }
 
     private static void Count(string outcome) => SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
