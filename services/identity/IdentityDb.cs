@@ -1,4 +1,5 @@
 using Charter.Identity.Accounts;
+using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
 using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
@@ -19,6 +20,12 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
     internal DbSet<Authenticator> Authenticators => Set<Authenticator>();
     internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     internal DbSet<SpentTicket> SpentTickets => Set<SpentTicket>();
+    internal DbSet<SignUp> SignUps => Set<SignUp>();
+    internal DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    internal DbSet<Letter> Letters => Set<Letter>();
+
+    /// <summary>Has the mail sent once the next SaveChanges has committed.</summary>
+    internal void Post(Letter letter) => Add(letter);
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -50,7 +57,6 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.ToTable("session");
             e.HasIndex(x => x.SecretHash).IsUnique();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
-            e.Property(x => x.SignedInWith).HasDefaultValue(SignedInWith.Password);
         });
         model.Entity<Authenticator>(e =>
         {
@@ -65,6 +71,27 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.Property(x => x.UsedAt).IsConcurrencyToken();
         });
         model.Entity<SpentTicket>().ToTable("spent_ticket").HasKey(x => x.Id);
+        model.Entity<SignUp>(e =>
+        {
+            e.ToTable("sign_up");
+            e.HasIndex(x => x.NormalizedEmail);
+            e.HasIndex(x => x.CreatedAt);
+        });
+        model.Entity<OneTimeLink>(e =>
+        {
+            e.ToTable("one_time_link");
+            e.HasIndex(x => x.SecretHash).IsUnique();
+            e.HasIndex(x => x.Subject);
+            e.HasIndex(x => x.ExpiresAt);
+            e.Property(x => x.Data).HasColumnType("jsonb");
+            e.Property<uint>("Version").HasColumnName("xmin").IsRowVersion();
+        });
+        model.Entity<Letter>(e =>
+        {
+            e.ToTable("mail");
+            e.HasIndex(x => x.NextAttemptAt).HasFilter("sent_at is null");
+            e.Property(x => x.Content).HasColumnType("jsonb");
+        });
         model.Entity<SigningKey>().ToTable("signing_key").HasKey(x => x.Kid);
         model.Entity<ThrottleState>().ToTable("throttle").HasKey(x => x.Key);
         model.AddPlatformTables();

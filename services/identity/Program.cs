@@ -1,5 +1,6 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
+using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
 using Charter.Identity.Passkeys;
 using Charter.Identity.SecondFactors;
@@ -35,6 +36,8 @@ Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSyste
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
 builder.Services.AddSingleton<Tickets>().AddSingleton<AuthenticatorKeys>().AddScoped<FreshProof>().AddScoped<SecondStepCheck>();
 builder.Services.AddHostedService<DropExpired>();
+builder.Services.AddSingleton(builder.Configuration.GetRequiredSection("Mail").Get<MailSettings>()!).AddSingleton<Sender>().AddHostedService<SendMail>();
+builder.AddBacklog("mail", "{mail}", "Mails that wait to be sent", "mail where sent_at is null", "created_at");
 builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
 {
     o.MetadataAddress = null!;   // this service need not ask itself
@@ -67,6 +70,7 @@ ElevateSession.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
 PublishKeys.Map(identity);
+ReadMail.Map(identity, app.Configuration);
 
 await app.MigrateAndRunAsync<IdentityDb>(async services =>
 {

@@ -19,7 +19,7 @@ internal static class SignInWithPasskey
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/passkey", Handle).AllowEveryone();
 
-    private static async Task<Created<SignIn.Started>> Handle(
+    private static async Task<Created<StartSession.Started>> Handle(
         Request request, HttpContext http, IdentityDb db, IPasskeyHandler<Account> passkeys, Tickets tickets, TimeProvider time, CancellationToken cancel)
     {
         if (tickets.Read<AskForPasskey.Asked>(request.Ticket) is not { } ticket || !await Tickets.Use(db, ticket, cancel))
@@ -33,10 +33,8 @@ internal static class SignInWithPasskey
         var passkey = await PasskeyRules.Find(db, result.User.Id, System.Buffers.Text.Base64Url.EncodeToString(result.Passkey.CredentialId), cancel);
         passkey.Data.SignCount = result.Passkey.SignCount;
         passkey.Data.IsBackedUp = result.Passkey.IsBackedUp;
-        var (session, secret) = Session.Start(result.User.Id, SignedInWith.Passkey, hasTwoFactors: true, device: null, time.GetUtcNow());
-        db.Add(session);
-        await db.SaveChangesAsync(cancel);
+        var started = await StartSession.Now(result.User, SignedInWith.Passkey, hasTwoFactors: true, http, db, time, cancel);
         SignIn.Count("started");
-        return TypedResults.Created((string?)null, new SignIn.Started(secret, session.ExpiresAt));
+        return TypedResults.Created((string?)null, started);
     }
 }

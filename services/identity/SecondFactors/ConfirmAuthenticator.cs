@@ -35,7 +35,7 @@ internal static class ConfirmAuthenticator
             db.Add(authenticator = new(caller.Subject));
         authenticator.SetUp(keys.Protect(caller.Subject, ticket.Content.Key), step, now);
         var session = await Factors.SessionOf(user, db, cancel);
-        var (codes, elevation) = await Factors.Added(db, caller.Subject, session, SignedInWith.PasswordAndCode, tickets, now, cancel);
+        var (codes, elevation) = await Factors.Added(db, caller.Subject, session, SignedInWith.PasswordAndTotp, tickets, now, cancel);
         await db.SaveChangesAsync(cancel);
         return TypedResults.Created("/api/me/second-factors", new Confirmed(codes, elevation));
     }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Charter.Contracts;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +27,7 @@ internal static class Factors
         db.RecoveryCodes.Any(c => c.Subject == u.Id && c.UsedAt == null))).SingleAsync(cancel);
 
     /// <summary>The session of the request; none with a bearer token. A token outlives its session by two minutes, which is no time to change anything.</summary>
-    public static async Task<Session?> SessionOf(ClaimsPrincipal user, IdentityDb db, CancellationToken cancel) => Guid.TryParse(user.FindFirstValue("sid"), out var id)
+    public static async Task<Session?> SessionOf(ClaimsPrincipal user, IdentityDb db, CancellationToken cancel) => Session.IdIn(user) is { } id
         ? await db.Sessions.SingleOrDefaultAsync(s => s.Id == id, cancel) ?? throw IdentityErrors.SessionIsOver()
         : null;
 
@@ -47,10 +46,7 @@ internal static class Factors
         }
         var here = session?.Id;
         foreach (var other in await db.Sessions.Where(s => s.Subject == subject && !s.HasTwoFactors && s.Id != here).ToListAsync(cancel))
-        {
-            db.Remove(other);
-            db.Publish(new SessionEnded(other.Id, subject, now));
-        }
+            other.End(db, now);
         return (codes, session is { HasTwoFactors: false } ? tickets.Write(new Elevation(session.Id, shown), TimeToElevate) : null);
     }
 

@@ -32,7 +32,7 @@ internal sealed class SecondStepCheck(IdentityDb db, AuthenticatorKeys keys, Thr
         }
         var authenticator = await db.Authenticators.SingleOrDefaultAsync(a => a.Subject == account.Id, cancel);
         return authenticator?.Accepts(code ?? "", keys, now) == true
-            ? (SignedInWith.PasswordAndCode, null)
+            ? (SignedInWith.PasswordAndTotp, null)
             : throw SignIn.Counted("refused", IdentityErrors.CodeRefused());
     }
 

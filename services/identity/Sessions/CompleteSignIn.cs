@@ -23,7 +23,7 @@ internal static class CompleteSignIn
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/second-step", Handle).AllowEveryone();
 
-    private static async Task<Created<SignIn.Started>> Handle(
+    private static async Task<Created<StartSession.Started>> Handle(
         Request request, HttpContext http, IdentityDb db, Tickets tickets, SecondStepCheck check, TimeProvider time, CancellationToken cancel)
     {
         if (tickets.Read<SignIn.PasswordWasRight>(request.Ticket) is not { } ticket
@@ -32,11 +32,9 @@ internal static class CompleteSignIn
             || !await Tickets.Use(db, ticket, cancel))
             throw IdentityErrors.StepExpired();
         var (signedInWith, left) = await check.Take(account, request.Code, request.RecoveryCode, http, cancel);
-        var (session, secret) = Session.Start(account.Id, signedInWith, hasTwoFactors: true, device: null, time.GetUtcNow());
-        db.Add(session);
-        await db.SaveChangesAsync(cancel);
+        var started = await StartSession.Now(account, signedInWith, hasTwoFactors: true, http, db, time, cancel);
         await check.Succeeded(account, http, cancel);
         SignIn.Count("started");
-        return TypedResults.Created((string?)null, new SignIn.Started(secret, session.ExpiresAt, left));
+        return TypedResults.Created((string?)null, started with { RecoveryCodesLeft = left });
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Charter.Contracts;
 using Charter.Identity.SecondFactors;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +16,7 @@ internal static class ElevateSession
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/current/elevation", Handle).Allow(Roles.SignedIn);
 
-    private static async Task<Created<SignIn.Started>> Handle(
+    private static async Task<Created<StartSession.Started>> Handle(
         Request request, ClaimsPrincipal user, HttpContext http, IdentityDb db, Tickets tickets, SecondStepCheck check, TimeProvider time, CancellationToken cancel)
     {
         var old = await Factors.SessionOf(user, db, cancel) ?? throw IdentityErrors.NoSession();
@@ -32,13 +31,9 @@ internal static class ElevateSession
         else
             (signedInWith, _) = await check.Take(account, request.Code ?? "", recoveryCode: null, http, cancel);
 
-        var now = time.GetUtcNow();
-        var (session, secret) = old.Elevate(signedInWith, now);
-        db.Remove(old);
-        db.Add(session);
-        db.Publish(new SessionEnded(old.Id, old.Subject, now));
+        var (session, secret) = old.Elevate(db, signedInWith, time.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         await check.Succeeded(account, http, cancel);
-        return TypedResults.Created((string?)null, new SignIn.Started(secret, session.ExpiresAt));
+        return TypedResults.Created((string?)null, new StartSession.Started(secret, session.ExpiresAt));
     }
 }

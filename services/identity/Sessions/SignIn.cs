@@ -18,9 +18,6 @@ internal static class SignIn
         [Required(ErrorMessage = "Enter your e-mail address."), AtMost(254)] string Email,
         [Required(ErrorMessage = "Enter your password."), AtMost(200)] string Password);
 
-    /// <param name="RecoveryCodesLeft">Stated when one was used just now.</param>
-    internal sealed record Started(string Session, DateTimeOffset ExpiresAt, int? RecoveryCodesLeft = null);
-
     /// <param name="Ticket">For the second step, which has to follow within <see cref="TimeForSecondStep"/>.</param>
     /// <param name="Ways">What can be shown: <c>code</c>, <c>passkey</c>, <c>recovery-code</c>.</param>
     internal sealed record SecondStep(string Ticket, IReadOnlyList<string> Ways);
@@ -38,7 +35,7 @@ internal static class SignIn
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions", Handle).AllowEveryone();
 
-    private static async Task<Results<Created<Started>, Ok<SecondStep>>> Handle(Request request, HttpContext http, IdentityDb db, Nobody nobody, Throttle throttle,
+    private static async Task<Results<Created<StartSession.Started>, Ok<SecondStep>>> Handle(Request request, HttpContext http, IdentityDb db, Nobody nobody, Throttle throttle,
         IPasswordHasher<Account> hasher, ILookupNormalizer normalizer, Tickets tickets, TimeProvider time, CancellationToken cancel)
     {
         var email = normalizer.NormalizeEmail(request.Email.Trim());
@@ -62,11 +59,9 @@ internal static class SignIn
             return TypedResults.Ok(new SecondStep(tickets.Write(new PasswordWasRight(account.Id, account.SecurityStamp), TimeForSecondStep), factors.Ways));
         }
         await throttle.Succeeded(here, cancel);
-        var (session, secret) = Session.Start(account.Id, SignedInWith.Password, hasTwoFactors: false, device: null, time.GetUtcNow());
-        db.Add(session);
-        await db.SaveChangesAsync(cancel);
+        var started = await StartSession.Now(account, SignedInWith.Password, hasTwoFactors: false, http, db, time, cancel);
         Count("started");
-        return TypedResults.Created((string?)null, new Started(secret, session.ExpiresAt));
+        return TypedResults.Created((string?)null, started);
     }
 
     /// <summary>Attempts at an account's password from one address; forgotten when somebody has signed in completely.</summary>

@@ -11,32 +11,6 @@ namespace Charter.Identity.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<Guid>(
-                name: "acting_for",
-                table: "session",
-                type: "uuid",
-                nullable: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "device",
-                table: "session",
-                type: "text",
-                nullable: true);
-
-            migrationBuilder.AddColumn<bool>(
-                name: "has_two_factors",
-                table: "session",
-                type: "boolean",
-                nullable: false,
-                defaultValue: false);
-
-            migrationBuilder.AddColumn<string>(
-                name: "signed_in_with",
-                table: "session",
-                type: "text",
-                nullable: false,
-                defaultValue: "password");
-
             migrationBuilder.CreateTable(
                 name: "authenticator",
                 columns: table => new
@@ -102,22 +76,6 @@ namespace Charter.Identity.Migrations
 
             migrationBuilder.DropTable(
                 name: "spent_ticket");
-
-            migrationBuilder.DropColumn(
-                name: "acting_for",
-                table: "session");
-
-            migrationBuilder.DropColumn(
-                name: "device",
-                table: "session");
-
-            migrationBuilder.DropColumn(
-                name: "has_two_factors",
-                table: "session");
-
-            migrationBuilder.DropColumn(
-                name: "signed_in_with",
-                table: "session");
         }
     }
 }
