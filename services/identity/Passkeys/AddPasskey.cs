@@ -7,6 +7,7 @@ using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity.Passkeys;
 
@@ -56,6 +57,7 @@ internal static class AddPasskey
         });
         var session = await Factors.SessionOf(user, db, cancel);
         var (codes, elevation) = await Factors.Added(db, caller.Subject, session, SignedInWith.Passkey, tickets, now, cancel);
+        Factors.Tell(db, await db.Users.AsNoTracking().SingleAsync(u => u.Id == caller.Subject, cancel), "A passkey was added", now);
         await db.SaveChangesAsync(cancel);
         return TypedResults.Created("/api/me/second-factors", new Added(Base64Url.EncodeToString(made.CredentialId), name, codes, elevation));
     }

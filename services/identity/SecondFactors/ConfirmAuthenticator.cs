@@ -36,6 +36,7 @@ internal static class ConfirmAuthenticator
         authenticator.SetUp(keys.Protect(caller.Subject, ticket.Content.Key), step, now);
         var session = await Factors.SessionOf(user, db, cancel);
         var (codes, elevation) = await Factors.Added(db, caller.Subject, session, SignedInWith.PasswordAndTotp, tickets, now, cancel);
+        Factors.Tell(db, await db.Users.AsNoTracking().SingleAsync(u => u.Id == caller.Subject, cancel), "An authenticator app was set up", now);
         await db.SaveChangesAsync(cancel);
         return TypedResults.Created("/api/me/second-factors", new Confirmed(codes, elevation));
     }

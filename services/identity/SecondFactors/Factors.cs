@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Security.Claims;
+using Charter.Identity.Accounts;
+using Charter.Identity.Mail;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +52,10 @@ internal static class Factors
             other.End(db, now);
         return (codes, session is { HasTwoFactors: false } ? tickets.Write(new Elevation(session.Id, shown), TimeToElevate) : null);
     }
+
+    /// <summary>Tells the person by mail, who may not have been the one that did it.</summary>
+    public static void Tell(IdentityDb db, Account account, string what, DateTimeOffset now) => db.Post(Letter.To(account.Email!, "second-factor-changed", now,
+        ("what", what), ("when", now.LocalDay().ToString("d MMMM yyyy", CultureInfo.InvariantCulture)), ("forgotten", "/account/forgotten"), ("security", "/account/security")));
 
     /// <summary>A factor is about to be removed: not the last of somebody whose office needs one. The recovery codes go with the last.</summary>
     public static async Task Removing(IdentityDb db, Guid subject, bool isLast, CancellationToken cancel)

@@ -17,7 +17,7 @@ internal static class MakeRecoveryCodes
         .Allow(Roles.SignedIn).ShownOnce().Refuses(403, "second-factor-first").Refuses(409, "no-second-factor").Refuses(429, "too-many-attempts")
         .WithTags("Second factors").WithSummary("Make new recovery codes");
 
-    private static async Task<Created<Made>> Handle(Request request, ClaimsPrincipal user, FreshProof proof, IdentityDb db, CancellationToken cancel)
+    private static async Task<Created<Made>> Handle(Request request, ClaimsPrincipal user, FreshProof proof, IdentityDb db, TimeProvider time, CancellationToken cancel)
     {
         var (account, _) = await proof.Check(user, request.Proof, cancel);
         if (!(await Factors.Of(db, account.Id, cancel)).Any)
@@ -26,6 +26,7 @@ internal static class MakeRecoveryCodes
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.RecoveryCodes.Where(c => c.Subject == account.Id).ExecuteDeleteAsync(cancel);
         db.AddRange(kept);
+        Factors.Tell(db, account, "New recovery codes were made", time.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return TypedResults.Created("/api/me/second-factors", new Made(shown));

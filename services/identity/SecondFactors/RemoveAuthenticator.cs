@@ -15,12 +15,13 @@ internal static class RemoveAuthenticator
         .Allow(Roles.SignedIn).Refuses(403, "second-factor-first").Refuses(409, "no-authenticator", "office-needs-second-factor").Refuses(429, "too-many-attempts")
         .WithTags("Second factors").WithSummary("Remove the authenticator app");
 
-    private static async Task<NoContent> Handle(Request request, ClaimsPrincipal user, FreshProof proof, IdentityDb db, CancellationToken cancel)
+    private static async Task<NoContent> Handle(Request request, ClaimsPrincipal user, FreshProof proof, IdentityDb db, TimeProvider time, CancellationToken cancel)
     {
         var (account, _) = await proof.Check(user, request.Proof, cancel);
         var authenticator = await db.Authenticators.SingleOrDefaultAsync(a => a.Subject == account.Id, cancel) ?? throw IdentityErrors.NoAuthenticator();
         await Factors.Removing(db, account.Id, isLast: !await db.UserPasskeys.AnyAsync(p => p.UserId == account.Id, cancel), cancel);
         db.Remove(authenticator);
+        Factors.Tell(db, account, "The authenticator app was removed", time.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return TypedResults.NoContent();
     }

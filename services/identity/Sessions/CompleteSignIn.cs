@@ -28,10 +28,12 @@ internal static class CompleteSignIn
     {
         if (tickets.Read<SignIn.PasswordWasRight>(request.Ticket) is not { } ticket
             || await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == ticket.Content.Subject, cancel) is not { } account
-            || account.SecurityStamp != ticket.Content.SecurityStamp
+            || SignIn.PasswordWasRight.Mark(account) != ticket.Content.Password
             || !await Tickets.Use(db, ticket, cancel))
             throw IdentityErrors.StepExpired();
         var (signedInWith, left) = await check.Take(account, request.Code, request.RecoveryCode, http, cancel);
+        if (left is not null)
+            Factors.Tell(db, account, $"A recovery code was used; {left} of {RecoveryCode.Number} are left", time.GetUtcNow());
         var started = await StartSession.Now(account, signedInWith, hasTwoFactors: true, http, db, time, cancel);
         await check.Succeeded(account, http, cancel);
         SignIn.Count("started");

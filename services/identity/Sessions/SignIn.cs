@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using System.Text;
 using Charter.Identity.Accounts;
 using Charter.Identity.SecondFactors;
 using Charter.ServiceDefaults;
@@ -23,7 +25,11 @@ internal static class SignIn
     internal sealed record SecondStep(string Ticket, IReadOnlyList<string> Ways);
 
     /// <summary>What the ticket says: the password was right. A new password makes it worthless.</summary>
-    internal sealed record PasswordWasRight(Guid Subject, string? SecurityStamp);
+    internal sealed record PasswordWasRight(Guid Subject, string Password)
+    {
+        /// <summary>Tells one hash of a password from another without stating it.</summary>
+        public static string Mark(Account account) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(account.PasswordHash ?? "")));
+    }
 
     public static readonly TimeSpan TimeForSecondStep = TimeSpan.FromMinutes(5);
 
@@ -56,7 +62,7 @@ internal static class SignIn
         if (await Factors.Of(db, account.Id, cancel) is { Any: true } factors)
         {
             Count("second-step");
-            return TypedResults.Ok(new SecondStep(tickets.Write(new PasswordWasRight(account.Id, account.SecurityStamp), TimeForSecondStep), factors.Ways));
+            return TypedResults.Ok(new SecondStep(tickets.Write(new PasswordWasRight(account.Id, PasswordWasRight.Mark(account)), TimeForSecondStep), factors.Ways));
         }
         await throttle.Succeeded(here, cancel);
         var started = await StartSession.Now(account, SignedInWith.Password, hasTwoFactors: false, http, db, time, cancel);
