@@ -70,7 +70,7 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
             return (await Task.FromResult(answer).Answers_with(HttpStatusCode.Created)).Text("session")!;
         var ticket = (await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("ticket");
         await Execute($"update authenticator set last_step = 0 where subject = (select id from account where email = {email})");   // whichever test used it before
-        return (await SecondStep(new { ticket, code = AuthenticatorApp.Of(email).Code() }).Answers_with(HttpStatusCode.Created)).Text("session")!;
+        return (await SecondStep(new { ticket, code = AuthenticatorApp.OfSample(Password, email).Code() }).Answers_with(HttpStatusCode.Created)).Text("session")!;
     }
 
     /// <summary>Shows a second factor, from this address.</summary>

@@ -330,7 +330,7 @@ public sealed class Second_factors(IdentityFixture service)
         var (code, output, _) = await service.Run("totp", "panel-chair");
         code.ShouldBe(0);
         var lines = output.Split('\n');
-        new AuthenticatorApp(lines[0].Replace("key   ", "")).Key.ShouldBe(AuthenticatorApp.Of("panel-chair@example.org").Key);
+        new AuthenticatorApp(lines[0].Replace("key   ", "")).Key.ShouldBe(AuthenticatorApp.OfSample(IdentityFixture.Password, "panel-chair@example.org").Key);
         var ticket = (await service.SignIn("panel-chair@example.org").Answers_with(HttpStatusCode.OK)).Text("ticket");
         await service.SecondStep(new { ticket, code = lines[1].Replace("code  ", "") }).Answers_with(HttpStatusCode.Created);
 
