@@ -28,7 +28,7 @@ builder.Services.AddIdentityCore<Account>(o =>
 }).AddEntityFrameworkStores<IdentityDb>();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
-builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
+builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<Passwords>();
 builder.Services.AddHostedService<DropExpired>();
 builder.Services.AddSingleton(builder.Configuration.GetRequiredSection("Mail").Get<MailSettings>()!).AddSingleton<Sender>().AddHostedService<SendMail>();
 builder.AddBacklog("mail", "{mail}", "Mails that wait to be sent", "mail where sent_at is null", "created_at");
@@ -43,10 +43,24 @@ app.UseServiceDefaults();
 
 var api = app.MapApi();
 ShowMe.Map(api);
+ChangeName.Map(api);
+ChangePassword.Map(api);
+ChangeAddress.Map(api);
+ListSessions.Map(api);
+EndSession.Map(api);
+EndOtherSessions.Map(api);
 AddMember.Map(api);
 ListMembers.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
+CreateAccount.Map(identity);
+ConfirmAccount.Map(identity);
+ResendConfirmation.Map(identity);
+RequestReset.Map(identity);
+ResetPassword.Map(identity);
+ConfirmAddress.Map(identity);
+UndoAddress.Map(identity);
+CheckLink.Map(identity);
 SignIn.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
