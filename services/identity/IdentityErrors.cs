@@ -16,6 +16,11 @@ internal static class IdentityErrors
     public static Refusal SessionIsOver() => new(401, "sign-in-required", "Your session is over. Sign in again.");
     public static Refusal NoSession() => Refusal.NotFound("session");
 
+    public static Refusal LinkNotGood() =>
+        new(409, "link-not-good", "This link has been used already, is too old, or is not complete. Ask for a new one.");
+    public static Refusal AddressTaken() =>
+        new(409, "address-taken", "There is another account with this e-mail address by now. Ask the partnership's registrar.");
+
     public static Refusal NoAccount() =>
         new(404, "account-not-found", "There is no account with this e-mail address. Ask the person to register first.");
     public static Refusal HoldsOffice() => new(409, "holds-partnership-office",

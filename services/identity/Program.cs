@@ -33,7 +33,7 @@ builder.Services.AddIdentityCore<Account>(o =>
 builder.AddPasskeys();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
-builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
+builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<Passwords>();
 builder.Services.AddSingleton<Tickets>().AddSingleton<AuthenticatorKeys>().AddScoped<FreshProof>().AddScoped<SecondStepCheck>();
 builder.Services.AddHostedService<DropExpired>();
 builder.Services.AddSingleton(builder.Configuration.GetRequiredSection("Mail").Get<MailSettings>()!).AddSingleton<Sender>().AddHostedService<SendMail>();
@@ -49,6 +49,12 @@ app.UseServiceDefaults();
 
 var api = app.MapApi();
 ShowMe.Map(api);
+ChangeName.Map(api);
+ChangePassword.Map(api);
+ChangeAddress.Map(api);
+ListSessions.Map(api);
+EndSession.Map(api);
+EndOtherSessions.Map(api);
 AddMember.Map(api);
 ListMembers.Map(api);
 ShowSecondFactors.Map(api);
@@ -63,6 +69,14 @@ RenamePasskey.Map(api);
 RemovePasskey.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
+CreateAccount.Map(identity);
+ConfirmAccount.Map(identity);
+ResendConfirmation.Map(identity);
+RequestReset.Map(identity);
+ResetPassword.Map(identity);
+ConfirmAddress.Map(identity);
+UndoAddress.Map(identity);
+CheckLink.Map(identity);
 SignIn.Map(identity);
 CompleteSignIn.Map(identity);
 AskForPasskey.Map(identity);

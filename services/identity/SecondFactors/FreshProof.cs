@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Charter.Identity.Accounts;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity.SecondFactors;
@@ -11,7 +10,7 @@ namespace Charter.Identity.SecondFactors;
 /// Before changing how one signs in: that it is the person, and not somebody who found their browser open (password or code), and that the
 /// session itself was started with a second factor where the account has one, or a stolen password would be enough to add another.
 /// </summary>
-internal sealed class FreshProof(IdentityDb db, IPasswordHasher<Account> hasher, AuthenticatorKeys keys, Throttle throttle, TimeProvider time)
+internal sealed class FreshProof(IdentityDb db, Passwords passwords, AuthenticatorKeys keys, Throttle throttle, TimeProvider time)
 {
     /// <returns>The account, and the session if there is one. A code that was the proof is used up when the context is saved.</returns>
     public async Task<(Account Account, Session? Session)> Check(ClaimsPrincipal user, string proof, CancellationToken cancel)
@@ -34,5 +33,5 @@ internal sealed class FreshProof(IdentityDb db, IPasswordHasher<Account> hasher,
     // No password is as short as a code.
     private async Task<bool> IsRight(Account account, string proof, CancellationToken cancel) => Totp.LooksLikeCode(proof)
         ? await db.Authenticators.SingleOrDefaultAsync(a => a.Subject == account.Id, cancel) is { } authenticator && authenticator.Accepts(proof, keys, time.GetUtcNow())
-        : account.PasswordHash is { } hash && hasher.VerifyHashedPassword(account, hash, proof) != PasswordVerificationResult.Failed;
+        : passwords.AreRight(account.PasswordHash, proof);
 }

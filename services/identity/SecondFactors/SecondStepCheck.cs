@@ -43,5 +43,5 @@ internal sealed class SecondStepCheck(IdentityDb db, AuthenticatorKeys keys, Thr
         await throttle.Succeeded(SignIn.AttemptsFrom(account.NormalizedEmail!, http), cancel);
     }
 
-    private static byte[] KeyOf(Account account, HttpContext http) => Throttle.Key("second-step-from", account.Id.ToString(), SignIn.AddressOf(http));
+    private static byte[] KeyOf(Account account, HttpContext http) => Throttle.Key("second-step-from", account.Id.ToString(), Throttle.AddressOf(http));
 }

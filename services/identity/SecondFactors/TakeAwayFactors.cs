@@ -16,7 +16,7 @@ internal static class TakeAwayFactors
 {
     internal sealed record Request(
         [Required(ErrorMessage = "Enter the e-mail address of the person's account."), AtMost(254)] string Email,
-        [Required(ErrorMessage = "Enter your own password, or a code from your authenticator app."), AtMost(200)] string Proof);
+        [Required(ErrorMessage = "Enter your own password, or a code from your authenticator app."), AtMost(600)] string Proof);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/second-factors/removal", Handle)
         .Allow(Roles.Registrar).Refuses(404, "account-not-found").Refuses(409, "own-second-factors", "no-second-factor-to-remove").Refuses(429, "too-many-attempts")

@@ -18,7 +18,7 @@ internal static class SignIn
 
     internal sealed record Request(
         [Required(ErrorMessage = "Enter your e-mail address."), AtMost(254)] string Email,
-        [Required(ErrorMessage = "Enter your password."), AtMost(200)] string Password);
+        [Required(ErrorMessage = "Enter your password."), AtMost(600)] string Password);
 
     /// <param name="Ticket">For the second step, which has to follow within <see cref="TimeForSecondStep"/>.</param>
     /// <param name="Ways">What can be shown: <c>code</c>, <c>passkey</c>, <c>recovery-code</c>.</param>
@@ -33,16 +33,10 @@ internal static class SignIn
 
     public static readonly TimeSpan TimeForSecondStep = TimeSpan.FromMinutes(5);
 
-    /// <summary>Stands in for the hash of an account that does not exist, so that it costs as much to refuse.</summary>
-    internal sealed class Nobody(IPasswordHasher<Account> hasher)
-    {
-        public string Hash { get; } = hasher.HashPassword(new(), Guid.NewGuid().ToString());
-    }
-
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions", Handle).AllowEveryone();
 
-    private static async Task<Results<Created<StartSession.Started>, Ok<SecondStep>>> Handle(Request request, HttpContext http, IdentityDb db, Nobody nobody, Throttle throttle,
-        IPasswordHasher<Account> hasher, ILookupNormalizer normalizer, Tickets tickets, TimeProvider time, CancellationToken cancel)
+    private static async Task<Results<Created<StartSession.Started>, Ok<SecondStep>>> Handle(Request request, HttpContext http, IdentityDb db, Passwords passwords, Throttle throttle,
+        ILookupNormalizer normalizer, Tickets tickets, TimeProvider time, CancellationToken cancel)
     {
         var email = normalizer.NormalizeEmail(request.Email.Trim());
         var here = AttemptsFrom(email, http);
@@ -55,10 +49,8 @@ internal static class SignIn
             throw Counted("throttled", IdentityErrors.TooManyAttempts(wait));
 
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancel);
-        var verified = hasher.VerifyHashedPassword(account ?? new(), account?.PasswordHash ?? nobody.Hash, request.Password);
-        if (account?.PasswordHash is null || verified == PasswordVerificationResult.Failed)
+        if (!passwords.AreRight(account?.PasswordHash, request.Password) || account is null)
             throw Counted("refused", IdentityErrors.SignInFailed());
-
         if (await Factors.Of(db, account.Id, cancel) is { Any: true } factors)
         {
             Count("second-step");
@@ -71,7 +63,7 @@ internal static class SignIn
     }
 
     /// <summary>Attempts at an account's password from one address; forgotten when somebody has signed in completely.</summary>
-    internal static byte[] AttemptsFrom(string normalizedEmail, HttpContext http) => Throttle.Key("sign-in-from", normalizedEmail, AddressOf(http));
+    internal static byte[] AttemptsFrom(string normalizedEmail, HttpContext http) => Throttle.Key("sign-in-from", normalizedEmail, Throttle.AddressOf(http));
 
     internal static void Count(string outcome) => SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
@@ -80,8 +72,4 @@ internal static class SignIn
         Count(outcome);
         return refusal;
     }
-
-    // Identity is not reachable from outside; the gateway replaces what a client claims, and the portal passes it on.
-    internal static string AddressOf(HttpContext http) =>
-        http.Request.Headers["X-Forwarded-For"].LastOrDefault() is { Length: > 0 } forwarded ? forwarded.Split(',')[^1].Trim() : http.Connection.RemoteIpAddress?.ToString() ?? "";
 }
