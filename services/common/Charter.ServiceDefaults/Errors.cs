@@ -126,8 +126,11 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
     internal static bool IsUnavailable(Exception? e) => e switch
     {
         null => false,
-        PostgresException pg => pg.IsTransient || pg.SqlState.StartsWith("57P", StringComparison.Ordinal),
+        // 57014 without our asking: the cancellation of a query that timed out before, which came too late for it
+        PostgresException pg => pg.IsTransient || pg.SqlState.StartsWith("57P", StringComparison.Ordinal) || pg.SqlState == PostgresErrorCodes.QueryCanceled,
         NpgsqlException or TimeoutException => true,
+        // the connection broke between two commands
+        InvalidOperationException { Source: "Npgsql" } => true,
         _ => IsUnavailable(e.InnerException),
     };
 }
