@@ -1,4 +1,5 @@
 using Charter.Identity.Accounts;
+using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
@@ -15,6 +16,12 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
+    internal DbSet<SignUp> SignUps => Set<SignUp>();
+    internal DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    internal DbSet<Letter> Letters => Set<Letter>();
+
+    /// <summary>Has the mail sent once the next SaveChanges has committed.</summary>
+    internal void Post(Letter letter) => Add(letter);
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -46,6 +53,27 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.ToTable("session");
             e.HasIndex(x => x.SecretHash).IsUnique();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+        });
+        model.Entity<SignUp>(e =>
+        {
+            e.ToTable("sign_up");
+            e.HasIndex(x => x.NormalizedEmail);
+            e.HasIndex(x => x.CreatedAt);
+        });
+        model.Entity<OneTimeLink>(e =>
+        {
+            e.ToTable("one_time_link");
+            e.HasIndex(x => x.SecretHash).IsUnique();
+            e.HasIndex(x => x.Subject);
+            e.HasIndex(x => x.ExpiresAt);
+            e.Property(x => x.Data).HasColumnType("jsonb");
+            e.Property<uint>("Version").HasColumnName("xmin").IsRowVersion();
+        });
+        model.Entity<Letter>(e =>
+        {
+            e.ToTable("mail");
+            e.HasIndex(x => x.NextAttemptAt).HasFilter("sent_at is null");
+            e.Property(x => x.Content).HasColumnType("jsonb");
         });
         model.Entity<SigningKey>().ToTable("signing_key").HasKey(x => x.Kid);
         model.Entity<ThrottleState>().ToTable("throttle").HasKey(x => x.Key);

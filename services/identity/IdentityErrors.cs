@@ -11,6 +11,11 @@ internal static class IdentityErrors
         new(429, "too-many-attempts", $"There were too many attempts. Try again in {Math.Ceiling(wait.TotalSeconds)} seconds.") { RetryAfter = wait };
     public static Refusal NoSession() => Refusal.NotFound("session");
 
+    public static Refusal LinkNotGood() =>
+        new(409, "link-not-good", "This link has been used already, is too old, or is not complete. Ask for a new one.");
+    public static Refusal AddressTaken() =>
+        new(409, "address-taken", "There is another account with this e-mail address by now. Ask the partnership's registrar.");
+
     public static Refusal NoAccount() =>
         new(404, "account-not-found", "There is no account with this e-mail address. Ask the person to register first.");
     public static Refusal HoldsOffice() => new(409, "holds-partnership-office",

@@ -1,5 +1,6 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
+using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
@@ -27,8 +28,10 @@ builder.Services.AddIdentityCore<Account>(o =>
 }).AddEntityFrameworkStores<IdentityDb>();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
-builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
+builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<Passwords>();
 builder.Services.AddHostedService<DropExpired>();
+builder.Services.AddSingleton(builder.Configuration.GetRequiredSection("Mail").Get<MailSettings>()!).AddSingleton<Sender>().AddHostedService<SendMail>();
+builder.AddBacklog("mail", "{mail}", "Mails that wait to be sent", "mail where sent_at is null", "created_at");
 builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
 {
     o.MetadataAddress = null!;   // this service need not ask itself
@@ -40,14 +43,29 @@ app.UseServiceDefaults();
 
 var api = app.MapApi();
 ShowMe.Map(api);
+ChangeName.Map(api);
+ChangePassword.Map(api);
+ChangeAddress.Map(api);
+ListSessions.Map(api);
+EndSession.Map(api);
+EndOtherSessions.Map(api);
 AddMember.Map(api);
 ListMembers.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
+CreateAccount.Map(identity);
+ConfirmAccount.Map(identity);
+ResendConfirmation.Map(identity);
+RequestReset.Map(identity);
+ResetPassword.Map(identity);
+ConfirmAddress.Map(identity);
+UndoAddress.Map(identity);
+CheckLink.Map(identity);
 SignIn.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
 PublishKeys.Map(identity);
+ReadMail.Map(identity, app.Configuration);
 
 await app.MigrateAndRunAsync<IdentityDb>(async services =>
 {

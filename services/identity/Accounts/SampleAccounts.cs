@@ -36,11 +36,11 @@ internal static class SampleAccounts
         var known = await db.Users.Where(u => u.Email!.EndsWith("@example.org")).Select(u => u.Email).ToListAsync();
         var missing = People.Where(p => !known.Contains(p.Address + "@example.org")).ToList();
         // One hash for all: they share the password, and hashing is slow by design.
-        var hash = missing.Count > 0 ? services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(new(), password) : null;
+        var hash = missing.Count > 0 ? services.GetRequiredService<Passwords>().Hash(password) : null;
         foreach (var (address, name, role) in missing)
         {
-            var account = new Account(address + "@example.org", name) { EmailConfirmed = true, PasswordHash = hash };
-            account.NormalizedEmail = account.NormalizedUserName = normalizer.NormalizeEmail(account.Email);
+            var email = address + "@example.org";
+            var account = new Account(email, name, normalizer.NormalizeEmail(email), hash);
             db.Add(account);
             if (role is not null)
                 db.Add(new RoleAssignment { Subject = account.Id, Role = role, HeldFrom = now });

@@ -15,23 +15,15 @@ internal static class SignIn
 
     internal sealed record Request(
         [Required(ErrorMessage = "Enter your e-mail address."), AtMost(254)] string Email,
-        [Required(ErrorMessage = "Enter your password."), AtMost(200)] string Password);
-
-    internal sealed record Started(string Session, DateTimeOffset ExpiresAt);
-
-    /// <summary>Stands in for the hash of an account that does not exist, so that it costs as much to refuse.</summary>
-    internal sealed class Nobody(IPasswordHasher<Account> hasher)
-    {
-        public string Hash { get; } = hasher.HashPassword(new(), Guid.NewGuid().ToString());
-    }
+        [Required(ErrorMessage = "Enter your password."), AtMost(600)] string Password);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions", Handle).AllowEveryone();
 
-    private static async Task<Created<Started>> Handle(Request request, HttpContext http, IdentityDb db, Nobody nobody, Throttle throttle,
-        IPasswordHasher<Account> hasher, ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
+    private static async Task<Created<StartSession.Started>> Handle(Request request, HttpContext http, IdentityDb db, Passwords passwords, Throttle throttle,
+        ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
     {
         var email = normalizer.NormalizeEmail(request.Email.Trim());
-        var here = Throttle.Key("sign-in-from", email, AddressOf(http));
+        var here = Throttle.Key("sign-in-from", email, Throttle.AddressOf(http));
         // Many wrong guesses slow down the address that made them. Guesses from many addresses slow down only addresses from which the
         // account was never used, and only by seconds: nobody can be kept out by somebody else's guessing.
         Throttle.Limit[] limits = await throttle.HasSucceeded(here, cancel)
@@ -41,16 +33,13 @@ internal static class SignIn
             throw Counted("throttled", IdentityErrors.TooManyAttempts(wait));
 
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancel);
-        var verified = hasher.VerifyHashedPassword(account ?? new(), account?.PasswordHash ?? nobody.Hash, request.Password);
-        if (account?.PasswordHash is null || verified == PasswordVerificationResult.Failed)
+        if (!passwords.AreRight(account?.PasswordHash, request.Password) || account is null)
             throw Counted("refused", IdentityErrors.SignInFailed());
 
         await throttle.Succeeded(here, cancel);
-        var (session, secret) = Session.Start(account.Id, time.GetUtcNow());
-        db.Add(session);
-        await db.SaveChangesAsync(cancel);
+        var started = await StartSession.Now(account, SignedInWith.Password, hasTwoFactors: false, http, db, time, cancel);
         Count("started");
-        return TypedResults.Created((string?)null, new Started(secret, session.ExpiresAt));
+        return TypedResults.Created((string?)null, started);
     }
 
     private static void Count(string outcome) => SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
@@ -60,8 +49,4 @@ internal static class SignIn
         Count(outcome);
         return refusal;
     }
-
-    // Identity is not reachable from outside; the gateway replaces what a client claims, and the portal passes it on.
-    private static string AddressOf(HttpContext http) =>
-        http.Request.Headers["X-Forwarded-For"].LastOrDefault() is { Length: > 0 } forwarded ? forwarded.Split(',')[^1].Trim() : http.Connection.RemoteIpAddress?.ToString() ?? "";
 }

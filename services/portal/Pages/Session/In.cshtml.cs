@@ -6,11 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Charter.Portal.Pages.Session;
 
 [AllowAnonymous]
-public sealed class InModel(IdentityApi identity, IConfiguration configuration) : PortalPage
+public sealed class InModel(IdentityApi identity) : PortalPage
 {
-    /// <summary>The cookie that the gateway reads; it holds nothing but the session's secret.</summary>
-    public const string Cookie = "charter-session";
-
     [BindProperty]
     public string? Email { get; set; }
 
@@ -30,8 +27,7 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
     {
         try
         {
-            var session = await identity.SignIn(Email, Password, cancel);
-            Response.Cookies.Append(Cookie, session.Secret, Options(session.ExpiresAt));
+            HttpContext.KeepSession(await identity.SignIn(Email, Password, cancel));
         }
         catch (ApiRefusal refusal) when (refusal.Status == 401)
         {
@@ -40,13 +36,4 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
         }
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/account");
     }
-
-    private CookieOptions Options(DateTimeOffset until) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        Expires = until,
-        Secure = configuration["Charter:PublicAddress"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true,
-    };
 }

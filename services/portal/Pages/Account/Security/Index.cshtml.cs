@@ -1,0 +1,11 @@
+using Charter.Portal.Apis;
+using Charter.Portal.Shell;
+
+namespace Charter.Portal.Pages.Account.Security;
+
+public sealed class IndexModel(IdentityApi identity) : PortalPage
+{
+    public int Sessions { get; private set; }
+
+    public override async Task LoadAsync(CancellationToken cancel) => Sessions = (await identity.Sessions(cancel)).Items.Count;
+}
