@@ -6,6 +6,11 @@ namespace Charter.Portal.Pages.Account.Security;
 public sealed class IndexModel(IdentityApi identity) : PortalPage
 {
     public int Sessions { get; private set; }
+    public SecondFactors SecondFactors { get; private set; } = null!;
 
-    public override async Task LoadAsync(CancellationToken cancel) => Sessions = (await identity.Sessions(cancel)).Items.Count;
+    public override async Task LoadAsync(CancellationToken cancel)
+    {
+        SecondFactors = await identity.SecondFactors(cancel);
+        Sessions = (await identity.Sessions(cancel)).Items.Count;
+    }
 }
