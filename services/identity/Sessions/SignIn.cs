@@ -51,7 +51,6 @@ internal static class SignIn
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancel);
         if (!passwords.AreRight(account?.PasswordHash, request.Password) || account is null)
             throw Counted("refused", IdentityErrors.SignInFailed());
-
         if (await Factors.Of(db, account.Id, cancel) is { Any: true } factors)
         {
             Count("second-step");
