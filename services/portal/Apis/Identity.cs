@@ -60,6 +60,7 @@ public sealed class IdentityApi(HttpClient http) : ServiceClient(http)
     public Task<Listing<MailLine>> Mails(string? to, CancellationToken cancel) => Get<Listing<MailLine>>($"/identity/mail{Query(("to", to))}", cancel);
 
     public Task<Mail> Mail(Guid id, CancellationToken cancel) => Get<Mail>($"/identity/mail/{id}", cancel);
+
     public Task<SecondFactors> SecondFactors(CancellationToken cancel) => Get<SecondFactors>("/api/me/second-factors", cancel);
 
     public async Task<Passkey> Passkey(string id, CancellationToken cancel) => (await SecondFactors(cancel)).Passkeys.FirstOrDefault(passkey => passkey.Id == id)
