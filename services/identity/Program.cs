@@ -1,7 +1,11 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
+using Charter.Identity.Invitations;
+using Charter.Identity.Joining;
 using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
+using Charter.Identity.Offices;
+using Charter.Identity.Organisations;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
 using Charter.ServiceDefaults;
@@ -16,8 +20,10 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("identity");
 builder.AddDatabase<IdentityDb>();
 builder.AddMessaging("identity");
-if (await builder.PerformAsync<IdentityDb>(args) is { } exitCode)
+if (await builder.PerformAsync<IdentityDb>(args, forget: ForgetCopies.Run) is { } exitCode)
     return exitCode;
+if (args is [AppointRegistrar.Name, ..])
+    return await AppointRegistrar.Run(builder, args);
 
 builder.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
 builder.Services.Configure<PasswordHasherOptions>(builder.Configuration.GetRequiredSection("Passwords"));
@@ -31,6 +37,7 @@ Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSyste
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
 builder.Services.AddHostedService<DropExpired>();
 builder.Services.AddSingleton(builder.Configuration.GetRequiredSection("Mail").Get<MailSettings>()!).AddSingleton<Sender>().AddHostedService<SendMail>();
+builder.Services.AddScoped<Letters>().AddHostedService<TellInTime>();
 builder.AddBacklog("mail", "{mail}", "Mails that wait to be sent", "mail where sent_at is null", "created_at");
 builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
 {
@@ -43,13 +50,43 @@ app.UseServiceDefaults();
 
 var api = app.MapApi();
 ShowMe.Map(api);
-AddMember.Map(api);
+
+ListMyOrganisations.Map(api);
+ChooseOrganisation.Map(api);
+LeaveOrganisation.Map(api);
 ListMembers.Map(api);
+RemoveMember.Map(api);
+ListOrganisationsWithoutSignatory.Map(api);
+
+InviteColleague.Map(api);
+ListInvitations.Map(api);
+ResendInvitation.Map(api);
+WithdrawInvitation.Map(api);
+ListMyInvitations.Map(api);
+AcceptInvitation.Map(api);
+DeclineInvitation.Map(api);
+
+StateDomain.Map(api);
+ListDomains.Map(api);
+DropDomain.Map(api);
+VerifyDomain.Map(api);
+ListDomainsToVerify.Map(api);
+ListJoinable.Map(api);
+AskToJoin.Map(api);
+WithdrawJoinRequest.Map(api);
+ListJoinRequests.Map(api);
+DecideJoinRequest.Map(api);
+
+ListOffices.Map(api);
+GiveOffice.Map(api);
+RenewOffice.Map(api);
+EndOffice.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
 SignIn.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
+OpenInvitation.Map(identity);
 PublishKeys.Map(identity);
 ReadMail.Map(identity, app.Configuration);
 

@@ -30,7 +30,7 @@ internal static class SampleAccounts
     {
         var db = services.GetRequiredService<IdentityDb>();
         var normalizer = services.GetRequiredService<ILookupNormalizer>();
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var time = services.GetRequiredService<TimeProvider>();
         await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('sample-accounts'))");
         var known = await db.Users.Where(u => u.Email!.EndsWith("@example.org")).Select(u => u.Email).ToListAsync();
@@ -43,7 +43,7 @@ internal static class SampleAccounts
             account.NormalizedEmail = account.NormalizedUserName = normalizer.NormalizeEmail(account.Email);
             db.Add(account);
             if (role is not null)
-                db.Add(new RoleAssignment { Subject = account.Id, Role = role, HeldFrom = now });
+                db.Add(new RoleAssignment { Subject = account.Id, Role = role, HeldFrom = time.GetUtcNow(), Until = time.Today().AddYears(1) });
         }
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
