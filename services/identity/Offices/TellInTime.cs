@@ -11,15 +11,14 @@ namespace Charter.Identity.Offices;
 /// What people are told because a day has come: an office that is about to run out, and one that has; an organisation that has lost its last signatory.
 /// Whoever was told is marked in the same transaction as the mail, so with any number of replicas everybody is told once.
 /// </summary>
-internal sealed class TellInTime(IServiceScopeFactory scopes, TimeProvider time, ILogger<TellInTime> log) : BackgroundService
+internal sealed class TellInTime(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<TellInTime> log) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     /// <summary>The name of a new organisation may be known a moment before its first signatory is.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(configuration.GetValue("Reminders:Every", TimeSpan.FromMinutes(1)), time);
         do
         {
             try
@@ -29,14 +28,14 @@ internal sealed class TellInTime(IServiceScopeFactory scopes, TimeProvider time,
             }
             catch (Exception e) when (e.GetBaseException() is NpgsqlException or TimeoutException)
             {
-                log.LogWarning("Nobody was told of offices and organisations ({Reason}); trying again in a minute", e.GetBaseException().Message);
+                log.LogWarning("Nobody was told of offices and organisations ({Reason}); trying again", e.GetBaseException().Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>Tells all of whom it is time to be told.</summary>
-    public static Task Look(IdentityDb db, Letters letters, TimeProvider time, CancellationToken cancel) => db.Alone("tell in time", async () =>
+    private static Task Look(IdentityDb db, Letters letters, TimeProvider time, CancellationToken cancel) => db.Alone("tell in time", async () =>
     {
         var (now, today) = (time.GetUtcNow(), time.Today());
         var soon = today.AddDays(OfficeRules.RemindedDaysBefore);
