@@ -20,11 +20,6 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("identity");
 builder.AddDatabase<IdentityDb>();
 builder.AddMessaging("identity");
-if (await builder.PerformAsync<IdentityDb>(args, forget: ForgetCopies.Run) is { } exitCode)
-    return exitCode;
-if (args is [AppointRegistrar.Name, ..])
-    return await AppointRegistrar.Run(builder, args);
-
 builder.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
 builder.Services.Configure<PasswordHasherOptions>(builder.Configuration.GetRequiredSection("Passwords"));
 builder.Services.AddIdentityCore<Account>(o =>
@@ -32,6 +27,12 @@ builder.Services.AddIdentityCore<Account>(o =>
     o.User.RequireUniqueEmail = true;
     o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;   // with passkeys
 }).AddEntityFrameworkStores<IdentityDb>();
+// Not earlier: the model of the database depends on these options.
+if (await builder.PerformAsync<IdentityDb>(args, forget: ForgetCopies.Run) is { } exitCode)
+    return exitCode;
+if (args is [AppointRegistrar.Name, ..])
+    return await AppointRegistrar.Run(builder, args);
+
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
