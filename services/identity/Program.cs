@@ -79,6 +79,7 @@ ListJoinRequests.Map(api);
 DecideJoinRequest.Map(api);
 
 ListOffices.Map(api);
+ReadOffice.Map(api);
 GiveOffice.Map(api);
 RenewOffice.Map(api);
 EndOffice.Map(api);
