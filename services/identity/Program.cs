@@ -6,6 +6,8 @@ using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
 using Charter.Identity.Offices;
 using Charter.Identity.Organisations;
+using Charter.Identity.Passkeys;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
 using Charter.ServiceDefaults;
@@ -15,6 +17,8 @@ using Microsoft.AspNetCore.Identity;
 
 if (args is ["token", ..])
     return await PrintToken.Run(args);
+if (args is ["totp", ..])
+    return await PrintCode.Run(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("identity");
@@ -33,9 +37,11 @@ if (await builder.PerformAsync<IdentityDb>(args, forget: ForgetCopies.Run) is { 
 if (args is [AppointRegistrar.Name, ..])
     return await AppointRegistrar.Run(builder, args);
 
+builder.AddPasskeys();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
-builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
+builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<Passwords>();
+builder.Services.AddSingleton<Tickets>().AddSingleton<AuthenticatorKeys>().AddScoped<FreshProof>().AddScoped<SecondStepCheck>();
 builder.Services.AddHostedService<DropExpired>();
 builder.Services.AddSingleton(builder.Configuration.GetRequiredSection("Mail").Get<MailSettings>()!).AddSingleton<Sender>().AddHostedService<SendMail>();
 builder.Services.AddScoped<Letters>().AddHostedService<TellInTime>();
@@ -51,6 +57,22 @@ app.UseServiceDefaults();
 
 var api = app.MapApi();
 ShowMe.Map(api);
+ChangeName.Map(api);
+ChangePassword.Map(api);
+ChangeAddress.Map(api);
+ListSessions.Map(api);
+EndSession.Map(api);
+EndOtherSessions.Map(api);
+ShowSecondFactors.Map(api);
+StartAuthenticator.Map(api);
+ConfirmAuthenticator.Map(api);
+RemoveAuthenticator.Map(api);
+MakeRecoveryCodes.Map(api);
+TakeAwayFactors.Map(api);
+OfferPasskey.Map(api);
+AddPasskey.Map(api);
+RenamePasskey.Map(api);
+RemovePasskey.Map(api);
 
 ListMyOrganisations.Map(api);
 ChooseOrganisation.Map(api);
@@ -85,7 +107,19 @@ RenewOffice.Map(api);
 EndOffice.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
+CreateAccount.Map(identity);
+ConfirmAccount.Map(identity);
+ResendConfirmation.Map(identity);
+RequestReset.Map(identity);
+ResetPassword.Map(identity);
+ConfirmAddress.Map(identity);
+UndoAddress.Map(identity);
+CheckLink.Map(identity);
 SignIn.Map(identity);
+CompleteSignIn.Map(identity);
+AskForPasskey.Map(identity);
+SignInWithPasskey.Map(identity);
+ElevateSession.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
 OpenInvitation.Map(identity);

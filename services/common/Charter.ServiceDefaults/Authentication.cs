@@ -63,6 +63,9 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
     /// </summary>
     public Guid? ActingFor { get; init; }
 
+    /// <summary>Holds an office of the partnership that counts only once a second factor was shown; until then its roles are not stated.</summary>
+    public bool NeedsSecondFactor { get; init; }
+
     /// <summary>Holds the role, partnership-wide or for the organisation acted for (for any, if none is chosen).</summary>
     public bool Has(string role) => PartnershipRoles.Contains(role) || Memberships.Any(m => m.Role == role && MayActFor(m.Organisation));
 
@@ -95,7 +98,10 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
             ? new(subject, user.FindFirstValue("name") ?? "", user.FindFirstValue("email") ?? "",
                 user.FindAll("role").Select(c => c.Value).ToHashSet(),
                 [.. user.FindAll("member").Select(c => c.Value.Split(':', 2)).Where(p => p.Length == 2 && Guid.TryParse(p[0], out _)).Select(p => (Guid.Parse(p[0]), p[1]))])
-            { ActingFor = Guid.TryParse(user.FindFirstValue(ActingForClaim), out var organisation) ? organisation : null }
+            {
+                ActingFor = Guid.TryParse(user.FindFirstValue(ActingForClaim), out var organisation) ? organisation : null,
+                NeedsSecondFactor = user.HasClaim("second_factor", "needed"),
+            }
             : null;
 
     /// <summary>Binds the parameter; a handler for everyone takes <c>Caller?</c>.</summary>

@@ -48,5 +48,12 @@ internal sealed class OneTimeLink
     /// <summary>After the next SaveChanges it is good for nothing any more.</summary>
     public void Use(DateTimeOffset now) => UsedAt = now;
 
+    /// <summary>The same for all of a subject's links for these purposes.</summary>
+    public static async Task UseAll(IdentityDb db, Guid subject, string[] purposes, DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach (var link in await db.OneTimeLinks.Where(l => l.Subject == subject && purposes.Contains(l.Purpose) && l.UsedAt == null && l.ExpiresAt > now).ToListAsync(cancel))
+            link.Use(now);
+    }
+
     private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

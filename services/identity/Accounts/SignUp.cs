@@ -1,3 +1,5 @@
+using Charter.Identity.Mail;
+
 namespace Charter.Identity.Accounts;
 
 /// <summary>
@@ -14,4 +16,12 @@ internal sealed class SignUp
     public required string Name { get; init; }
     public required string PasswordHash { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Has the mail sent with which the address is confirmed. Its name does not stand in it: whoever typed it may be anybody.</summary>
+    public void PostConfirmation(IdentityDb db, DateTimeOffset now)
+    {
+        var (link, secret) = OneTimeLink.Make(LinkPurposes.ConfirmAccount, Id, null, CreatedAt + Kept - now, now);
+        db.Add(link);
+        db.Post(Letter.To(Email, "confirm-account", now, ("link", $"/account/confirm?code={secret}")));
+    }
 }

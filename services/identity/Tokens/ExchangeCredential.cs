@@ -42,8 +42,10 @@ internal static class ExchangeCredential
         // Somebody of a single organisation acts for it; a choice counts while they belong to what they chose.
         var organisations = person.Memberships.Select(m => (Id: m.OrganisationId, m.Name)).Distinct().ToArray();
         var chosen = organisations.Length == 1 ? organisations : [.. organisations.Where(o => o.Id == session?.ActingFor)];
-        var token = tokens.ForServices(subject.Value, person.Name, person.Email!, person.Roles, [.. person.Memberships.Select(m => $"{m.OrganisationId}:{m.Role}")], session?.Id,
-            chosen.Length == 1 ? chosen[0] : null);
+        // An office needs two factors. A bearer token was given to a program by somebody who had them.
+        var isWithheld = session is { HasTwoFactors: false } && person.Roles.Count > 0;
+        var token = tokens.ForServices(subject.Value, person.Name, person.Email!, isWithheld ? [] : person.Roles, [.. person.Memberships.Select(m => $"{m.OrganisationId}:{m.Role}")],
+            session?.Id, isWithheld, chosen.Length == 1 ? chosen[0] : null);
         return TypedResults.Ok(new Answer(token, (int)TokenIssuer.InternalLifetime.TotalSeconds, subject.Value, session?.Id));
     }
 
