@@ -1,3 +1,4 @@
+using Charter.ServiceDefaults;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -28,6 +29,13 @@ internal static class Forwarding
             if (isPortal && OtherCookies(request.HttpContext.Request) is { Length: > 0 } cookies)
                 headers.TryAddWithoutValidation("Cookie", cookies);
             headers.Authorization = request.HttpContext.Features.Get<Grant>() is { } grant ? new("Bearer", grant.Token) : null;
+            return ValueTask.CompletedTask;
+        });
+        builder.AddResponseTransform(response =>
+        {
+            // The caller changed what the own token states: the very next request is to find it, before the event has come round.
+            if (response.HttpContext.Response.Headers.Remove(Authentication.TokenHeader) && response.HttpContext.Features.Get<Grant>() is { } grant)
+                response.HttpContext.RequestServices.GetRequiredService<TokenExchange>().Forget(grant.Subject);
             return ValueTask.CompletedTask;
         });
     }
