@@ -16,7 +16,7 @@ internal sealed record Grant(string Token, Guid Subject, Guid? SessionId, long A
 /// Exchanges credentials for the services' tokens, and keeps those while they are good: until twenty seconds before they expire, or until
 /// identity says that the person's memberships changed or the session ended. While nobody would tell us (the broker is away) only briefly.
 /// </summary>
-internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
+internal sealed class TokenExchange(HttpClient identity, Guesses guesses, TimeProvider time)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(3);
@@ -33,9 +33,13 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
 
     private sealed record Answer(string Token, int ExpiresIn, Guid Subject, Guid? SessionId);
 
-    /// <summary>The grant for a credential; null when identity does not know it. A Refusal with 503 when identity cannot be asked.</summary>
+    /// <summary>
+    /// The grant for a credential; null when identity does not know it. A Refusal with 503 when identity cannot be asked, and with 429 when the address
+    /// has tried too many that nobody knows.
+    /// </summary>
     /// <param name="kind">The field of identity's question: <c>session</c> or <c>bearer</c>.</param>
-    public async Task<Grant?> For(string kind, string credential)
+    /// <param name="address">Where it comes from.</param>
+    public async Task<Grant?> For(string kind, string credential, string address)
     {
         var key = kind + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(credential)));
         if (_grants.TryGetValue(key, out Grant? known) && (known is null || IsCurrent(known)))
@@ -45,7 +49,23 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
         return grant is null || IsCurrent(grant) ? grant : await Ask();
 
         // Many requests at once with a credential that is new here ask once.
-        Task<Grant?> Ask() => _underWay.GetOrAdd(key, _ => new(() => AskIdentity(key, kind, credential))).Value;
+        async Task<Grant?> Ask()
+        {
+            if (guesses.Take(address) is { } wait)
+                throw new Refusal(429, "too-many-requests", "Too many credentials that nobody knows came from this address. Wait a moment and try again.") { RetryAfter = wait };
+            var isGuess = false;
+            try
+            {
+                var found = await _underWay.GetOrAdd(key, _ => new(() => AskIdentity(key, kind, credential))).Value;
+                isGuess = found is null;
+                return found;
+            }
+            finally
+            {
+                if (!isGuess)
+                    guesses.GiveBack(address);
+            }
+        }
     }
 
     /// <summary>Everything stated about a subject, or granted to a session, is to be asked again.</summary>
@@ -82,7 +102,8 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
             response.EnsureSuccessStatusCode();
             var answer = (await response.Content.ReadFromJsonAsync<Answer>())!;
             Count("granted");
-            return _grants.Set(key, new Grant(answer.Token, answer.Subject, answer.SessionId, askedAt), Keep(TimeSpan.FromSeconds(answer.ExpiresIn) - Margin));
+            var grant = new Grant(answer.Token, answer.Subject, answer.SessionId, askedAt);
+            return TimeSpan.FromSeconds(answer.ExpiresIn) - Margin is { Ticks: > 0 } life ? _grants.Set(key, grant, Keep(life)) : grant;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {

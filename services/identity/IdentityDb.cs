@@ -1,4 +1,5 @@
 using Charter.Identity.Accounts;
+using Charter.Identity.Clients;
 using Charter.Identity.Memberships;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
@@ -9,12 +10,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity;
 
-/// <summary>Accounts, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
+/// <summary>Accounts, memberships, sessions, API clients and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityUserContext<Account, Guid>(options)
 {
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
+    internal DbSet<ApiClient> ApiClients => Set<ApiClient>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -46,6 +48,12 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.ToTable("session");
             e.HasIndex(x => x.SecretHash).IsUnique();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+        });
+        model.Entity<ApiClient>(e =>
+        {
+            e.ToTable("api_client");
+            e.HasIndex(x => x.OrganisationId);
+            e.Property<uint>("xmin").IsRowVersion();
         });
         model.Entity<SigningKey>().ToTable("signing_key").HasKey(x => x.Kid);
         model.Entity<ThrottleState>().ToTable("throttle").HasKey(x => x.Key);

@@ -16,4 +16,9 @@ internal static class IdentityErrors
     public static Refusal HoldsOffice() => new(409, "holds-partnership-office",
         "This person holds an office in the partnership and could no longer judge your organisation. Ask the registrar.");
     public static Refusal AlreadyMember(string role) => new(409, "already-a-member", $"This person is already {role} of the organisation.");
+
+    public static Refusal NoClient() => Refusal.NotFound("API client");
+    public static Refusal TooManyClients() =>
+        new(409, "too-many-clients", $"An organisation can have {Clients.ApiClient.Most} API clients. Revoke one that is no longer used.");
+    public static Refusal ClientEnded() => new(409, "client-ended", "This API client has expired or was revoked. Create another one.");
 }

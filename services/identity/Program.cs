@@ -1,5 +1,6 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
+using Charter.Identity.Clients;
 using Charter.Identity.Memberships;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
@@ -10,6 +11,8 @@ using Microsoft.AspNetCore.Identity;
 
 if (args is ["token", ..])
     return await PrintToken.Run(args);
+if (args is ["rotate-keys", ..])
+    return await RotateKeys.Run(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("identity");
@@ -27,8 +30,10 @@ builder.Services.AddIdentityCore<Account>(o =>
 }).AddEntityFrameworkStores<IdentityDb>();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
+builder.Services.AddSingleton(builder.Configuration.GetSection("SigningKeys").Get<SigningKeys.Plan>() ?? new());
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
 builder.Services.AddHostedService<DropExpired>();
+builder.Services.AddHostedService<ChangeKeys>();
 builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
 {
     o.MetadataAddress = null!;   // this service need not ask itself
@@ -42,11 +47,16 @@ var api = app.MapApi();
 ShowMe.Map(api);
 AddMember.Map(api);
 ListMembers.Map(api);
+CreateClient.Map(api);
+ListClients.Map(api);
+RotateSecret.Map(api);
+RevokeClient.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
 SignIn.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
+IssueToken.Map(identity);
 PublishKeys.Map(identity);
 
 await app.MigrateAndRunAsync<IdentityDb>(async services =>

@@ -62,6 +62,6 @@ internal static class SignIn
     }
 
     // Identity is not reachable from outside; the gateway replaces what a client claims, and the portal passes it on.
-    private static string AddressOf(HttpContext http) =>
+    internal static string AddressOf(HttpContext http) =>
         http.Request.Headers["X-Forwarded-For"].LastOrDefault() is { Length: > 0 } forwarded ? forwarded.Split(',')[^1].Trim() : http.Connection.RemoteIpAddress?.ToString() ?? "";
 }
