@@ -45,6 +45,11 @@ public static class Words
         new("need-assessment", "Assessment of need"), new("advertisement", "Advertisement and pre-qualification"), new("specification", "Specification"),
         new("evaluation", "Evaluation"), new("contract-compliance", "Contract compliance")];
 
+    public static readonly IReadOnlyList<Choice> ClientScopes = [
+        new("read", "Read", "What your editors can read. It changes nothing"),
+        new("pledges", "Pledges", "Make pledges, report progress and attach evidence, as an editor does"),
+        new("practices", "Practices", "Publish practices for your champions")];
+
     public static readonly IReadOnlyList<Choice> MarkLevels = [new("bronze", "Bronze"), new("silver", "Silver"), new("gold", "Gold")];
 
     private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels }
@@ -63,6 +68,9 @@ public static class Words
 
     /// <inheritdoc cref="Day(DateOnly)"/>
     public static string Day(this DateTimeOffset instant) => instant.LocalDay().Day();
+
+    /// <summary>21 November 2026, 14:05</summary>
+    public static string Minute(this DateTimeOffset instant) => $"{instant.Day()}, {instant.Local():HH:mm}";
 
     /// <summary>1 organisation, 2 organisations</summary>
     public static string Count(long count, string one, string? many = null) => $"{count:N0} {(count == 1 ? one : many ?? one + "s")}";

@@ -1,5 +1,6 @@
 using Charter.Portal.Apis;
 using Charter.Portal.Shell;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,9 +9,6 @@ namespace Charter.Portal.Pages.Session;
 [AllowAnonymous]
 public sealed class InModel(IdentityApi identity, IConfiguration configuration) : PortalPage
 {
-    /// <summary>The cookie that the gateway reads; it holds nothing but the session's secret.</summary>
-    public const string Cookie = "charter-session";
-
     [BindProperty]
     public string? Email { get; set; }
 
@@ -31,7 +29,7 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
         try
         {
             var session = await identity.SignIn(Email, Password, cancel);
-            Response.Cookies.Append(Cookie, session.Secret, Options(session.ExpiresAt));
+            Response.Cookies.Append(SessionCookie.Name(configuration), session.Secret, Options(session.ExpiresAt));
         }
         catch (ApiRefusal refusal) when (refusal.Status == 401)
         {
@@ -47,6 +45,6 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
         SameSite = SameSiteMode.Lax,
         Path = "/",
         Expires = until,
-        Secure = configuration["Charter:PublicAddress"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true,
+        Secure = SessionCookie.IsSecure(configuration),
     };
 }

@@ -1,12 +1,13 @@
 using Charter.Portal.Apis;
 using Charter.Portal.Shell;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Charter.Portal.Pages.Session;
 
 [AllowAnonymous]
-public sealed class OutModel(IdentityApi identity) : PortalPage
+public sealed class OutModel(IdentityApi identity, IConfiguration configuration) : PortalPage
 {
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -18,7 +19,7 @@ public sealed class OutModel(IdentityApi identity) : PortalPage
         {
             // The session has ended already.
         }
-        Response.Cookies.Delete(InModel.Cookie, new() { Path = "/" });
+        Response.Cookies.Delete(SessionCookie.Name(configuration), new() { Path = "/", Secure = SessionCookie.IsSecure(configuration) });
         return Done("You have signed out.", "/");
     }
 }
