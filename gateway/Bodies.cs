@@ -19,6 +19,7 @@ internal static class Bodies
 
     public static void Limit(KestrelServerOptions kestrel)
     {
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);   // a line ends with CR LF, for everybody on the way
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = LargestUpload;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;

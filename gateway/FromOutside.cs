@@ -29,6 +29,9 @@ internal static class FromOutside
     /// </summary>
     public static Task RefuseAmbiguous(HttpContext http, RequestDelegate next)
     {
+        // A tunnel is not opened here, and what was received is not told.
+        if (HttpMethods.IsConnect(http.Request.Method) || HttpMethods.IsTrace(http.Request.Method))
+            throw new Refusal(405, "method-not-allowed", "This method is not taken anywhere here.");
         if (http.Request.Headers.Remove("X-Content-Length") && http.Request.Headers.TransferEncoding.Count > 0)   // Kestrel's name for the length it did not believe
             throw new Refusal(400, "ambiguous-length", "Send either Content-Length or Transfer-Encoding.");
         if (IsAmbiguous(PathOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)))

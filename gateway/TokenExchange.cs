@@ -49,23 +49,7 @@ internal sealed class TokenExchange(HttpClient identity, Guesses guesses, TimePr
         return grant is null || IsCurrent(grant) ? grant : await Ask();
 
         // Many requests at once with a credential that is new here ask once.
-        async Task<Grant?> Ask()
-        {
-            if (guesses.Take(address) is { } wait)
-                throw new Refusal(429, "too-many-requests", "Too many credentials that nobody knows came from this address. Wait a moment and try again.") { RetryAfter = wait };
-            var isGuess = false;
-            try
-            {
-                var found = await _underWay.GetOrAdd(key, _ => new(() => AskIdentity(key, kind, credential))).Value;
-                isGuess = found is null;
-                return found;
-            }
-            finally
-            {
-                if (!isGuess)
-                    guesses.GiveBack(address);
-            }
-        }
+        Task<Grant?> Ask() => _underWay.GetOrAdd(key, _ => new(() => AskIdentity(key, kind, credential, address))).Value;
     }
 
     /// <summary>Everything stated about a subject, or granted to a session, is to be asked again.</summary>
@@ -87,8 +71,14 @@ internal sealed class TokenExchange(HttpClient identity, Guesses guesses, TimePr
 
     private bool IsChanged(Guid subjectOrSession, long askedAt) => _changes.TryGetValue(subjectOrSession, out long changedAt) && changedAt >= askedAt;
 
-    private async Task<Grant?> AskIdentity(string key, string kind, string credential)
+    private async Task<Grant?> AskIdentity(string key, string kind, string credential, string address)
     {
+        if (guesses.Take(address) is { } wait)
+        {
+            _underWay.TryRemove(key, out _);
+            throw new Refusal(429, "too-many-requests", "Too many credentials that nobody knows came from this address. Wait a moment and try again.") { RetryAfter = wait };
+        }
+        var isKnown = true;
         try
         {
             var askedAt = time.GetTimestamp();
@@ -96,6 +86,7 @@ internal sealed class TokenExchange(HttpClient identity, Guesses guesses, TimePr
             using var response = await identity.PostAsJsonAsync("/identity/exchange", new Dictionary<string, string> { [kind] = credential });
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
+                isKnown = false;
                 Count("unknown");
                 return _grants.Set(key, (Grant?)null, Keep(RefusalKept));
             }
@@ -112,6 +103,8 @@ internal sealed class TokenExchange(HttpClient identity, Guesses guesses, TimePr
         }
         finally
         {
+            if (isKnown)
+                guesses.GiveBack(address);
             _underWay.TryRemove(key, out _);
         }
     }

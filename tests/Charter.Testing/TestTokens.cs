@@ -21,6 +21,13 @@ public sealed record Person(Guid Subject, IReadOnlyList<string> PartnershipRoles
     /// <summary>The same person, also holding these roles for the organisation.</summary>
     public Person Of(Guid organisation, params string[] roles) => this with { Memberships = [.. Memberships, .. roles.Select(r => (organisation, r))] };
 
+    /// <summary>A program of an organisation with these scopes, as identity would state it.</summary>
+    public static Person Program(Guid organisation, params string[] scopes) =>
+        With().Of(organisation, [.. scopes.Select(ServiceDefaults.Scopes.RoleOf).Distinct()]) with { Email = "", Scopes = scopes };
+
+    /// <summary>Of a program; null for a person.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
     /// <summary>E-mail address of the account.</summary>
     public string Email { get; init; } = $"person-{Guid.NewGuid():n}@example.org";
 }
@@ -34,6 +41,16 @@ public sealed class TestTokens : IDisposable
     public string For(Person person, string? issuer = null, string? audience = null, DateTime? expires = null, ECDsa? key = null)
     {
         var now = DateTime.UtcNow;
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = person.Subject.ToString(),
+            ["email"] = person.Email,
+            ["name"] = "Test Person",
+            ["role"] = person.PartnershipRoles.ToArray(),
+            ["member"] = person.Memberships.Select(m => $"{m.Organisation}:{m.Role}").ToArray(),
+        };
+        if (person.Scopes is { } scopes)
+            (claims["client_id"], claims["scope"]) = (person.Subject.ToString(), string.Join(' ', scopes));
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Authentication.Issuer,
@@ -42,14 +59,7 @@ public sealed class TestTokens : IDisposable
             NotBefore = now.AddMinutes(-5),
             Expires = expires ?? now.AddMinutes(10),
             SigningCredentials = new(new ECDsaSecurityKey(key ?? _key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256),
-            Claims = new Dictionary<string, object>
-            {
-                ["sub"] = person.Subject.ToString(),
-                ["email"] = person.Email,
-                ["name"] = "Test Person",
-                ["role"] = person.PartnershipRoles.ToArray(),
-                ["member"] = person.Memberships.Select(m => $"{m.Organisation}:{m.Role}").ToArray(),
-            },
+            Claims = claims,
         });
     }
 
