@@ -16,7 +16,7 @@ internal sealed class Credentials(
     private const int SecretLength = 43;   // 256 bits as base64url
     private const int LongestBearer = 4000;
 
-    private readonly string _cookie = SessionCookie.Name(configuration);
+    private readonly string _cookie = CookieNames.Session(configuration);
 
     /// <summary>Whether the host behind the route checks the Authorization header itself, as the token endpoint does.</summary>
     public static bool ArePassedOn(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.ContainsKey("PassesAuthorization") == true;
@@ -71,7 +71,7 @@ internal sealed class Credentials(
     {
         // Somebody who signs in with a stale cookie gets a new one in this very answer.
         if (!Response.Headers.SetCookie.Any(c => c?.StartsWith(_cookie + "=", StringComparison.Ordinal) == true))
-            Response.Cookies.Delete(_cookie, new() { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = SessionCookie.IsSecure(configuration) });
+            Response.Cookies.Delete(_cookie, new() { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = CookieNames.IsSecure(configuration) });
         return Task.CompletedTask;
     }
 }

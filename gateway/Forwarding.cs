@@ -22,7 +22,7 @@ internal static class Forwarding
     public static void ReplaceCredential(TransformBuilderContext builder)
     {
         var isPortal = builder.Route.ClusterId == "Portal";
-        var session = SessionCookie.Name(builder.Services.GetRequiredService<IConfiguration>());
+        var session = CookieNames.Session(builder.Services.GetRequiredService<IConfiguration>());
         builder.AddRequestTransform(request =>
         {
             var headers = request.ProxyRequest.Headers;

@@ -82,7 +82,7 @@ internal static class FromOutside
     {
         var request = http.Request;
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        if (isSafe || request.Headers.Authorization.Count > 0 || !request.Cookies.ContainsKey(SessionCookie.Name(http.RequestServices.GetRequiredService<IConfiguration>())) || IsSameOrigin(request))
+        if (isSafe || request.Headers.Authorization.Count > 0 || !request.Cookies.ContainsKey(CookieNames.Session(http.RequestServices.GetRequiredService<IConfiguration>())) || IsSameOrigin(request))
             return next(http);
         throw new Refusal(403, "cross-site-request", "This request came from another site. Open the page here and try again; a program sends a bearer token instead of the cookie.");
     }

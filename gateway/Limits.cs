@@ -12,7 +12,7 @@ internal sealed class Limits
     public int WriteBurst { get; init; }
     public int ReadsPerSecond { get; init; }
     public int ReadBurst { get; init; }
-    /// <summary>Forms and calls that strangers send, per minute and address; slows down guessing at many accounts.</summary>
+    /// <summary>Forms and calls that strangers send, by the beginning of their path, per minute and address; slows down guessing at many accounts.</summary>
     public IReadOnlyDictionary<string, int> PostsPerMinute { get; init; } = new Dictionary<string, int>();
     /// <summary>Credentials that nobody knows, per minute and address; see <see cref="Guesses"/>.</summary>
     public int UnknownCredentialsPerMinute { get; init; }
@@ -34,7 +34,7 @@ internal sealed class Limits
         var request = http.Request;
         if (request.Path.StartsWithSegments("/health"))
             return RateLimitPartition.GetNoLimiter("");
-        if (HttpMethods.IsPost(request.Method) && request.Path.Value?.TrimEnd('/').ToLowerInvariant() is { } path && PostsPerMinute.TryGetValue(path, out var posts))
+        if (HttpMethods.IsPost(request.Method) && PostsPerMinute.FirstOrDefault(limit => request.Path.StartsWithSegments(limit.Key)) is { Key: { } path, Value: var posts })
             return Bucket($"{path} {AddressOf(http)}", posts, posts, TimeSpan.FromMinutes(1));
         var who = http.Features.Get<Grant>()?.Subject.ToString() ?? AddressOf(http);
         return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)

@@ -15,9 +15,9 @@ builder.AddServiceClients();
 builder.Services.AddScoped<Fields>();
 builder.Services.AddSingleton<Carried>();
 builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInFirst>();
-builder.Services.AddAntiforgery(o => o.Cookie.Name = SessionCookie.NameOf("charter-form", builder.Configuration));
-builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = SessionCookie.NameOf(PortalPage.NoteCookie, builder.Configuration));
-builder.Services.Configure<CookiePolicyOptions>(o => o.Secure = SessionCookie.IsSecure(builder.Configuration) ? CookieSecurePolicy.Always : CookieSecurePolicy.None);
+builder.Services.AddAntiforgery(o => o.Cookie.Name = CookieNames.Of("charter-form", builder.Configuration));
+builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = CookieNames.Of(PortalPage.NoteCookie, builder.Configuration));
+builder.Services.Configure<CookiePolicyOptions>(o => o.Secure = CookieNames.IsSecure(builder.Configuration) ? CookieSecurePolicy.Always : CookieSecurePolicy.None);
 builder.Services.AddRouting(o => o.LowercaseUrls = true);
 builder.Services.AddRazorPages().AddMvcOptions(o =>
 {

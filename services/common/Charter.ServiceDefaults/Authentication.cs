@@ -65,6 +65,9 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
     /// <summary>A program of an organisation, not a person.</summary>
     public bool IsProgram => Scopes is not null;
 
+    /// <summary>Holds an office of the partnership that counts only once a second factor was shown; until then its roles are not stated.</summary>
+    public bool NeedsSecondFactor { get; init; }
+
     /// <summary>Holds the role, partnership-wide or for any organisation.</summary>
     public bool Has(string role) => PartnershipRoles.Contains(role) || Memberships.Any(m => m.Role == role);
 
@@ -89,6 +92,7 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
                 [.. user.FindAll("member").Select(c => c.Value.Split(':', 2)).Where(p => p.Length == 2 && Guid.TryParse(p[0], out _)).Select(p => (Guid.Parse(p[0]), p[1]))])
             {
                 Scopes = user.HasClaim(c => c.Type == "client_id") ? (user.FindFirstValue("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet() : null,
+                NeedsSecondFactor = user.HasClaim("second_factor", "needed"),
             }
             : null;
 

@@ -44,7 +44,7 @@ internal static class IssueToken
             return Malformed("invalid_request", "Send client_id and client_secret in one way only.");
 
         var now = time.GetUtcNow();
-        var address = SignIn.AddressOf(http);
+        var address = Throttle.AddressOf(http);
         var here = Throttle.Key("client-token", id, address);
         if (await throttle.Attempt([new(here, Free: 10, Longest: TimeSpan.FromMinutes(1)), new(Throttle.Key("client-token-from", address), Free: 300, Longest: TimeSpan.FromSeconds(10))], cancel) is { } wait)
         {

@@ -1,13 +1,12 @@
 using Charter.Portal.Apis;
 using Charter.Portal.Shell;
-using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Charter.Portal.Pages.Session;
 
 [AllowAnonymous]
-public sealed class OutModel(IdentityApi identity, IConfiguration configuration) : PortalPage
+public sealed class OutModel(IdentityApi identity) : PortalPage
 {
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -19,7 +18,7 @@ public sealed class OutModel(IdentityApi identity, IConfiguration configuration)
         {
             // The session has ended already.
         }
-        Response.Cookies.Delete(SessionCookie.Name(configuration), new() { Path = "/", Secure = SessionCookie.IsSecure(configuration) });
+        HttpContext.DropSession();
         return Done("You have signed out.", "/");
     }
 }

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Charter.Identity.Migrations
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261122052355_ApiClients")]
-    partial class ApiClients
+    [Migration("20261122051708_Accounts")]
+    partial class Accounts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -112,6 +112,61 @@ namespace Charter.Identity.Migrations
                     b.ToTable("account", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Identity.Accounts.OneTimeLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Data")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("data");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<Guid?>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("one_time_link", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Identity.Accounts.RoleAssignment", b =>
                 {
                     b.Property<Guid>("Subject")
@@ -131,7 +186,7 @@ namespace Charter.Identity.Migrations
                     b.ToTable("role_assignment", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Identity.Clients.ApiClient", b =>
+            modelBuilder.Entity("Charter.Identity.Accounts.SignUp", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -142,64 +197,79 @@ namespace Charter.Identity.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<Guid>("CreatedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("created_by");
-
-                    b.Property<DateOnly>("ExpiresOn")
-                        .HasColumnType("date")
-                        .HasColumnName("expires_on");
-
-                    b.Property<DateTimeOffset?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_used_at");
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<byte[]>("PreviousSecretHash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("previous_secret_hash");
-
-                    b.Property<DateTimeOffset?>("PreviousSecretUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("previous_secret_until");
-
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
-
-                    b.PrimitiveCollection<string[]>("Scopes")
+                    b.Property<string>("NormalizedEmail")
                         .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("scopes");
+                        .HasColumnType("text")
+                        .HasColumnName("normalized_email");
 
-                    b.Property<byte[]>("SecretHash")
+                    b.Property<string>("PasswordHash")
                         .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("secret_hash");
-
-                    b.Property<DateTimeOffset>("SecretMadeAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("secret_made_at");
-
-                    b.Property<uint>("xmin")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganisationId");
+                    b.HasIndex("CreatedAt");
 
-                    b.ToTable("api_client", (string)null);
+                    b.HasIndex("NormalizedEmail");
+
+                    b.ToTable("sign_up", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.Mail.Letter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasFilter("sent_at is null");
+
+                    b.ToTable("mail", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Identity.Memberships.Membership", b =>
@@ -243,13 +313,26 @@ namespace Charter.Identity.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ActingFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("acting_for");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("HasTwoFactors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_two_factors");
 
                     b.Property<DateTimeOffset>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -259,6 +342,11 @@ namespace Charter.Identity.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("secret_hash");
+
+                    b.Property<string>("SignedInWith")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signed_in_with");
 
                     b.Property<Guid>("Subject")
                         .HasColumnType("uuid")
@@ -320,10 +408,6 @@ namespace Charter.Identity.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("public_key");
-
-                    b.Property<DateTimeOffset?>("SignsFrom")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("signs_from");
 
                     b.HasKey("Kid");
 
