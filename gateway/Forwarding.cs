@@ -33,6 +33,13 @@ internal static class Forwarding
                 headers.Authorization = request.HttpContext.Features.Get<Grant>() is { } grant ? new("Bearer", grant.Token) : null;
             return ValueTask.CompletedTask;
         });
+        builder.AddResponseTransform(response =>
+        {
+            // The caller changed what the own token states: the very next request is to find it, before the event has come round.
+            if (response.HttpContext.Response.Headers.Remove(Authentication.TokenHeader) && response.HttpContext.Features.Get<Grant>() is { } grant)
+                response.HttpContext.RequestServices.GetRequiredService<TokenExchange>().Forget(grant.Subject);
+            return ValueTask.CompletedTask;
+        });
     }
 
     private static string CookiesBut(string session, HttpRequest request) => string.Join("; ", request.Headers.Cookie

@@ -32,6 +32,18 @@ public sealed class Visitor(Uri portal, string address, string? token)
         return this;
     }
 
+    /// <summary>From now on the services do what is asked, and say that the token is no longer true.</summary>
+    public Visitor FindsStale(string call)
+    {
+        _answers[call] = http =>
+        {
+            http.Response.StatusCode = (int)HttpStatusCode.NoContent;
+            http.Response.Headers["Charter-Token"] = "stale";
+            return Task.CompletedTask;
+        };
+        return this;
+    }
+
     /// <summary>From now on the services refuse the call with problem details.</summary>
     public Visitor IsRefused(string call, HttpStatusCode status, string detail, object? errors = null, int? retryAfter = null)
     {

@@ -18,6 +18,9 @@ public sealed record Person(Guid Subject, IReadOnlyList<string> PartnershipRoles
     /// <summary>Somebody with these partnership-wide roles.</summary>
     public static Person With(params string[] roles) => new(Guid.NewGuid(), roles, []);
 
+    /// <summary>The same person, having chosen to act for the organisation.</summary>
+    public Person For(Guid organisation) => this with { ActingFor = organisation };
+
     /// <summary>The same person, also holding these roles for the organisation.</summary>
     public Person Of(Guid organisation, params string[] roles) => this with { Memberships = [.. Memberships, .. roles.Select(r => (organisation, r))] };
 
@@ -27,6 +30,9 @@ public sealed record Person(Guid Subject, IReadOnlyList<string> PartnershipRoles
 
     /// <summary>Of a program; null for a person.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>The organisation acted for, if one is chosen.</summary>
+    public Guid? ActingFor { get; init; }
 
     /// <summary>E-mail address of the account.</summary>
     public string Email { get; init; } = $"person-{Guid.NewGuid():n}@example.org";
@@ -44,6 +50,20 @@ public sealed class TestTokens : IDisposable
     public string For(Person person, string? issuer = null, string? audience = null, DateTime? expires = null, ECDsa? key = null)
     {
         var now = DateTime.UtcNow;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer ?? Authentication.Issuer,
+            Audience = audience ?? Authentication.Audience,
+            IssuedAt = now.AddMinutes(-5),
+            NotBefore = now.AddMinutes(-5),
+            Expires = expires ?? now.AddMinutes(10),
+            SigningCredentials = new(new ECDsaSecurityKey(key ?? _key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256),
+            Claims = Claims(person),
+        });
+    }
+
+    private static Dictionary<string, object> Claims(Person person)
+    {
         var claims = new Dictionary<string, object>
         {
             ["sub"] = person.Subject.ToString(),
@@ -53,18 +73,14 @@ public sealed class TestTokens : IDisposable
             ["member"] = person.Memberships.Select(m => $"{m.Organisation}:{m.Role}").ToArray(),
             ["second_factor"] = person.NeedsSecondFactor ? "needed" : "",
         };
+        if (person.ActingFor is { } organisation)
+        {
+            claims[Caller.ActingForClaim] = organisation.ToString();
+            claims[Caller.ActingForNameClaim] = "The organisation acted for";
+        }
         if (person.Scopes is { } scopes)
             (claims["client_id"], claims["scope"]) = (person.Subject.ToString(), string.Join(' ', scopes));
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer ?? Authentication.Issuer,
-            Audience = audience ?? Authentication.Audience,
-            IssuedAt = now.AddMinutes(-5),
-            NotBefore = now.AddMinutes(-5),
-            Expires = expires ?? now.AddMinutes(10),
-            SigningCredentials = new(new ECDsaSecurityKey(key ?? _key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256),
-            Claims = claims,
-        });
+        return claims;
     }
 
     /// <summary>Makes the host under test trust this key instead of asking identity.</summary>

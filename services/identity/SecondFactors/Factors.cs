@@ -61,7 +61,7 @@ internal static class Factors
     {
         if (!isLast)
             return;
-        if (await db.RoleAssignments.AnyAsync(r => r.Subject == subject, cancel))
+        if (await db.RoleAssignments.AnyAsync(r => r.Subject == subject && r.EndedAt == null, cancel))
             throw IdentityErrors.OfficeNeedsSecondFactor();
         db.RemoveRange(await db.RecoveryCodes.Where(c => c.Subject == subject).ToListAsync(cancel));
     }

@@ -29,6 +29,6 @@ internal static class ShowSecondFactors
         var session = await Factors.SessionOf(user, db, cancel);
         return TypedResults.Ok(new Held(authenticator?.SetUpAt, left, (authenticator is not null || passkeys.Count > 0) && left <= RecoveryCode.Few,
             [.. passkeys.OrderBy(p => p.Data.CreatedAt).Select(p => new Passkey(Base64Url.EncodeToString(p.CredentialId), p.Data.Name ?? "Passkey", p.Data.CreatedAt))],
-            await db.RoleAssignments.AnyAsync(r => r.Subject == caller.Subject, cancel), session?.HasTwoFactors ?? true));
+            await db.RoleAssignments.AnyAsync(r => r.Subject == caller.Subject && r.EndedAt == null, cancel), session?.HasTwoFactors ?? true));
     }
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Charter.Identity.Sessions;
 
-/// <summary>Drops sessions that are over, and attempts, links, tickets and requests for accounts that no longer matter. Safe with any number of replicas.</summary>
+/// <summary>Drops sessions that are over, and attempts, links, tickets, invitations and requests that no longer matter. Safe with any number of replicas.</summary>
 internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, ILogger<DropExpired> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,6 +20,8 @@ internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, 
                     delete from one_time_link where expires_at < now();
                     delete from spent_ticket where expires_at < now();
                     delete from sign_up where created_at < now() - @kept;
+                    delete from invitation where coalesce(settled_at, expires_at) < now() - interval '90 days';
+                    delete from join_request where settled_at < now() - interval '90 days';
                     delete from mail where sent_at < now() - interval '7 days'
                     """);
                 drop.Parameters.AddWithValue("idle", Session.LongestIdle);

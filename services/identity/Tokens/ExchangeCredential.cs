@@ -32,19 +32,28 @@ internal static class ExchangeCredential
                 ? TypedResults.Ok(new Answer(ofClient, goodFor, subject, null))
                 : TypedResults.Unauthorized();
 
+        var today = time.Today();
         var person = await db.Users.Where(u => u.Id == subject).Select(u => new
         {
             u.Name,
             u.Email,
-            Roles = db.RoleAssignments.Where(r => r.Subject == u.Id).Select(r => r.Role).ToList(),
-            Memberships = db.Memberships.Where(m => m.Subject == u.Id).Select(m => new { m.OrganisationId, m.Role }).ToList(),
+            Roles = db.OfficesHeld(today).Where(r => r.Subject == u.Id).Select(r => r.Role).ToList(),
+            Memberships = db.CurrentMemberships.Where(m => m.Subject == u.Id).Select(m => new
+            {
+                m.OrganisationId,
+                m.Role,
+                Name = db.Organisations.Where(o => o.OrganisationId == m.OrganisationId).Select(o => o.Name).FirstOrDefault(),
+            }).ToList(),
         }).AsNoTracking().SingleOrDefaultAsync(cancel);
         if (person is null)
             return TypedResults.Unauthorized();
+        // Somebody of a single organisation acts for it; a choice counts while they belong to what they chose.
+        var organisations = person.Memberships.Select(m => (Id: m.OrganisationId, m.Name)).Distinct().ToArray();
+        var chosen = organisations.Length == 1 ? organisations : [.. organisations.Where(o => o.Id == session?.ActingFor)];
         // An office needs two factors. A bearer token was given to a program by somebody who had them.
         var isWithheld = session is { HasTwoFactors: false } && person.Roles.Count > 0;
         var token = tokens.ForServices(subject, person.Name, person.Email!, isWithheld ? [] : person.Roles, [.. person.Memberships.Select(m => $"{m.OrganisationId}:{m.Role}")],
-            session?.Id, needsSecondFactor: isWithheld);
+            session?.Id, isWithheld, chosen.Length == 1 ? chosen[0] : null);
         return TypedResults.Ok(new Answer(token, goodFor, subject, session?.Id));
     }
 

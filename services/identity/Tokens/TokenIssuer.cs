@@ -29,13 +29,20 @@ internal sealed class TokenIssuer(SigningKeys keys, TimeProvider time, IConfigur
     public string ApiIssuer { get; } = configuration["Charter:PublicAddress"]?.TrimEnd('/') is { Length: > 0 } address ? address : Authentication.Issuer;
 
     /// <summary>A token for the services.</summary>
-    public string ForServices(Guid subject, string name, string email, IReadOnlyList<string> roles, IReadOnlyList<string> memberships, Guid? session, bool needsSecondFactor = false)
+    public string ForServices(Guid subject, string name, string email, IReadOnlyList<string> roles, IReadOnlyList<string> memberships, Guid? session, bool needsSecondFactor = false,
+        (Guid Id, string? Name)? actingFor = null)
     {
         var claims = new Dictionary<string, object> { ["sub"] = subject.ToString(), ["name"] = name, ["email"] = email, ["role"] = roles, ["member"] = memberships };
         if (session is { } id)
             claims["sid"] = id.ToString();
         if (needsSecondFactor)
             claims["second_factor"] = "needed";
+        if (actingFor is { } organisation)
+        {
+            claims[Caller.ActingForClaim] = organisation.Id.ToString();
+            if (organisation.Name is { } called)
+                claims[Caller.ActingForNameClaim] = called;
+        }
         return Sign(Authentication.Audience, InternalLifetime, claims);
     }
 

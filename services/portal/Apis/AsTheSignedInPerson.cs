@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Charter.Portal.Components;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Charter.Portal.Apis;
@@ -9,7 +10,7 @@ namespace Charter.Portal.Apis;
 /// <summary>Every call is made as the person whose request this is, and a form that is sent twice is acted on once.</summary>
 public sealed class AsTheSignedInPerson(IHttpContextAccessor current) : DelegatingHandler
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         var incoming = current.HttpContext?.Request;
         if (AuthenticationHeaderValue.TryParse(incoming?.Headers.Authorization, out var token)) request.Headers.Authorization = token;
@@ -19,7 +20,10 @@ public sealed class AsTheSignedInPerson(IHttpContextAccessor current) : Delegati
         if (incoming?.Headers.UserAgent.ToString() is { Length: > 0 } browser) request.Headers.TryAddWithoutValidation("User-Agent", browser);
         if (request.Method == HttpMethod.Post && incoming is { HasFormContentType: true } && incoming.Form.ContainsKey(OnceForm.Name))
             request.Headers.TryAddWithoutValidation("Idempotency-Key", KeyOf(incoming));
-        return base.SendAsync(request, cancel);
+        var answer = await base.SendAsync(request, cancel);
+        // What the person changed about the own token has to reach the gateway, which sees only what the portal answers.
+        if (answer.Headers.TryGetValues(Authentication.TokenHeader, out var stale) && current.HttpContext is { Response.HasStarted: false } http) http.Response.Headers[Authentication.TokenHeader] = stale.First();
+        return answer;
     }
 
     /// <summary>What was typed is part of the key: going back and sending the form with other answers is a new request.</summary>
