@@ -1,6 +1,7 @@
 using Charter.Identity.Accounts;
 using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
 using Charter.ServiceDefaults;
@@ -10,12 +11,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity;
 
-/// <summary>Accounts, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
+/// <summary>Accounts, second factors, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityUserContext<Account, Guid>(options)
 {
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
+    internal DbSet<Authenticator> Authenticators => Set<Authenticator>();
+    internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    internal DbSet<SpentTicket> SpentTickets => Set<SpentTicket>();
     internal DbSet<SignUp> SignUps => Set<SignUp>();
     internal DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     internal DbSet<Letter> Letters => Set<Letter>();
@@ -54,6 +58,19 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.HasIndex(x => x.SecretHash).IsUnique();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
         });
+        model.Entity<Authenticator>(e =>
+        {
+            e.ToTable("authenticator").HasKey(x => x.Subject);
+            e.HasOne<Account>().WithOne().HasForeignKey<Authenticator>(x => x.Subject);
+            e.Property(x => x.LastStep).IsConcurrencyToken();   // of two uses of a code at the same moment one fails
+        });
+        model.Entity<RecoveryCode>(e =>
+        {
+            e.ToTable("recovery_code").HasKey(x => new { x.Subject, x.Position });
+            e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+            e.Property(x => x.UsedAt).IsConcurrencyToken();
+        });
+        model.Entity<SpentTicket>().ToTable("spent_ticket").HasKey(x => x.Id);
         model.Entity<SignUp>(e =>
         {
             e.ToTable("sign_up");

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Charter.Identity.Mail;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,7 @@ namespace Charter.Identity.Accounts;
 
 /// <summary>
 /// Whoever has the old address says that it was not they who changed it. The account is theirs again: everybody is signed out, the password is
-/// worth nothing any more, and the answer is the code with which to choose one.
+/// worth nothing any more, second factors that were added since go, and the answer is the code with which to choose one.
 /// </summary>
 internal static class UndoAddress
 {
@@ -38,6 +39,7 @@ internal static class UndoAddress
         account.ChangeAddress(email, normalizer.NormalizeEmail(email), db, now);
         account.PasswordHash = null;
         await Session.EndAll(db, account.Id, except: null, now, cancel);
+        await Factors.RemoveSince(db, account.Id, link.CreatedAt, cancel);
         var (reset, secret) = OneTimeLink.Make(LinkPurposes.ResetPassword, account.Id, null, RequestReset.Good, now);
         db.Add(reset);
         if (!string.Equals(wrong, email, StringComparison.OrdinalIgnoreCase))

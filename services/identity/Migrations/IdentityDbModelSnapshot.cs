@@ -303,6 +303,77 @@ namespace Charter.Identity.Migrations
                     b.ToTable("membership", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Identity.SecondFactors.Authenticator", b =>
+                {
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("LastStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_key");
+
+                    b.Property<DateTimeOffset>("SetUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_up_at");
+
+                    b.HasKey("Subject");
+
+                    b.ToTable("authenticator", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Subject", "Position");
+
+                    b.ToTable("recovery_code", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.SpentTicket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("spent_ticket", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Identity.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -618,6 +689,24 @@ namespace Charter.Identity.Migrations
                 });
 
             modelBuilder.Entity("Charter.Identity.Memberships.Membership", b =>
+                {
+                    b.HasOne("Charter.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Subject")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.Authenticator", b =>
+                {
+                    b.HasOne("Charter.Identity.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Charter.Identity.SecondFactors.Authenticator", "Subject")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.RecoveryCode", b =>
                 {
                     b.HasOne("Charter.Identity.Accounts.Account", null)
                         .WithMany()

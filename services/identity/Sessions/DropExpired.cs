@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Charter.Identity.Sessions;
 
-/// <summary>Drops sessions that are over, and attempts, links and requests for accounts that no longer matter. Safe with any number of replicas.</summary>
+/// <summary>Drops sessions that are over, and attempts, links, tickets and requests for accounts that no longer matter. Safe with any number of replicas.</summary>
 internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, ILogger<DropExpired> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,6 +18,7 @@ internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, 
                     delete from session where expires_at < now() or last_used_at < now() - @idle;
                     delete from throttle where last_attempt_at < now() - case when last_success_at is null then interval '1 day' else interval '30 days' end;
                     delete from one_time_link where expires_at < now();
+                    delete from spent_ticket where expires_at < now();
                     delete from sign_up where created_at < now() - @kept;
                     delete from mail where sent_at < now() - interval '7 days'
                     """);

@@ -31,7 +31,7 @@ internal sealed class Session
     public required byte[] SecretHash { get; init; }
     public Guid Subject { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
-    public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; private set; }
     public DateTimeOffset LastUsedAt { get; init; }
     /// <summary>One of <see cref="Sessions.SignedInWith"/>.</summary>
     public string SignedInWith { get; init; } = Sessions.SignedInWith.Password;
@@ -58,6 +58,20 @@ internal sealed class Session
             HasTwoFactors = hasTwoFactors,
             Device = device,
         }, secret);
+    }
+
+    /// <summary>
+    /// The session that takes this one's place once a second factor was shown. Whoever had learnt the old secret has nothing of it, and the
+    /// time until one signs in again is not prolonged.
+    /// </summary>
+    public (Session Session, string Secret) Elevate(IdentityDb db, string signedInWith, DateTimeOffset now)
+    {
+        var (session, secret) = Start(Subject, signedInWith, hasTwoFactors: true, Device, now);
+        session.ExpiresAt = ExpiresAt;
+        session.ActingFor = ActingFor;
+        End(db, now);
+        db.Add(session);
+        return (session, secret);
     }
 
     /// <summary>Ends the person's sessions, all but the one named, and has the gateway drop their tokens; after the next SaveChanges.</summary>

@@ -6,7 +6,8 @@ namespace Charter.Identity.Sessions;
 internal static class StartSession
 {
     /// <param name="Session">The secret for the cookie.</param>
-    internal sealed record Started(string Session, DateTimeOffset ExpiresAt);
+    /// <param name="RecoveryCodesLeft">Stated when one was used just now.</param>
+    internal sealed record Started(string Session, DateTimeOffset ExpiresAt, int? RecoveryCodesLeft = null);
 
     /// <param name="signedInWith">One of <see cref="SignedInWith"/>.</param>
     public static async Task<Started> Now(Account account, string signedInWith, bool hasTwoFactors, HttpContext http, IdentityDb db, TimeProvider time, CancellationToken cancel)

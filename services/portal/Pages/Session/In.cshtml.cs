@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Charter.Portal.Pages.Session;
 
 [AllowAnonymous]
-public sealed class InModel(IdentityApi identity) : PortalPage
+public sealed class InModel(IdentityApi identity, Carried carried) : PortalPage
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -16,6 +16,10 @@ public sealed class InModel(IdentityApi identity) : PortalPage
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
+
+    /// <summary>The second step was not taken in time.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool TooLate { get; set; }
 
     public override Task LoadAsync(CancellationToken cancel)
     {
@@ -27,7 +31,10 @@ public sealed class InModel(IdentityApi identity) : PortalPage
     {
         try
         {
-            HttpContext.KeepSession(await identity.SignIn(Email, Password, cancel));
+            var answer = await identity.SignIn(Email, Password, cancel);
+            if (answer.Ticket is not null)
+                return AskForSecondFactor(new(answer.Ticket, answer.Ways ?? [], ReturnUrl));
+            HttpContext.KeepSession(new(answer.Session!, answer.ExpiresAt!.Value));
         }
         catch (ApiRefusal refusal) when (refusal.Status == 401)
         {
@@ -35,5 +42,11 @@ public sealed class InModel(IdentityApi identity) : PortalPage
             return await OnGetAsync(cancel);
         }
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/account");
+    }
+
+    private LocalRedirectResult AskForSecondFactor(SecondStep step)
+    {
+        Response.Cookies.Append(SecondStep.Cookie, carried.Write(step), SessionCookie.Options(HttpContext, null, SecondStep.Path));
+        return LocalRedirect(step.HasCode ? "/sign-in/code" : "/sign-in/passkey");
     }
 }
