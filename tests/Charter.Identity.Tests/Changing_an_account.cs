@@ -63,7 +63,8 @@ public sealed class Changing_an_account(IdentityFixture service)
         await service.SignIn(person.Email).Answers_with(HttpStatusCode.Created);
 
         var code = (await service.MailTo(_new, "Confirm your new e-mail address")).CodeFor("/account/email/confirm");
-        await service.Asks("addresses", new { code }).Answers_with(HttpStatusCode.NoContent);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.Asks("addresses", new { code })));
+        answers.Count(a => a.StatusCode == HttpStatusCode.NoContent).ShouldBe(1);
         await service.Asks("addresses", new { code }).Is_refused(HttpStatusCode.Conflict, "link-not-good");
         await service.SignIn(person.Email).Is_refused(HttpStatusCode.Unauthorized, "sign-in-failed");
         (await service.MeOf(person with { Email = _new })).Text("email").ShouldBe(_new);

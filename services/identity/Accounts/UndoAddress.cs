@@ -32,6 +32,7 @@ internal static class UndoAddress
         if (await db.Users.AnyAsync(u => u.Id != account.Id && u.NormalizedEmail == normalizer.NormalizeEmail(email), cancel))
             throw IdentityErrors.AddressTaken();
 
+        link.Use(now);
         await OneTimeLink.UseAll(db, account.Id, [LinkPurposes.ChangeAddress, LinkPurposes.ResetPassword], now, cancel);
         // Undoing what came after this change is undone with it; what came before can still be, or a thief's second change would save the first.
         foreach (var later in await db.OneTimeLinks.Where(l => l.Subject == account.Id && l.Purpose == LinkPurposes.UndoAddress && l.UsedAt == null && l.CreatedAt >= link.CreatedAt).ToListAsync(cancel))
