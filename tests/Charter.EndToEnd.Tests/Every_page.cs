@@ -108,7 +108,8 @@ public sealed class Every_page(Installation charter, Browser browser)
         return
         [
             (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", $"/organisations/{council}", "/charters", $"/charters/{version.Id}", $"/verify/{award}",
-                $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/accessibility", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
+                $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/account/new", "/account/new/sent", "/account/new/resend", "/account/forgotten",
+                "/account/forgotten/sent", "/dev/mail", "/accessibility", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
             ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/second-factors",
                 "/registrar/offices", "/registrar/offices?state=ended", "/registrar/offices/new", $"/registrar/offices/{office}/renew", $"/registrar/offices/{office}/end", "/registrar/without-signatory", "/registrar/domains",
                 $"/registrar/charters/{version.Id}/versions/1", "/kite-marks/applications", $"/kite-marks/applications/{application}",
@@ -121,7 +122,7 @@ public sealed class Every_page(Installation charter, Browser browser)
             ("reviewer", ["/account", "/evidence", $"/evidence/{queue.GetProperty("items")[0].Id()}"]),
             ("assessor-one", ["/account", "/kite-marks/applications", $"/kite-marks/applications/{application}"]),
             ("panel-chair", ["/account", $"/kite-marks/applications/{application}"]),
-            ("newcomer", ["/account", "/account/join"]),
+            ("newcomer", ["/account", "/account/join", "/account/security", "/account/sessions", "/account/name", "/account/password", "/account/email", "/account/email/sent"]),
         ];
     }
 }

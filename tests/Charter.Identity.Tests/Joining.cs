@@ -21,7 +21,7 @@ public sealed class Joining(IdentityFixture service)
         var domain = Domain();
         var (organisation, signatory) = await service.Organisation("Irwell Trust", domain);
         await service.As(signatory).Posts(Domains(organisation), new { domain }).Answers_with(HttpStatusCode.Created);
-        return (organisation, signatory, await service.NewAccount(domain));
+        return (organisation, signatory, await service.NewAccount(domain: domain));
     }
 
     [Fact]
@@ -40,10 +40,10 @@ public sealed class Joining(IdentityFixture service)
         var domain = Domain();
         var (organisation, signatory) = await service.Organisation("Waiting Trust");
         (await service.As(signatory).Posts(Domains(organisation), new { domain }).Answers_with(HttpStatusCode.Created)).GetProperty("verifiedOn").ValueKind.ShouldBe(JsonValueKind.Null);
-        var asker = await service.NewAccount(domain);
+        var asker = await service.NewAccount(domain: domain);
         (await Joinable(asker)).ShouldBeEmpty();
         await service.As(asker).Posts(Requests(organisation), "").Is_refused(HttpStatusCode.Forbidden, "forbidden");
-        var subdomain = await service.NewAccount($"sub.{domain}");
+        var subdomain = await service.NewAccount(domain: $"sub.{domain}");
 
         var registrar = service.As(Person.With(Roles.Registrar));
         var waiting = await registrar.GetAsync("/api/organisations/domains-to-verify?size=100").Answers_with(HttpStatusCode.OK);
