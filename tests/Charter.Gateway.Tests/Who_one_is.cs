@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Charter.Contracts;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -85,6 +86,26 @@ public sealed class Who_one_is(GatewayFixture system)
         await system.Deliver(new OrganisationConfirmed(organisation, 2, "An organisation", "voluntary", "provider", "small", [], [], me.Id("subject"), Guid.NewGuid(), DateTimeOffset.UtcNow));
         await Eventually.Passes(async () =>
             (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).GetProperty("memberships").EnumerateArray().Count(m => m.Id("organisationId") == organisation).ShouldBe(2), seconds: 5);
+    }
+
+    [Fact]
+    public async Task Whom_one_acts_for_counts_with_the_very_next_request_and_how_the_gateway_learns_it_stays_inside()
+    {
+        using var client = system.Client(await system.Cookie("editor"));
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        var subject = (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).Id("subject");
+        var organisations = new[] { Guid.NewGuid(), Guid.NewGuid() };
+        foreach (var organisation in organisations)
+            await system.Deliver(new OrganisationConfirmed(organisation, 2, "An organisation", "voluntary", "provider", "small", [], [], subject, Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await Eventually.Passes(async () =>
+            (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).GetProperty("memberships").GetArrayLength().ShouldBeGreaterThanOrEqualTo(4), seconds: 5);
+        foreach (var organisation in organisations.Concat(organisations))
+        {
+            using var chosen = await client.PutAsync("/api/me/acting-for", JsonContent.Create(new { organisationId = organisation }));
+            chosen.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            chosen.Headers.Contains("Charter-Token").ShouldBeFalse();
+            (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).Id("actingFor").ShouldBe(organisation);
+        }
     }
 
     [Fact]
