@@ -36,7 +36,7 @@ internal sealed class SendMail(NpgsqlDataSource database, Sender sender, IConfig
             {
                 while (await SendOne(stoppingToken)) { }
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)   // whatever it is: what ends here would end the host
             {
                 log.LogWarning("Mails cannot be read ({Reason}); trying again", e.Message);
             }
