@@ -95,7 +95,7 @@ public sealed class From_outside(GatewayFixture system)
     [InlineData(null, null)]
     public async Task Another_site_cannot_use_the_cookie_to_change_anything(string? header, string? value)
     {
-        using var client = system.Client(await system.Cookie("registrar"));
+        using var client = system.Client(await system.Cookie("signatory"));
         if (header is not null)
             client.DefaultRequestHeaders.Add(header, value);
         foreach (var path in new[] { "/api/charters", "/sign-out" })
@@ -106,7 +106,7 @@ public sealed class From_outside(GatewayFixture system)
     [Fact]
     public async Task Our_own_pages_and_programs_with_a_token_may()
     {
-        var cookie = await system.Cookie("registrar");
+        var cookie = await system.Cookie("signatory");
         foreach (var (name, value) in new[] { ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "none"), ("Origin", "https://charter.example.org"), ("Origin", $"http://{GatewayFixture.Host}") })
         {
             using var browser = system.Client(cookie);

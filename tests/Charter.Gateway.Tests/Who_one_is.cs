@@ -121,7 +121,7 @@ public sealed class Who_one_is(GatewayFixture system)
     [Fact]
     public async Task Many_requests_at_once_get_the_same_token()
     {
-        var cookie = await system.Cookie("panel-member");
+        var cookie = await system.Cookie("signatory");
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Headers(system.Client(cookie), "/api/register")));
         answers.Select(h => h.Text("authorization")).Distinct().Count().ShouldBe(1);
     }
