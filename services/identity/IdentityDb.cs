@@ -1,4 +1,5 @@
 using Charter.Identity.Accounts;
+using Charter.Identity.Clients;
 using Charter.Identity.Invitations;
 using Charter.Identity.Joining;
 using Charter.Identity.Mail;
@@ -14,12 +15,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity;
 
-/// <summary>Accounts, second factors, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
+/// <summary>Accounts, second factors, memberships, sessions, API clients and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityUserContext<Account, Guid>(options)
 {
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
+    internal DbSet<ApiClient> ApiClients => Set<ApiClient>();
     internal DbSet<Organisation> Organisations => Set<Organisation>();
     internal DbSet<Invitation> Invitations => Set<Invitation>();
     internal DbSet<OrganisationDomain> OrganisationDomains => Set<OrganisationDomain>();
@@ -75,6 +77,12 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.ToTable("session");
             e.HasIndex(x => x.SecretHash).IsUnique();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+        });
+        model.Entity<ApiClient>(e =>
+        {
+            e.ToTable("api_client");
+            e.HasIndex(x => x.OrganisationId);
+            e.Property<uint>("xmin").IsRowVersion();
         });
         model.Entity<Organisation>(e =>
         {

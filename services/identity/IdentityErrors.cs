@@ -67,4 +67,9 @@ internal static class IdentityErrors
     public static Refusal PasskeyNotAccepted() => new(409, "passkey-not-accepted", "The passkey was not accepted. Start again, if need be with another device.");
     public static Refusal TooManyPasskeys(int most) => new(409, "too-many-passkeys", $"An account has at most {most} passkeys. Remove one that you do not use.");
     public static InvalidRequest WrongProof() => InvalidRequest.For("proof", "This is neither your password nor a code that is good now.");
+
+    public static Refusal NoClient() => Refusal.NotFound("API client");
+    public static Refusal TooManyClients() =>
+        new(409, "too-many-clients", $"An organisation can have {Clients.ApiClient.Most} API clients. Revoke one that is no longer used.");
+    public static Refusal ClientEnded() => new(409, "client-ended", "This API client has expired or was revoked. Create another one.");
 }

@@ -1,5 +1,6 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
+using Charter.Identity.Clients;
 using Charter.Identity.Invitations;
 using Charter.Identity.Joining;
 using Charter.Identity.Mail;
@@ -17,6 +18,8 @@ using Microsoft.AspNetCore.Identity;
 
 if (args is ["token", ..])
     return await PrintToken.Run(args);
+if (args is ["rotate-keys", ..])
+    return await RotateKeys.Run(args);
 if (args is ["totp", ..])
     return await PrintCode.Run(args);
 
@@ -40,6 +43,8 @@ if (args is [AppointRegistrar.Name, ..])
 builder.AddPasskeys();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
+builder.Services.AddSingleton(builder.Configuration.GetSection("SigningKeys").Get<SigningKeys.Plan>() ?? new());
+builder.Services.AddHostedService<ChangeKeys>();
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<Passwords>();
 builder.Services.AddSingleton<Tickets>().AddSingleton<AuthenticatorKeys>().AddScoped<FreshProof>().AddScoped<SecondStepCheck>();
 builder.Services.AddHostedService<DropExpired>();
@@ -63,6 +68,10 @@ ChangeAddress.Map(api);
 ListSessions.Map(api);
 EndSession.Map(api);
 EndOtherSessions.Map(api);
+CreateClient.Map(api);
+ListClients.Map(api);
+RotateSecret.Map(api);
+RevokeClient.Map(api);
 ShowSecondFactors.Map(api);
 StartAuthenticator.Map(api);
 ConfirmAuthenticator.Map(api);
@@ -122,6 +131,7 @@ SignInWithPasskey.Map(identity);
 ElevateSession.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
+IssueToken.Map(identity);
 OpenInvitation.Map(identity);
 PublishKeys.Map(identity);
 ReadMail.Map(identity, app.Configuration);

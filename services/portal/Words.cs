@@ -45,6 +45,11 @@ public static class Words
         new("need-assessment", "Assessment of need"), new("advertisement", "Advertisement and pre-qualification"), new("specification", "Specification"),
         new("evaluation", "Evaluation"), new("contract-compliance", "Contract compliance")];
 
+    public static readonly IReadOnlyList<Choice> ClientScopes = [
+        new("read", "Read", "What your editors can read. It changes nothing"),
+        new("pledges", "Pledges", "Make pledges, report progress and attach evidence, as an editor does"),
+        new("practices", "Practices", "Publish practices for your champions")];
+
     /// <summary>What a signatory lets somebody do for the organisation.</summary>
     public static readonly IReadOnlyList<Choice> RolesGiven = [
         new("signatory", "Signatory", "Signs for the organisation, appoints champions, applies for the kite mark and decides who else may act for it"),

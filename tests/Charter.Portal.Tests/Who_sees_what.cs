@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Charter.ServiceDefaults;
 
 namespace Charter.Portal.Tests;
@@ -83,10 +84,34 @@ public sealed class Who_sees_what(PortalFixture portal)
         form.Hidden.SingleOrDefault(field => field.Name == "returnUrl").Value.ShouldBe(target == returnUrl ? target : "");
         var page = await visitor.Posts("/sign-in", [.. form.Hidden.Where(field => field.Name != "returnUrl"), ("returnUrl", returnUrl ?? ""), ("Email", "ada@example.org"), ("Password", "right")]);
         page.Location.ShouldBe(target);
-        var cookie = page.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("charter-session="));
+        var cookie = page.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("__Host-charter-session="));
+        cookie.ShouldContain("path=/");
+        cookie.ShouldNotContain("domain");
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=lax");
         cookie.ShouldContain("secure");
+    }
+
+    [Fact]
+    public async Task Every_cookie_is_bound_to_this_host_and_to_tls_where_people_use_https()
+    {
+        var visitor = portal.Stranger().Finds("DELETE /identity/sessions/current", new { }, HttpStatusCode.NoContent);
+        var form = await visitor.Opens("/sign-in");
+        form.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem().ShouldStartWith("__Host-charter-form=");
+        var left = await visitor.Presses(form, "/sign-out");
+        var cookies = left.Headers.GetValues("Set-Cookie").ToList();
+        cookies.Select(c => c.Split('=')[0]).ShouldBe(["__Host-charter-session", "__Host-charter-note"], ignoreOrder: true);
+        foreach (var cookie in form.Headers.GetValues("Set-Cookie").Concat(cookies))
+        {
+            cookie.ShouldContain("; path=/");
+            cookie.ShouldContain("; secure");
+            cookie.ShouldNotContain("domain=");
+            if (!cookie.StartsWith("__Host-charter-session=;"))   // that one only takes it away
+            {
+                cookie.ShouldContain("; httponly");
+                Regex.IsMatch(cookie, "; samesite=(lax|strict)").ShouldBeTrue(cookie);
+            }
+        }
     }
 
     [Fact]

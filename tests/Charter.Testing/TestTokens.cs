@@ -24,6 +24,13 @@ public sealed record Person(Guid Subject, IReadOnlyList<string> PartnershipRoles
     /// <summary>The same person, also holding these roles for the organisation.</summary>
     public Person Of(Guid organisation, params string[] roles) => this with { Memberships = [.. Memberships, .. roles.Select(r => (organisation, r))] };
 
+    /// <summary>A program of an organisation with these scopes, as identity would state it.</summary>
+    public static Person Program(Guid organisation, params string[] scopes) =>
+        With().Of(organisation, [.. scopes.Select(ServiceDefaults.Scopes.RoleOf).Distinct()]) with { Email = "", Scopes = scopes };
+
+    /// <summary>Of a program; null for a person.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
     /// <summary>The organisation acted for, if one is chosen.</summary>
     public Guid? ActingFor { get; init; }
 
@@ -71,6 +78,8 @@ public sealed class TestTokens : IDisposable
             claims[Caller.ActingForClaim] = organisation.ToString();
             claims[Caller.ActingForNameClaim] = "The organisation acted for";
         }
+        if (person.Scopes is { } scopes)
+            (claims["client_id"], claims["scope"]) = (person.Subject.ToString(), string.Join(' ', scopes));
         return claims;
     }
 

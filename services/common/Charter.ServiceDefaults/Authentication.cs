@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -57,6 +59,12 @@ public static class Roles
 /// <param name="Memberships">Organisation and role in it, all that are held; several of both are possible.</param>
 public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySet<string> PartnershipRoles, IReadOnlyList<(Guid Organisation, string Role)> Memberships)
 {
+    /// <summary>What a program of an organisation was let do, of <see cref="ServiceDefaults.Scopes"/>; null for a person. A program has no e-mail address.</summary>
+    public IReadOnlySet<string>? Scopes { get; init; }
+
+    /// <summary>A program of an organisation, not a person.</summary>
+    public bool IsProgram => Scopes is not null;
+
     /// <summary>
     /// The organisation the caller acts for; null while somebody with several has not chosen. Roles of other organisations do not count then.
     /// Offices of the partnership do not depend on it, and conflicts of interest are judged on all memberships.
@@ -99,6 +107,7 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
                 user.FindAll("role").Select(c => c.Value).ToHashSet(),
                 [.. user.FindAll("member").Select(c => c.Value.Split(':', 2)).Where(p => p.Length == 2 && Guid.TryParse(p[0], out _)).Select(p => (Guid.Parse(p[0]), p[1]))])
             {
+                Scopes = user.HasClaim(c => c.Type == "client_id") ? (user.FindFirstValue("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet() : null,
                 ActingFor = Guid.TryParse(user.FindFirstValue(ActingForClaim), out var organisation) ? organisation : null,
                 NeedsSecondFactor = user.HasClaim("second_factor", "needed"),
             }
@@ -129,6 +138,7 @@ public static class Authentication
         {
             o.MapInboundClaims = false;
             o.BackchannelTimeout = TimeSpan.FromSeconds(2);
+            o.RefreshInterval = TimeSpan.FromSeconds(5);   // least time between two questions for keys
             o.RequireHttpsMetadata = false;   // the address is inside the installation's own network
             o.MetadataAddress = $"{builder.Configuration["Services:Identity"]?.TrimEnd('/')}/identity/.well-known/openid-configuration";
             o.TokenValidationParameters = new()
@@ -142,40 +152,48 @@ public static class Authentication
             };
             o.Events = new()
             {
-                OnAuthenticationFailed = async failed =>
-                {
-                    if (await LackedKeys(failed))
-                        throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly.");
-                },
+                OnAuthenticationFailed = failed => LackedKeys(failed)
+                    ? throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly.")
+                    : Task.CompletedTask,
             };
         });
+        builder.Services.AddHostedService<KnownKeys>();
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
-    /// <summary>Without identity's keys no token can be told from another: that is not the caller's fault. They may have come in the meantime.</summary>
-    private static async Task<bool> LackedKeys(AuthenticationFailedContext failed)
-    {
-        if (failed.Options.ConfigurationManager is not { } identity || failed.Exception is not (SecurityTokenSignatureKeyNotFoundException or InvalidOperationException or IOException or HttpRequestException))
-            return false;
-        try
-        {
-            var keys = (await identity.GetConfigurationAsync(failed.HttpContext.RequestAborted)).SigningKeys;
-            var signedWith = new JsonWebToken(failed.Request.Headers.Authorization.ToString()["Bearer ".Length..]).Kid;
-            return keys.Count == 0 || keys.Any(k => k.KeyId == signedWith);
-        }
-        catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
-        {
-            return true;
-        }
-    }
+    /// <summary>
+    /// Without its key a token cannot be told from another, and that is not the caller's fault: identity does not answer, or has a key that is
+    /// not known here yet. Nobody but the gateway calls, so nobody is told 503 for a token of their own making.
+    /// </summary>
+    private static bool LackedKeys(AuthenticationFailedContext failed) => failed.Options.ConfigurationManager is not null
+        && (failed.Exception is InvalidOperationException or IOException or HttpRequestException
+            || (failed.Exception is SecurityTokenSignatureKeyNotFoundException && new JsonWebToken(failed.Request.Headers.Authorization.ToString()["Bearer ".Length..]).Kid is { Length: > 0 }));
 
-    /// <summary>Opens an endpoint to the roles named; a role of an organisation lets in whoever holds it for any, and the handler checks which.</summary>
+    /// <summary>
+    /// Opens an endpoint to the roles named; a role of an organisation lets in whoever holds it for any, and the handler checks which. A program
+    /// reads where its roles may, and changes only what one of its scopes is for.
+    /// </summary>
     public static TBuilder Allow<TBuilder>(this TBuilder endpoint, params string[] roles) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Permission(roles)).RequireAuthorization(policy => policy.RequireAuthenticatedUser()
-            .RequireAssertion(c => roles.Contains(Roles.SignedIn) || (Caller.From(c.User) is { } caller && roles.Any(caller.Has))));
+            .RequireAssertion(c => Caller.From(c.User) is { } caller && (roles.Contains(Roles.SignedIn) || roles.Any(caller.Has))
+                && (caller.Scopes is not { } scopes || IsRead(c.Resource) || Scopes.AllowChange(scopes, roles))));
+
+    private static bool IsRead(object? resource) =>
+        resource is HttpContext { Request.Method: var method } && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method));
 
     /// <summary>Opens an endpoint to everyone, signed in or not.</summary>
     public static TBuilder AllowEveryone<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Permission([Roles.Everyone])).AllowAnonymous();
+}
+
+/// <summary>Asks for identity's keys again and again, also while nobody asks this host for anything: a new key is known here before it signs.</summary>
+internal sealed class KnownKeys(IOptionsMonitor<JwtBearerOptions> options, TimeProvider time) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromMinutes(5), time);
+        while (await beat.WaitForNextTickAsync(stoppingToken))
+            options.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager?.RequestRefresh();   // in the background; a failure leaves the keys known before
+    }
 }
