@@ -48,7 +48,7 @@ internal sealed class Limits
     });
 
     // Whoever has IPv6 has at least a /64 of addresses.
-    private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress switch
+    internal static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress switch
     {
         null => "",
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),

@@ -25,6 +25,7 @@ builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>
     e.Temporary = true;
     e.InstanceId = Guid.NewGuid().ToString("N");
 }));
+builder.Services.AddSingleton<RefusedAttempts>().AddHostedService(services => services.GetRequiredService<RefusedAttempts>());
 Limits.Add(builder.Services, builder.Configuration.GetRequiredSection("Limits").Get<Limits>()!);
 builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(builder.Configuration)).AddTransforms(Forwarding.ReplaceCredential)
     .ConfigureHttpClient((_, handler) =>
@@ -36,6 +37,7 @@ builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(build
 var app = builder.Build();
 app.Use(SecurityHeaders.Add);
 app.Use(FromOutside.DropHeaders);
+app.Use(app.Services.GetRequiredService<RefusedAttempts>().Notice);
 app.UseServiceDefaults(readsBodies: false);
 app.UseRateLimiter();
 app.Use(Credentials.RefuseInvalid);

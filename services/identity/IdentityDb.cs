@@ -1,4 +1,5 @@
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.Identity.Memberships;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
@@ -15,6 +16,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
+    internal DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -49,6 +51,17 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
         });
         model.Entity<SigningKey>().ToTable("signing_key").HasKey(x => x.Kid);
         model.Entity<ThrottleState>().ToTable("throttle").HasKey(x => x.Key);
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("audit_entry");
+            e.HasIndex(x => new { x.OccurredAt, x.Id });
+            e.HasIndex(x => new { x.OrganisationId, x.OccurredAt, x.Id });
+            e.HasIndex(x => new { x.Actor, x.OccurredAt, x.Id });
+            e.HasIndex(x => new { x.Action, x.OccurredAt, x.Id });
+            e.HasIndex(x => new { x.Outcome, x.OccurredAt, x.Id });
+            e.HasIndex(x => x.SubjectIds).HasMethod("GIN");
+            e.HasIndex(x => x.TraceId);
+        });
         model.AddPlatformTables();
     }
 }

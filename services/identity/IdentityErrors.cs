@@ -16,4 +16,11 @@ internal static class IdentityErrors
     public static Refusal HoldsOffice() => new(409, "holds-partnership-office",
         "This person holds an office in the partnership and could no longer judge your organisation. Ask the registrar.");
     public static Refusal AlreadyMember(string role) => new(409, "already-a-member", $"This person is already {role} of the organisation.");
+
+    public static Refusal PasswordNeeded() =>
+        new(403, "password-needed", "Enter your password, or sign in again and come back within ten minutes.");
+    public static Refusal LastSignatory(IReadOnlyList<Guid> organisations) => new(409, "last-signatory",
+        "You are the last signatory of an organisation. Give another person this role first, so that somebody can act for it.", new Dictionary<string, object> { ["organisations"] = organisations });
+    public static Refusal LastRegistrar() => new(409, "last-registrar",
+        "You are the last registrar of the partnership. Give another person this office first.");
 }

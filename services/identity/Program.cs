@@ -1,5 +1,6 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.Identity.Memberships;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
@@ -28,6 +29,7 @@ builder.Services.AddIdentityCore<Account>(o =>
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<SignIn.Nobody>();
+builder.Services.AddSingleton<KeepAction>(AuditEntry.OfThisService);
 builder.Services.AddHostedService<DropExpired>();
 builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
 {
@@ -40,8 +42,11 @@ app.UseServiceDefaults();
 
 var api = app.MapApi();
 ShowMe.Map(api);
+ShowPersonalData.Map(api);
+EraseAccount.Map(api);
 AddMember.Map(api);
 ListMembers.Map(api);
+SearchAudit.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
 SignIn.Map(identity);

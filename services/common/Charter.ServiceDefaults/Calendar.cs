@@ -10,4 +10,8 @@ public static class Calendar
 
     /// <summary>The partnership's local day on which the instant falls.</summary>
     public static DateOnly LocalDay(this DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
+    /// <summary>The instant at which the partnership's local day begins.</summary>
+    public static DateTimeOffset Begins(this DateOnly day) =>
+        new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified), Zone), TimeSpan.Zero);
 }

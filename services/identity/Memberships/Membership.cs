@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,7 +36,7 @@ internal sealed class Membership
     /// <summary>The same for a consumer: an account that was erased meanwhile gets nothing.</summary>
     public static async Task GrantIfKnown(IdentityDb db, Guid subject, Guid organisationId, string[] roles, DateTimeOffset now, CancellationToken cancel)
     {
-        if (await db.Users.AnyAsync(u => u.Id == subject, cancel))
-            await Grant(db, subject, organisationId, roles, now, cancel);
+        if (await db.Users.AnyAsync(u => u.Id == subject, cancel) && (await Grant(db, subject, organisationId, roles, now, cancel)).Count > 0)
+            db.Add(AuditEntry.BySystem($"Grant the role {string.Join(" and ", roles)}", subject, organisationId, now));
     }
 }

@@ -15,9 +15,13 @@ internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, 
                 await using var drop = database.CreateCommand(
                     """
                     delete from session where expires_at < now() or last_used_at < now() - @idle;
-                    delete from throttle where last_attempt_at < now() - case when last_success_at is null then interval '1 day' else interval '30 days' end
+                    delete from throttle where last_attempt_at < now() - case when last_success_at is null then @failed else @known end;
+                    delete from audit_entry where occurred_at < now() - make_interval(years => @years)
                     """);
                 drop.Parameters.AddWithValue("idle", Session.LongestIdle);
+                drop.Parameters.AddWithValue("failed", Retention.FailedAttempts);
+                drop.Parameters.AddWithValue("known", Retention.KnownPlaces);
+                drop.Parameters.AddWithValue("years", Retention.AuditYears);
                 await drop.ExecuteNonQueryAsync(stoppingToken);
             }
             catch (NpgsqlException e)

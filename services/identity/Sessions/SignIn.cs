@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -11,6 +12,7 @@ namespace Charter.Identity.Sessions;
 /// <summary>E-mail and password for a session. Neither the answer nor its time tells whether there is such an account.</summary>
 internal static class SignIn
 {
+    private const string Action = "Sign in";
     private static readonly Counter<long> SignIns = Telemetry.Meter.CreateCounter<long>("charter.sign_ins", "{attempt}", "Attempts to sign in, by outcome: started, refused, throttled");
 
     internal sealed record Request(
@@ -25,7 +27,7 @@ internal static class SignIn
         public string Hash { get; } = hasher.HashPassword(new(), Guid.NewGuid().ToString());
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions", Handle).AllowEveryone().WithSummary(Action);
 
     private static async Task<Created<Started>> Handle(Request request, HttpContext http, IdentityDb db, Nobody nobody, Throttle throttle,
         IPasswordHasher<Account> hasher, ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
@@ -43,7 +45,13 @@ internal static class SignIn
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancel);
         var verified = hasher.VerifyHashedPassword(account ?? new(), account?.PasswordHash ?? nobody.Hash, request.Password);
         if (account?.PasswordHash is null || verified == PasswordVerificationResult.Failed)
+        {
+            http.RefusalIsKept();
+            // Also when there is no such account, which costs the same.
+            db.Add(AuditEntry.OfRefusal(http, account?.Id, Action, StatusCodes.Status401Unauthorized, "sign-in-failed", time.GetUtcNow()));
+            await db.SaveChangesAsync(cancel);
             throw Counted("refused", IdentityErrors.SignInFailed());
+        }
 
         await throttle.Succeeded(here, cancel);
         var (session, secret) = Session.Start(account.Id, time.GetUtcNow());

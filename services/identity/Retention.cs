@@ -1,0 +1,14 @@
+namespace Charter.Identity;
+
+/// <summary>How long this service keeps what names people: the periods of docs/data-retention.md, which a test compares with these.</summary>
+public static class Retention
+{
+    /// <summary>Entries of the audit trail, in years. The trigger on the table knows the same period, and refuses to delete what is younger.</summary>
+    public const int AuditYears = 6;
+
+    /// <summary>Attempts to sign in under a hashed key, where none succeeded.</summary>
+    public static readonly TimeSpan FailedAttempts = TimeSpan.FromDays(1);
+
+    /// <summary>The same where one succeeded, so that its owner is not slowed down by others.</summary>
+    public static readonly TimeSpan KnownPlaces = TimeSpan.FromDays(30);
+}
