@@ -31,6 +31,7 @@ if (builder.Configuration["DataProtection:Keys"] is { Length: > 0 } keys)
 
 var app = builder.Build();
 app.UseTelemetry();
+app.UseRefusalHeader();
 app.UseErrorPages();
 app.UseRouting();
 app.UseAuthentication();

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Charter.Portal.Components;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Charter.Portal.Apis;
@@ -9,7 +10,7 @@ namespace Charter.Portal.Apis;
 /// <summary>Every call is made as the person whose request this is, and a form that is sent twice is acted on once.</summary>
 public sealed class AsTheSignedInPerson(IHttpContextAccessor current) : DelegatingHandler
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         var incoming = current.HttpContext?.Request;
         if (AuthenticationHeaderValue.TryParse(incoming?.Headers.Authorization, out var token)) request.Headers.Authorization = token;
@@ -17,7 +18,10 @@ public sealed class AsTheSignedInPerson(IHttpContextAccessor current) : Delegati
         if (incoming?.Headers["X-Forwarded-For"].ToString() is { Length: > 0 } address) request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
         if (request.Method == HttpMethod.Post && incoming is { HasFormContentType: true } && incoming.Form.ContainsKey(OnceForm.Name))
             request.Headers.TryAddWithoutValidation("Idempotency-Key", KeyOf(incoming));
-        return base.SendAsync(request, cancel);
+        var response = await base.SendAsync(request, cancel);
+        // The gateway sees only the page; what was refused behind it goes on to the audit trail.
+        if (request.Method != HttpMethod.Get && response.Headers.TryGetValues(Audit.RefusalHeader, out var refusal)) current.HttpContext?.PassRefusalOn(refusal.First());
+        return response;
     }
 
     /// <summary>What was typed is part of the key: going back and sending the form with other answers is a new request.</summary>

@@ -6,6 +6,8 @@ public sealed class IdentityApi(HttpClient http) : ServiceClient(http)
 
     public Task SignOut(CancellationToken cancel) => Do(HttpMethod.Delete, "/identity/sessions/current", null, cancel);
 
+    public Task EraseAccount(string? confirmation, string? password, CancellationToken cancel) => Do(HttpMethod.Post, "/api/me/erasure", new { confirmation, password }, cancel);
+
     public Task<Me> Me(CancellationToken cancel) => Get<Me>("/api/me", cancel);
 }
 

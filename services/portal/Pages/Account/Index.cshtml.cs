@@ -16,6 +16,7 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMa
         {
             var waiting = await signatory.Organisations("registered", null, cancel).OrNothing();
             Duties.Add(Waiting("Confirm organisations", "/registrar/organisations", waiting?.Items.Count, waiting?.Next));
+            Duties.Add(new("Look into the audit trail", "/registrar/audit", "Any time", "Who did or tried what, and when"));
             Duties.Add(new("Publish a charter", "/registrar/charters/new", Step.ToDo, "Bring in a charter, read the draft, publish it"));
         }
         if (Person.Has(Roles.EvidenceReviewer))
