@@ -20,8 +20,7 @@ namespace Charter.Gateway;
 internal sealed class RefusedAttempts : BackgroundService
 {
     private const int MostKinds = 600;
-    private const int MostWaiting = 1000;
-    private static readonly TimeSpan CountedFor = TimeSpan.FromMinutes(1);
+    private const int MostWaiting = 500;
     private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -31,6 +30,7 @@ internal sealed class RefusedAttempts : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<RefusedAttempts> _log;
     private readonly FrozenSet<string> _words;
+    private readonly TimeSpan _countedFor;
     private readonly Dictionary<Kind, Counted> _counted = [];
     private readonly Channel<(Guid Id, AttemptRefused Attempt)> _waiting = Channel.CreateBounded<(Guid, AttemptRefused)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
@@ -51,6 +51,7 @@ internal sealed class RefusedAttempts : BackgroundService
         (_bus, _time, _log) = (bus, time, log);
         _words = configuration.GetSection("ReverseProxy:Routes").GetChildren().SelectMany(route => route["Match:Path"]!.Split('/'))
             .Where(word => word.Length > 0 && !word.Contains('{')).Append("sign-in").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _countedFor = configuration.GetValue("Limits:RefusalsCountedFor", TimeSpan.FromMinutes(1));
         Dropped.Add(0);   // so that the first one is seen as a rise
     }
 
@@ -74,6 +75,8 @@ internal sealed class RefusedAttempts : BackgroundService
 
     private void Note(HttpContext http, int status, string? code, string? route, string? action)
     {
+        if (route?.Contains("{**", StringComparison.Ordinal) == true)
+            route = null;   // our own, which says only to which host it would have gone
         var things = ThingsIn(http.Request.Path, route);
         var grant = http.Features.Get<Grant>();
         var token = grant is null ? null : new JsonWebToken(grant.Token);
@@ -97,7 +100,7 @@ internal sealed class RefusedAttempts : BackgroundService
                 counted.TraceId ??= attempt.TraceId;
                 return;
             }
-            _counted[kind] = new() { First = attempt, Until = attempt.OccurredAt + CountedFor };
+            _counted[kind] = new() { First = attempt, Until = attempt.OccurredAt + _countedFor };
         }
         Tell(attempt);
     }

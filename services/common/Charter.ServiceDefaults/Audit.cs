@@ -62,12 +62,13 @@ public static class Audit
             return (string)passedOn!;
         if (http.Response.StatusCode is < 400 or >= 500)
             return null;
-        var endpoint = http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        // an error page stands in the place of the endpoint that was asked for
+        var endpoint = http.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint ?? http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         return QueryHelpers.AddQueryString("", new Dictionary<string, string?>
         {
             ["status"] = http.Response.StatusCode.ToString(CultureInfo.InvariantCulture),
             ["code"] = (http.Items.TryGetValue(CodeKey, out var code) ? code : ErrorAnswers.Bare(http.Response.StatusCode).Extensions["code"]) as string,
-            ["route"] = (endpoint as RouteEndpoint)?.RoutePattern.RawText,
+            ["route"] = (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } route ? "/" + route.TrimStart('/') : null,
             ["action"] = ActionOf(endpoint),
             ["kept"] = http.Items.ContainsKey(KeptKey) ? "1" : null,
         });

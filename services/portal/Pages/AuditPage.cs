@@ -52,7 +52,7 @@ public abstract class AuditPage(AuditApi audit, ApiDocuments documents) : Portal
         var known = new SortedSet<string>(StringComparer.CurrentCulture) { "Sign in", "Sign out" };
         if (Act is { Length: > 0 })
             known.Add(Act);
-        foreach (var service in ApiDocuments.Services.Keys)
+        foreach (var service in ApiDocuments.Services.Values)
             foreach (var (_, path) in (await documents.Document(service, cancel).OrNothing())?["paths"]?.AsObject() ?? [])
                 foreach (var (method, operation) in path!.AsObject())
                     if (method is "post" or "put" or "patch" or "delete" && operation?["summary"]?.GetValue<string>() is { } summary)
