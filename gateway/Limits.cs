@@ -32,7 +32,7 @@ internal sealed class Limits
         var request = http.Request;
         if (request.Path.StartsWithSegments("/health"))
             return RateLimitPartition.GetNoLimiter("");
-        if (HttpMethods.IsPost(request.Method) && string.Equals(request.Path.Value?.TrimEnd('/'), "/sign-in", StringComparison.OrdinalIgnoreCase))
+        if (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/sign-in"))   // with its second step
             return Bucket($"sign-in {AddressOf(http)}", SignInsPerMinute, SignInsPerMinute, TimeSpan.FromMinutes(1));
         var who = http.Features.Get<Grant>()?.Subject.ToString() ?? AddressOf(http);
         return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)

@@ -99,7 +99,9 @@ enter_host() {
             set_variable Services__KiteMark "$here:$(port kite-mark)"
             set_variable Services__Portal "$here:$(port portal)" ;;
         pledge) set_variable Evidence__Folder "$home/evidence" ;;
-        identity) set_variable Samples__Password "$(secret samples)" ;;
+        identity)
+            set_variable Samples__Password "$(secret samples)"
+            set_variable Mail__Folder "$home/mail" ;;
     esac
     case $1 in identity | portal) set_variable DataProtection__Keys "$home/keys" ;; esac
 }

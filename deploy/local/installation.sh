@@ -36,14 +36,14 @@ use_port() {
 open_installation() {
     # 711: as root, PostgreSQL runs as a user of its own and has to pass through.
     mkdir -p "$home" && chmod 711 "$home"
-    (umask 077 && mkdir -p "$home"/{log,run,secrets,rabbitmq,keys,evidence})
+    (umask 077 && mkdir -p "$home"/{log,run,secrets,rabbitmq,keys,evidence,mail})
     echo '*' >"$home/.gitignore"
     [ -z "${lock:-}" ] && [ "${CHARTER_LOCKED_BY_CALLER:-}" != "$home" ] || return 0
     exec {lock}>"$home/run/lock"
     flock -n "$lock" || { say "Waiting for another ./charter at work in $home …" && flock "$lock"; }
 }
 
-delete_state() { rm -rf "${home:?}"/{postgresql,rabbitmq,keys,evidence,samples-loaded,backup,restore,replaced,restoring}; }
+delete_state() { rm -rf "${home:?}"/{postgresql,rabbitmq,keys,evidence,mail,samples-loaded,backup,restore,replaced,restoring}; }
 
 remember_port() { echo "$base_port" >"$home/port"; }
 

@@ -1,6 +1,8 @@
 using Charter.Identity.Accounts;
 using Charter.Identity.Audit;
+using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
 using Charter.ServiceDefaults;
@@ -10,13 +12,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity;
 
-/// <summary>Accounts, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
+/// <summary>Accounts, second factors, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityUserContext<Account, Guid>(options)
 {
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
     internal DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    internal DbSet<Authenticator> Authenticators => Set<Authenticator>();
+    internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    internal DbSet<SpentTicket> SpentTickets => Set<SpentTicket>();
+    internal DbSet<SignUp> SignUps => Set<SignUp>();
+    internal DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    internal DbSet<Letter> Letters => Set<Letter>();
+
+    /// <summary>Has the mail sent once the next SaveChanges has committed.</summary>
+    internal void Post(Letter letter) => Add(letter);
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -48,6 +59,40 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.ToTable("session");
             e.HasIndex(x => x.SecretHash).IsUnique();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+        });
+        model.Entity<Authenticator>(e =>
+        {
+            e.ToTable("authenticator").HasKey(x => x.Subject);
+            e.HasOne<Account>().WithOne().HasForeignKey<Authenticator>(x => x.Subject);
+            e.Property(x => x.LastStep).IsConcurrencyToken();   // of two uses of a code at the same moment one fails
+        });
+        model.Entity<RecoveryCode>(e =>
+        {
+            e.ToTable("recovery_code").HasKey(x => new { x.Subject, x.Position });
+            e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+            e.Property(x => x.UsedAt).IsConcurrencyToken();
+        });
+        model.Entity<SpentTicket>().ToTable("spent_ticket").HasKey(x => x.Id);
+        model.Entity<SignUp>(e =>
+        {
+            e.ToTable("sign_up");
+            e.HasIndex(x => x.NormalizedEmail);
+            e.HasIndex(x => x.CreatedAt);
+        });
+        model.Entity<OneTimeLink>(e =>
+        {
+            e.ToTable("one_time_link");
+            e.HasIndex(x => x.SecretHash).IsUnique();
+            e.HasIndex(x => x.Subject);
+            e.HasIndex(x => x.ExpiresAt);
+            e.Property(x => x.Data).HasColumnType("jsonb");
+            e.Property<uint>("Version").HasColumnName("xmin").IsRowVersion();
+        });
+        model.Entity<Letter>(e =>
+        {
+            e.ToTable("mail");
+            e.HasIndex(x => x.NextAttemptAt).HasFilter("sent_at is null");
+            e.Property(x => x.Content).HasColumnType("jsonb");
         });
         model.Entity<SigningKey>().ToTable("signing_key").HasKey(x => x.Kid);
         model.Entity<ThrottleState>().ToTable("throttle").HasKey(x => x.Key);

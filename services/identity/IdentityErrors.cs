@@ -9,7 +9,17 @@ internal static class IdentityErrors
         new(401, "sign-in-failed", "The e-mail address or the password is not right. Check both and try again.");
     public static Refusal TooManyAttempts(TimeSpan wait) =>
         new(429, "too-many-attempts", $"There were too many attempts. Try again in {Math.Ceiling(wait.TotalSeconds)} seconds.") { RetryAfter = wait };
+    public static Refusal CodeRefused() => new(401, "code-refused", "The code is not right, was used before or is too old. Wait for the next code of the app and enter that.");
+    public static Refusal RecoveryCodeRefused() => new(401, "recovery-code-refused", "This is not one of the recovery codes that are left. Each can be used once.");
+    public static Refusal StepExpired() => new(401, "sign-in-expired", "Signing in took longer than it may, or was done already. Start again.");
+    public static Refusal PasskeySignInFailed() => new(401, "passkey-refused", "The passkey was not accepted. Try again, or sign in with your password.");
+    public static Refusal SessionIsOver() => new(401, "sign-in-required", "Your session is over. Sign in again.");
     public static Refusal NoSession() => Refusal.NotFound("session");
+
+    public static Refusal LinkNotGood() =>
+        new(409, "link-not-good", "This link has been used already, is too old, or is not complete. Ask for a new one.");
+    public static Refusal AddressTaken() =>
+        new(409, "address-taken", "There is another account with this e-mail address by now. Ask the partnership's registrar.");
 
     public static Refusal NoAccount() =>
         new(404, "account-not-found", "There is no account with this e-mail address. Ask the person to register first.");
@@ -17,10 +27,20 @@ internal static class IdentityErrors
         "This person holds an office in the partnership and could no longer judge your organisation. Ask the registrar.");
     public static Refusal AlreadyMember(string role) => new(409, "already-a-member", $"This person is already {role} of the organisation.");
 
-    public static Refusal PasswordNeeded() =>
-        new(403, "password-needed", "Enter your password, or sign in again and come back within ten minutes.");
+    public static Refusal ProofNeeded() =>
+        new(403, "proof-needed", "Enter your password, or sign in again and come back within ten minutes.");
     public static Refusal LastSignatory(IReadOnlyList<Guid> organisations) => new(409, "last-signatory",
         "You are the last signatory of an organisation. Give another person this role first, so that somebody can act for it.", new Dictionary<string, object> { ["organisations"] = organisations });
     public static Refusal LastRegistrar() => new(409, "last-registrar",
         "You are the last registrar of the partnership. Give another person this office first.");
+    public static Refusal SecondFactorFirst() => new(403, "second-factor-first",
+        "Your account has a second factor, and this session was started without it. Show it first, then change how you sign in.");
+    public static Refusal SetUpExpired() => new(409, "set-up-expired", "Setting this up took longer than it may, or was done already. Start again.");
+    public static Refusal NoAuthenticator() => new(409, "no-authenticator", "The account has no authenticator app.");
+    public static Refusal NoSecondFactor() => new(409, "no-second-factor", "Recovery codes stand in for a second factor. Set up an authenticator app or a passkey first.");
+    public static Refusal OfficeNeedsSecondFactor() => new(409, "office-needs-second-factor",
+        "You hold an office of the partnership, which needs a second factor, and this is your last. Set up another first.");
+    public static Refusal PasskeyNotAccepted() => new(409, "passkey-not-accepted", "The passkey was not accepted. Start again, if need be with another device.");
+    public static Refusal TooManyPasskeys(int most) => new(409, "too-many-passkeys", $"An account has at most {most} passkeys. Remove one that you do not use.");
+    public static InvalidRequest WrongProof() => InvalidRequest.For("proof", "This is neither your password nor a code that is good now.");
 }

@@ -64,6 +64,18 @@ public static class Words
     /// <inheritdoc cref="Day(DateOnly)"/>
     public static string Day(this DateTimeOffset instant) => instant.LocalDay().Day();
 
+    /// <summary>password+totp → Password and authenticator app</summary>
+    public static string SignedInWith(string how) => how switch
+    {
+        "password" => "Password",
+        "password+totp" => "Password and authenticator app",
+        "password+recovery-code" => "Password and recovery code",
+        _ => Say(how),
+    };
+
+    /// <summary>21 November 2026, 09:05</summary>
+    public static string Moment(this DateTimeOffset instant) => TimeZoneInfo.ConvertTimeBySystemTimeZoneId(instant, "Europe/London").ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>1 organisation, 2 organisations</summary>
     public static string Count(long count, string one, string? many = null) => $"{count:N0} {(count == 1 ? one : many ?? one + "s")}";
 

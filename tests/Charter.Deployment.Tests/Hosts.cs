@@ -72,7 +72,7 @@ public sealed class Hosts
         var script = File.ReadAllText(Repository.PathOf("deploy/kubernetes/secrets"));
         var roles = Overlay.Named(overlay).One("Cluster", "postgresql")["spec"]!["managed"]!["roles"]!.AsArray().Select(r => r!["name"]!.ToString()).ToList();
         script.ShouldContain($"for role in {string.Join(' ', roles)}; do");
-        string[] made = [.. roles.Select(r => $"postgresql-{r}/password"), "rabbitmq-default-user/connection_string", "samples/password"];
+        string[] made = [.. roles.Select(r => $"postgresql-{r}/password"), "rabbitmq-default-user/connection_string", "samples/password", "mail/password"];
         Overlay.Named(overlay).Hosts.SelectMany(h => h.Secrets.Values).Distinct().ShouldBeSubsetOf(made);
     }
 
@@ -92,16 +92,17 @@ public sealed class Hosts
                 """);
             File.SetUnixFileMode(Path.Combine(folder, "kubectl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
             var first = await MadeSecrets(folder);
-            first.Keys.Order().ShouldBe(["postgresql-champions", "postgresql-identity", "postgresql-kitemark", "postgresql-pledge", "postgresql-signatory"]);
+            first.Keys.Order().ShouldBe(["mail", "postgresql-champions", "postgresql-identity", "postgresql-kitemark", "postgresql-pledge", "postgresql-signatory"]);
             first.Values.ShouldBeUnique();
             (await MadeSecrets(folder)).ShouldBe(first);
-            foreach (var (name, text) in first)
+            Yaml.Read(first["mail"]).Single()["stringData"]!["password"]!.ToString().ShouldBeEmpty("it is the mail server's to say");
+            foreach (var (name, text) in first.Where(s => s.Key != "mail"))
             {
                 var secret = Yaml.Read(text).Single();
                 secret["stringData"]!["username"]!.ToString().ShouldBe(name["postgresql-".Length..]);
                 secret["stringData"]!["password"]!.ToString().ShouldMatch("^[0-9a-f]{48}$");
             }
-            (await MadeSecrets(folder, "--samples")).Count.ShouldBe(6);
+            (await MadeSecrets(folder, "--samples")).Count.ShouldBe(7);
         }
         finally
         {

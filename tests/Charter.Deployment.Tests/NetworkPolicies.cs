@@ -39,12 +39,13 @@ public sealed class NetworkPolicies
     }
 
     [Theory, MemberData(nameof(Overlays))]
-    public void Only_the_servers_reach_beyond_the_namespace_and_everybody_the_names(string overlay)
+    public void Only_the_servers_and_mail_reach_beyond_the_namespace_and_everybody_the_names(string overlay)
     {
         var network = new Network(Overlay.Named(overlay));
         var ways = network.Pods.Select(pod => $"{pod} → kube-system:53").ToList();
         foreach (var server in new[] { "postgresql", "rabbitmq" })
             ways.AddRange([$"{server} → anywhere:443", $"{server} → anywhere:6443"]);
+        ways.Add($"identity → anywhere:{Overlay.Named(overlay).Hosts.Single(h => h.Name == "identity").Settings["Mail__Port"]}");
         network.WaysOut().Order().ShouldBe(ways.Order());
     }
 

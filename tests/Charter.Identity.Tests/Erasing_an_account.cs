@@ -7,8 +7,8 @@ namespace Charter.Identity.Tests;
 
 public sealed class Erasing_an_account(IdentityFixture service)
 {
-    private static Task<HttpResponseMessage> Erase(HttpClient client, string? password = IdentityFixture.Password, string confirmation = "erase") =>
-        client.Posts("/api/me/erasure", new { confirmation, password });
+    private static Task<HttpResponseMessage> Erase(HttpClient client, string? proof = IdentityFixture.Password, string confirmation = "erase") =>
+        client.Posts("/api/me/erasure", new { confirmation, proof });
 
     private static OrganisationConfirmed Confirmed(Guid organisation, Person by) =>
         new(organisation, 2, "An organisation", "voluntary", "provider", "small", [], [], by.Subject, Guid.NewGuid(), DateTimeOffset.UtcNow);

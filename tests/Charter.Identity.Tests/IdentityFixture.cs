@@ -62,8 +62,58 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
         return await Anonymous().SendAsync(request);
     }
 
-    /// <summary>Signs in and returns the secret for the cookie.</summary>
-    public async Task<string> Session(string email) => (await SignIn(email).Answers_with(HttpStatusCode.Created)).Text("session")!;
+    /// <summary>Signs in and returns the secret for the cookie; a sample account with an authenticator app also shows a code.</summary>
+    public async Task<string> Session(string email)
+    {
+        using var answer = await SignIn(email);
+        if (answer.StatusCode != HttpStatusCode.OK)
+            return (await Task.FromResult(answer).Answers_with(HttpStatusCode.Created)).Text("session")!;
+        var ticket = (await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("ticket");
+        await Execute($"update authenticator set last_step = 0 where subject = (select id from account where email = {email})");   // whichever test used it before
+        return (await SecondStep(new { ticket, code = AuthenticatorApp.OfSample(Password, email).Code() }).Answers_with(HttpStatusCode.Created)).Text("session")!;
+    }
+
+    /// <summary>Shows a second factor, from this address.</summary>
+    public async Task<HttpResponseMessage> SecondStep(object shown, string from = "192.0.2.1")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/identity/sessions/second-step") { Content = JsonContent.Create(shown) };
+        request.Headers.Add("X-Forwarded-For", from);
+        return await Anonymous().SendAsync(request);
+    }
+
+    /// <summary>The ticket for the second step, which the right password gives.</summary>
+    public async Task<string> Ticket(Person person, string from = "192.0.2.1") => (await SignIn(person.Email, from: from).Answers_with(HttpStatusCode.OK)).Text("ticket")!;
+
+    /// <summary>A client with the token that this session is exchanged for.</summary>
+    public async Task<HttpClient> With(string session)
+    {
+        var answer = await Exchange(new { session }).Answers_with(HttpStatusCode.OK);
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.Text("token"));
+        return client;
+    }
+
+    /// <summary>An account with an authenticator app, whose codes of now and later are not used yet; and what came of setting it up.</summary>
+    internal async Task<(Person Person, AuthenticatorApp App, JsonElement Confirmed, HttpClient Client)> WithApp(params string[] offices)
+    {
+        var person = await NewAccount();
+        foreach (var office in offices)
+            await Appoint(person, office);
+        var client = await SignedIn(person);
+        var (app, confirmed) = await SetUpApp(client);
+        return (person, app, confirmed, await With((await client.Posts("/identity/sessions/current/elevation", new { ticket = confirmed.Text("elevation") }).Answers_with(HttpStatusCode.Created)).Text("session")!));
+    }
+
+    /// <summary>Sets up an app with the code before the present one, so that two are left to use at once.</summary>
+    internal static async Task<(AuthenticatorApp App, JsonElement Confirmed)> SetUpApp(HttpClient client)
+    {
+        var started = await client.Posts("/api/me/authenticator/key", new { proof = Password }).Answers_with(HttpStatusCode.OK);
+        var app = new AuthenticatorApp(started.Text("key")!);
+        return (app, await client.Posts("/api/me/authenticator", new { ticket = started.Text("ticket"), code = app.Code(-1) }).Answers_with(HttpStatusCode.Created));
+    }
+
+    /// <summary>Gives somebody an office of the partnership.</summary>
+    public Task Appoint(Person person, string office) => Execute($"insert into role_assignment (subject, role, held_from) values ({person.Subject}, {office}, now())");
 
     /// <summary>Asks as the gateway does.</summary>
     public Task<HttpResponseMessage> Exchange(object credential) => Anonymous().Posts("/identity/exchange", credential);
@@ -76,13 +126,7 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
     }
 
     /// <summary>A client with a token that this service itself has issued.</summary>
-    public async Task<HttpClient> SignedIn(Person person)
-    {
-        var answer = await Exchange(new { session = await Session(person.Email) }).Answers_with(HttpStatusCode.OK);
-        var client = Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.Text("token"));
-        return client;
-    }
+    public async Task<HttpClient> SignedIn(Person person) => await With(await Session(person.Email));
 
     public async Task<int> Execute(FormattableString sql)
     {

@@ -48,11 +48,11 @@ public sealed class What_is_held_on_me(PortalFixture portal)
     public async Task The_account_is_erased_with_the_password_and_the_word_and_the_cookie_goes()
     {
         var somebody = portal.As(Person.With()).Finds("GET /api/network/champions/me", new { items = Array.Empty<object>() }).Finds("POST /api/me/erasure", new { }, HttpStatusCode.NoContent);
-        var page = await somebody.Sends("/account/erase", ("Password", "the old one"), ("Confirmation", "erase"));
+        var page = await somebody.Sends("/account/erase", ("Proof", "the old one"), ("Confirmation", "erase"));
         page.Status.ShouldBe(HttpStatusCode.Redirect);
         page.Headers.GetValues("Set-Cookie").ShouldContain(c => c.StartsWith("charter-session=;"));
         var asked = somebody.WasAsked("POST /api/me/erasure").Single().Json;
-        (asked.Text("password"), asked.Text("confirmation")).ShouldBe(("the old one", "erase"));
+        (asked.Text("proof"), asked.Text("confirmation")).ShouldBe(("the old one", "erase"));
         somebody.WasAsked("GET /api/network/champions/me").Count.ShouldBe(1);   // so that an appointment by address is erased too
     }
 
@@ -61,7 +61,7 @@ public sealed class What_is_held_on_me(PortalFixture portal)
     {
         var somebody = portal.As(Person.With()).Finds("GET /api/network/champions/me", new { items = Array.Empty<object>() })
             .IsRefused("POST /api/me/erasure", HttpStatusCode.Conflict, "You are the last signatory of an organisation.");
-        var page = await somebody.Sends("/account/erase", ("Password", "x"), ("Confirmation", "erase"));
+        var page = await somebody.Sends("/account/erase", ("Proof", "x"), ("Confirmation", "erase"));
         page.Status.ShouldBe(HttpStatusCode.Conflict);
         page.Errors.Single().Message.ShouldBe("You are the last signatory of an organisation.");
         page.Headers.TryGetValues("Set-Cookie", out _).ShouldBeFalse();

@@ -23,6 +23,9 @@ public sealed record Person(Guid Subject, IReadOnlyList<string> PartnershipRoles
 
     /// <summary>E-mail address of the account.</summary>
     public string Email { get; init; } = $"person-{Guid.NewGuid():n}@example.org";
+
+    /// <summary>Holds an office, and has not shown a second factor.</summary>
+    public bool NeedsSecondFactor { get; init; }
 }
 
 /// <summary>Stands in for identity's key, so that a service can be tested alone with tokens of every kind.</summary>
@@ -49,6 +52,7 @@ public sealed class TestTokens : IDisposable
                 ["name"] = "Test Person",
                 ["role"] = person.PartnershipRoles.ToArray(),
                 ["member"] = person.Memberships.Select(m => $"{m.Organisation}:{m.Role}").ToArray(),
+                ["second_factor"] = person.NeedsSecondFactor ? "needed" : "",
             },
         });
     }

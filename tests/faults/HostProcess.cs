@@ -54,6 +54,9 @@ internal sealed class HostProcess
     {
         var children = (await File.ReadAllTextAsync($"/proc/{Pid}/task/{Pid}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         await Signal("KILL", int.Parse(children[random.Next(children.Length)]));
+        // Another kill while it recovers would end the server for good, which is a fault of another kind.
+        await using var server = Installation.Database("postgres");
+        await Eventually.Passes(async () => await server.CreateCommand("select 1").ExecuteScalarAsync(), seconds: 90);
     }
 
     public async Task Start()

@@ -62,9 +62,11 @@ public sealed class Nothing_acknowledged_is_lost
         Say($"faults: {string.Join(", ", chaos.Happened.OrderBy(h => h.Key).Select(h => $"{h.Key} {h.Value}"))}{(chaos.FillsDisk ? "" : "; the disk was not filled, because nothing may be mounted here")}");
         Say($"slowest request: {work.Slowest.Time.TotalSeconds:0.0} s, {work.Slowest.Request}");
         Say($"time to agree after the last fault: {converged.TotalSeconds:0.0} s");
-        foreach (var wrong in failures.OfType<string>().Concat(work.Wrong).Concat(differences).Concat(lost).Concat(damaged))
-            Say($"WRONG {wrong}");
-        _report.ToString().ShouldNotContain("WRONG");
+        string[] wrong = [.. failures.OfType<string>(), .. work.Wrong, .. differences, .. lost, .. damaged];
+        foreach (var what in wrong)
+            Say($"WRONG {what}");
+        if (wrong.Length > 0)
+            Assert.Fail(_report.ToString());   // whole: the faults are random, and this may be all that is left of the run
 
         await SmallDisk.Unmount();
         Say($"the register's damaged copies were rebuilt in {(await Drill.Rebuild()).TotalSeconds:0.0} s");

@@ -88,7 +88,7 @@ internal sealed class Workload
                     if (response.Headers.RetryAfter is null)
                         Wrong.Enqueue($"without Retry-After: {last}");
                 }
-                else if (!isNotYet((response.StatusCode, JsonSerializer.Deserialize<JsonElement>(text).Text("code"))))
+                else if (!isNotYet((response.StatusCode, CodeOf(text))))
                 {
                     Wrong.Enqueue(last);
                     throw new InvalidOperationException(last);
@@ -103,6 +103,18 @@ internal sealed class Workload
         }
         Wrong.Enqueue($"never served: {last}");
         throw new TimeoutException(last);
+    }
+
+    private static string? CodeOf(string answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(answer).Text("code");
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private void Note(HttpMethod method, string path, long started, int status)

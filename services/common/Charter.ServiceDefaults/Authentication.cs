@@ -57,6 +57,9 @@ public static class Roles
 /// <param name="Memberships">Organisation and role in it; several of both are possible.</param>
 public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySet<string> PartnershipRoles, IReadOnlyList<(Guid Organisation, string Role)> Memberships)
 {
+    /// <summary>Holds an office of the partnership that counts only once a second factor was shown; until then its roles are not stated.</summary>
+    public bool NeedsSecondFactor { get; init; }
+
     /// <summary>Holds the role, partnership-wide or for any organisation.</summary>
     public bool Has(string role) => PartnershipRoles.Contains(role) || Memberships.Any(m => m.Role == role);
 
@@ -79,6 +82,9 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
             ? new(subject, user.FindFirstValue("name") ?? "", user.FindFirstValue("email") ?? "",
                 user.FindAll("role").Select(c => c.Value).ToHashSet(),
                 [.. user.FindAll("member").Select(c => c.Value.Split(':', 2)).Where(p => p.Length == 2 && Guid.TryParse(p[0], out _)).Select(p => (Guid.Parse(p[0]), p[1]))])
+            {
+                NeedsSecondFactor = user.HasClaim("second_factor", "needed"),
+            }
             : null;
 
     /// <summary>Binds the parameter; a handler for everyone takes <c>Caller?</c>.</summary>

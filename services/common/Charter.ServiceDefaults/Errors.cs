@@ -73,7 +73,8 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
             DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } =>
                 Problem(409, "already-exists", "This was already recorded, perhaps by a request at the same moment. Load it again."),
             DbUpdateConcurrencyException => Problem(409, "changed-meanwhile", "Somebody else changed this at the same time. Load it again and repeat your change."),
-            _ when IsUnavailable(exception) => Problem(503, "temporarily-unavailable", "The service cannot reach its database at the moment. Try again shortly."),
+            // cancelled, and not by the caller: a time limit of ours
+            _ when exception is OperationCanceledException || IsUnavailable(exception) => Problem(503, "temporarily-unavailable", "The service cannot reach its database at the moment. Try again shortly."),
             _ => Problem(500, "internal-error", "Something went wrong on our side. It has been recorded."),
         };
 
@@ -127,8 +128,11 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
     internal static bool IsUnavailable(Exception? e) => e switch
     {
         null => false,
-        PostgresException pg => pg.IsTransient || pg.SqlState.StartsWith("57P", StringComparison.Ordinal),
+        // 57014 without our asking: the cancellation of a query that timed out before, which came too late for it
+        PostgresException pg => pg.IsTransient || pg.SqlState.StartsWith("57P", StringComparison.Ordinal) || pg.SqlState == PostgresErrorCodes.QueryCanceled,
         NpgsqlException or TimeoutException => true,
+        // the connection broke between two commands
+        InvalidOperationException { Source: "Npgsql" } => true,
         _ => IsUnavailable(e.InnerException),
     };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +43,8 @@ internal static class Idempotency
     internal static async ValueTask<object?> Filter(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Headers["Idempotency-Key"].FirstOrDefault() is not { Length: > 0 } key || Caller.From(http.User) is not { } caller)
+        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Headers["Idempotency-Key"].FirstOrDefault() is not { Length: > 0 } key || Caller.From(http.User) is not { } caller
+            || http.GetEndpoint()?.Metadata.GetMetadata<ShownOnceMetadata>() is not null)
             return await next(call);
         if (key.Length > LongestKey || !key.All(c => c is > ' ' and < '\x7f'))
             throw InvalidRequest.For("Idempotency-Key", $"The key may have at most {LongestKey} visible ASCII characters.");
@@ -96,6 +98,15 @@ internal static class Idempotency
         return hash.GetHashAndReset();
     }
 }
+
+/// <summary>What an endpoint answers is a secret.</summary>
+public static class Secrets
+{
+    /// <summary>The answer holds a secret that is shown once, so it is not kept for a second request with the same Idempotency-Key: the key has no effect.</summary>
+    public static RouteHandlerBuilder ShownOnce(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new ShownOnceMetadata());
+}
+
+internal sealed record ShownOnceMetadata;
 
 /// <summary>Drops what is kept only for a time. Safe with any number of replicas.</summary>
 internal sealed class Housekeeping(NpgsqlDataSource database, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService

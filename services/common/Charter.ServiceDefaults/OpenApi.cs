@@ -35,7 +35,7 @@ internal static class OpenApi
             operation.Security = isOpen ? [] : [new() { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
             operation.Responses ??= [];
             var post = string.Equals(context.Description.HttpMethod, "POST", StringComparison.OrdinalIgnoreCase);
-            if (post)
+            if (post && !metadata.OfType<ShownOnceMetadata>().Any())
                 (operation.Parameters ??= []).Add(new OpenApiParameter
                 {
                     Name = "Idempotency-Key",

@@ -133,7 +133,7 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, OutboxSignal signal
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e)   // whatever it is: what ends here would end the host, and with it the relay
             {
                 log.LogWarning("The outbox cannot be read ({Reason}); trying again", e.Message);
                 await Task.Delay(LookAnyway, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

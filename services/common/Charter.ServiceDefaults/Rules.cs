@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Net.Mail;
 
 namespace Charter.ServiceDefaults;
 
@@ -37,6 +38,24 @@ public sealed class AtMostAttribute(int characters) : ValidationAttribute
         : text.Trim().Length > Characters ? new($"This may be at most {Characters.ToString("N0", CultureInfo.InvariantCulture)} characters long.")
         : Characters <= LongestLine && text.AsSpan().Trim().IndexOfAny('\r', '\n') >= 0 ? new("This may have one line only.")
         : ValidationResult.Success;
+}
+
+/// <summary>The text has the form of an e-mail address of at most 254 characters (RFC 5321, section 4.5.3.1) to which a mail can be sent.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class EmailAttribute : ValidationAttribute
+{
+    private const int Longest = 254;
+
+    /// <inheritdoc />
+    public override bool IsValid(object? value) => value is not string text || HasForm(text.Trim());
+
+    /// <inheritdoc />
+    public override string FormatErrorMessage(string name) => "Enter an e-mail address such as name@example.org.";
+
+    private static bool HasForm(string text) =>
+        text.Length <= Longest && text.Split('@') is [{ Length: > 0 and <= 64 }, { Length: >= 3 } domain]
+        && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or ';' or '<' or '>' or '"')
+        && domain.Contains('.') && domain.Split('.').All(part => part.Length > 0) && MailAddress.TryCreate(text, out _);
 }
 
 /// <summary>The list has between so many and so many entries, none of them twice.</summary>

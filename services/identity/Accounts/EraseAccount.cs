@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Charter.Contracts;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity.Accounts;
@@ -18,14 +18,14 @@ internal static class EraseAccount
     /// <summary>The word by which nobody does this by mistake.</summary>
     public const string Word = "erase";
 
-    /// <summary>Whoever signed in so lately need not enter the password again.</summary>
+    /// <summary>Whoever signed in so lately need not prove again who they are.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <param name="Confirmation">The word <c>erase</c>.</param>
-    /// <param name="Password">Needed unless the person signed in within the last ten minutes.</param>
+    /// <param name="Proof">Password, or code of the authenticator app; not needed from somebody who signed in within the last ten minutes.</param>
     internal sealed record Request(
-        [Required(ErrorMessage = "Enter the word erase.")] string Confirmation,
-        [AtMost(200)] string? Password = null) : IValidatableObject
+        [Required(ErrorMessage = "Enter the word erase."), AtMost(20)] string Confirmation,
+        [AtMost(600)] string? Proof = null) : IValidatableObject
     {
         public IEnumerable<ValidationResult> Validate(ValidationContext context)
         {
@@ -35,29 +35,20 @@ internal static class EraseAccount
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/me/erasure", Handle)
-        .Allow(Roles.SignedIn).Refuses(403, "password-needed").Refuses(409, "last-signatory", "last-registrar").Refuses(429, "too-many-attempts")
+        .Allow(Roles.SignedIn).Refuses(403, "proof-needed", "second-factor-first").Refuses(404, "not-found").Refuses(409, "last-signatory", "last-registrar").Refuses(429, "too-many-attempts")
         .WithTags("Accounts").WithSummary("Erase my account").WithDescription("last-signatory carries a list organisations: each needs another signatory first.");
 
-    private static async Task<NoContent> Handle(Request request, Caller caller, ClaimsPrincipal user, IdentityDb db, Throttle throttle,
-        IPasswordHasher<Account> hasher, TimeProvider time, CancellationToken cancel)
+    private static async Task<NoContent> Handle(Request request, ClaimsPrincipal user, IdentityDb db, FreshProof proof, TimeProvider time, CancellationToken cancel)
     {
         if (user.HasClaim(c => c.Type == "client_id"))
             throw Refusal.Forbidden("Only the person may erase the account, not a program.");
-        var now = time.GetUtcNow();
-        if (!await SignedInLately(db, user, caller, now, cancel))
-        {
-            if (string.IsNullOrEmpty(request.Password))
-                throw IdentityErrors.PasswordNeeded();
-            if (await throttle.Attempt([new(Throttle.Key("erase-account", caller.Subject.ToString()), Free: 5, Longest: TimeSpan.FromMinutes(1))], cancel) is { } wait)
-                throw IdentityErrors.TooManyAttempts(wait);
-        }
+        var (now, subject) = (time.GetUtcNow(), Caller.From(user)!.Subject);
         // Within an idempotency key there is a transaction already.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
-        var account = await db.Users.SingleOrDefaultAsync(u => u.Id == caller.Subject, cancel) ?? throw Refusal.NotFound("account");
-        if (!string.IsNullOrEmpty(request.Password)
-            && (account.PasswordHash is not { } hash || hasher.VerifyHashedPassword(account, hash, request.Password) == PasswordVerificationResult.Failed))
-            throw InvalidRequest.For("password", "This is not the password of your account.");
-        await RefuseLastOfTheirKind(db, caller.Subject, cancel);
+        var account = await db.Users.SingleOrDefaultAsync(u => u.Id == subject, cancel) ?? throw Refusal.NotFound("account");
+        if (!await SignedInLately(db, user, subject, now, cancel))
+            await proof.Check(user, string.IsNullOrEmpty(request.Proof) ? throw IdentityErrors.ProofNeeded() : request.Proof, cancel);
+        await RefuseLastOfTheirKind(db, subject, cancel);
         await Erase(db, account, now, cancel);
         await db.SaveChangesAsync(cancel);
         if (transaction is not null)
@@ -68,15 +59,17 @@ internal static class EraseAccount
     /// <summary>Takes the account and all that belongs to it out of the context, and tells the other services.</summary>
     public static async Task Erase(IdentityDb db, Account account, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (var session in await db.Sessions.Where(s => s.Subject == account.Id).ToListAsync(cancel))
-            db.Publish(new SessionEnded(session.Id, account.Id, now));
+        await Session.EndAll(db, account.Id, except: null, now, cancel);
+        await db.Letters.Where(l => l.Recipient == account.Email).ExecuteDeleteAsync(cancel);
+        await db.OneTimeLinks.Where(l => l.Subject == account.Id).ExecuteDeleteAsync(cancel);
+        await db.SignUps.Where(s => s.NormalizedEmail == account.NormalizedEmail).ExecuteDeleteAsync(cancel);
         db.Remove(account);   // with everything that refers to it
         db.Publish(new MembershipsChanged(account.Id, now));
         db.Publish(new AccountErased(account.Id, now));
     }
 
-    private static async Task<bool> SignedInLately(IdentityDb db, ClaimsPrincipal user, Caller caller, DateTimeOffset now, CancellationToken cancel) =>
-        Guid.TryParse(user.FindFirstValue("sid"), out var id) && await db.Sessions.AnyAsync(s => s.Id == id && s.Subject == caller.Subject && s.CreatedAt > now - Fresh, cancel);
+    private static async Task<bool> SignedInLately(IdentityDb db, ClaimsPrincipal user, Guid subject, DateTimeOffset now, CancellationToken cancel) =>
+        await Factors.SessionOf(user, db, cancel) is { } session && session.CreatedAt > now - Fresh && (session.HasTwoFactors || !(await Factors.Of(db, subject, cancel)).Any);
 
     /// <summary>Locks what it judges by: two last signatories who leave at the same moment do not both get away.</summary>
     private static async Task RefuseLastOfTheirKind(IdentityDb db, Guid subject, CancellationToken cancel)

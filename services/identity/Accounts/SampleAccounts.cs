@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Charter.Identity.SecondFactors;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -36,16 +39,34 @@ internal static class SampleAccounts
         var known = await db.Users.Where(u => u.Email!.EndsWith("@example.org")).Select(u => u.Email).ToListAsync();
         var missing = People.Where(p => !known.Contains(p.Address + "@example.org")).ToList();
         // One hash for all: they share the password, and hashing is slow by design.
-        var hash = missing.Count > 0 ? services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(new(), password) : null;
+        var hash = missing.Count > 0 ? services.GetRequiredService<Passwords>().Hash(password) : null;
         foreach (var (address, name, role) in missing)
         {
-            var account = new Account(address + "@example.org", name) { EmailConfirmed = true, PasswordHash = hash };
-            account.NormalizedEmail = account.NormalizedUserName = normalizer.NormalizeEmail(account.Email);
+            var email = address + "@example.org";
+            var account = new Account(email, name, normalizer.NormalizeEmail(email), hash);
             db.Add(account);
             if (role is not null)
                 db.Add(new RoleAssignment { Subject = account.Id, Role = role, HeldFrom = now });
         }
         await db.SaveChangesAsync();
+        await GiveAuthenticators(db, services.GetRequiredService<AuthenticatorKeys>(), password, now);
         await transaction.CommitAsync();
+    }
+
+    /// <summary>The key of a sample account's authenticator app follows from the sample password, so that programs that know the one can make the codes of the other.</summary>
+    internal static byte[] KeyOf(string password, string email) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(email))[..Totp.KeyBytes];
+
+    /// <summary>Offices need two factors, from the start.</summary>
+    private static async Task GiveAuthenticators(IdentityDb db, AuthenticatorKeys keys, string password, DateTimeOffset now)
+    {
+        var holders = People.Where(p => p.Role is not null).Select(p => p.Address + "@example.org").ToList();
+        foreach (var account in await db.Users.Where(u => holders.Contains(u.Email!)
+            && !db.Authenticators.Any(a => a.Subject == u.Id) && !db.UserPasskeys.Any(p => p.UserId == u.Id)).ToListAsync())
+        {
+            var authenticator = new Authenticator(account.Id);
+            authenticator.SetUp(keys.Protect(account.Id, KeyOf(password, account.Email!)), step: 0, now);
+            db.Add(authenticator);
+        }
+        await db.SaveChangesAsync();
     }
 }

@@ -20,7 +20,7 @@ internal static class ShowPersonalData
 
     internal sealed record OfficeFacts(string Role, DateTimeOffset HeldFrom);
 
-    internal sealed record SessionFacts(Guid Id, DateTimeOffset SignedInAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt);
+    internal sealed record SessionFacts(Guid Id, string? Device, string SignedInWith, DateTimeOffset SignedInAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt);
 
     internal sealed record PasskeyFacts(string? Name, DateTimeOffset MadeAt);
 
@@ -36,10 +36,10 @@ internal static class ShowPersonalData
         var passkeys = await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().Where(p => p.UserId == me).ToListAsync(cancel);
         var actions = await db.AuditEntries.AsNoTracking().Where(e => e.Actor == me).OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.Id).ToListAsync(cancel);
         return TypedResults.Ok(new Answer(
-            new(account.Id, account.Name, account.Email, account.EmailConfirmed, account.PasswordHash is not null, account.TwoFactorEnabled || passkeys.Count > 0),
+            new(account.Id, account.Name, account.Email, account.EmailConfirmed, account.PasswordHash is not null, (await SecondFactors.Factors.Of(db, me, cancel)).Any),
             await db.Memberships.Where(m => m.Subject == me).OrderBy(m => m.HeldFrom).Select(m => new MembershipFacts(m.OrganisationId, m.Role, m.HeldFrom)).ToListAsync(cancel),
             await db.RoleAssignments.Where(r => r.Subject == me).OrderBy(r => r.HeldFrom).Select(r => new OfficeFacts(r.Role, r.HeldFrom)).ToListAsync(cancel),
-            await db.Sessions.Where(s => s.Subject == me).OrderBy(s => s.CreatedAt).Select(s => new SessionFacts(s.Id, s.CreatedAt, s.LastUsedAt, s.ExpiresAt)).ToListAsync(cancel),
+            await db.Sessions.Where(s => s.Subject == me).OrderBy(s => s.CreatedAt).Select(s => new SessionFacts(s.Id, s.Device, s.SignedInWith, s.CreatedAt, s.LastUsedAt, s.ExpiresAt)).ToListAsync(cancel),
             [.. passkeys.Select(p => new PasskeyFacts(p.Data.Name, p.Data.CreatedAt))],
             [.. actions.Select(e => new ActionFacts(e.OccurredAt, e.Action, e.Method, e.Route, e.OrganisationId, [.. e.SubjectKinds.Zip(e.SubjectIds, (kind, id) => new ActedOn(kind, id))], e.Outcome, e.TraceId))]));
     }

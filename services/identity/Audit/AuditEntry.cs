@@ -106,24 +106,6 @@ internal sealed class AuditEntry
         TraceId = Activity.Current?.TraceId.ToHexString(),
     };
 
-    /// <summary>A refused attempt that concerns an account, which only this service knows.</summary>
-    /// <param name="account">Null where there is no such account, so that the two cost the same.</param>
-    public static AuditEntry OfRefusal(HttpContext http, Guid? account, string action, int status, string code, DateTimeOffset now) => new()
-    {
-        OccurredAt = now,
-        Service = "identity",
-        ActorKind = ActorKinds.Nobody,
-        Method = http.Request.Method,
-        Route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "",
-        Action = action,
-        SubjectKinds = account is null ? [] : ["account"],
-        SubjectIds = account is { } id ? [id] : [],
-        Outcome = Outcomes.Refused,
-        Status = status,
-        Code = code,
-        TraceId = Activity.Current?.TraceId.ToHexString(),
-    };
-
     /// <summary>Refuses to change or shorten what was recorded.</summary>
     public const string Trigger = """
         create function keep_audit_entry() returns trigger language plpgsql as $$

@@ -109,6 +109,61 @@ namespace Charter.Identity.Migrations
                     b.ToTable("account", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Identity.Accounts.OneTimeLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Data")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("data");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<Guid?>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("one_time_link", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Identity.Accounts.RoleAssignment", b =>
                 {
                     b.Property<Guid>("Subject")
@@ -128,107 +183,90 @@ namespace Charter.Identity.Migrations
                     b.ToTable("role_assignment", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Identity.Audit.AuditEntry", b =>
+            modelBuilder.Entity("Charter.Identity.Accounts.SignUp", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ActingFor")
-                        .HasColumnType("uuid")
-                        .HasColumnName("acting_for");
-
-                    b.Property<string>("Action")
-                        .HasColumnType("text")
-                        .HasColumnName("action");
-
-                    b.Property<Guid?>("Actor")
-                        .HasColumnType("uuid")
-                        .HasColumnName("actor");
-
-                    b.Property<string>("ActorKind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("actor_kind");
-
-                    b.Property<Guid?>("Client")
-                        .HasColumnType("uuid")
-                        .HasColumnName("client");
-
-                    b.Property<string>("Code")
-                        .HasColumnType("text")
-                        .HasColumnName("code");
-
-                    b.Property<int>("Count")
-                        .HasColumnType("integer")
-                        .HasColumnName("count");
-
-                    b.Property<string>("Method")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("method");
-
-                    b.Property<DateTimeOffset>("OccurredAt")
+                    b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
+                        .HasColumnName("created_at");
 
-                    b.Property<Guid?>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<string>("Outcome")
+                    b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("outcome");
+                        .HasColumnName("email");
 
-                    b.Property<string>("Route")
+                    b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("route");
+                        .HasColumnName("name");
 
-                    b.Property<string>("Service")
+                    b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("service");
+                        .HasColumnName("normalized_email");
 
-                    b.Property<int?>("Status")
-                        .HasColumnType("integer")
-                        .HasColumnName("status");
-
-                    b.PrimitiveCollection<Guid[]>("SubjectIds")
+                    b.Property<string>("PasswordHash")
                         .IsRequired()
-                        .HasColumnType("uuid[]")
-                        .HasColumnName("subject_ids");
-
-                    b.PrimitiveCollection<string[]>("SubjectKinds")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("subject_kinds");
-
-                    b.Property<string>("TraceId")
                         .HasColumnType("text")
-                        .HasColumnName("trace_id");
+                        .HasColumnName("password_hash");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SubjectIds");
+                    b.HasIndex("CreatedAt");
 
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SubjectIds"), "GIN");
+                    b.HasIndex("NormalizedEmail");
 
-                    b.HasIndex("TraceId");
+                    b.ToTable("sign_up", (string)null);
+                });
 
-                    b.HasIndex("OccurredAt", "Id");
+            modelBuilder.Entity("Charter.Identity.Mail.Letter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
-                    b.HasIndex("Action", "OccurredAt", "Id");
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
 
-                    b.HasIndex("Actor", "OccurredAt", "Id");
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
 
-                    b.HasIndex("OrganisationId", "OccurredAt", "Id");
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
 
-                    b.HasIndex("Outcome", "OccurredAt", "Id");
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
 
-                    b.ToTable("audit_entry", (string)null);
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasFilter("sent_at is null");
+
+                    b.ToTable("mail", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Identity.Memberships.Membership", b =>
@@ -265,6 +303,77 @@ namespace Charter.Identity.Migrations
                     b.ToTable("membership", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Identity.SecondFactors.Authenticator", b =>
+                {
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("LastStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_key");
+
+                    b.Property<DateTimeOffset>("SetUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_up_at");
+
+                    b.HasKey("Subject");
+
+                    b.ToTable("authenticator", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Subject", "Position");
+
+                    b.ToTable("recovery_code", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.SpentTicket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("spent_ticket", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Identity.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -272,13 +381,26 @@ namespace Charter.Identity.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ActingFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("acting_for");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("HasTwoFactors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_two_factors");
 
                     b.Property<DateTimeOffset>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -288,6 +410,11 @@ namespace Charter.Identity.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("secret_hash");
+
+                    b.Property<string>("SignedInWith")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signed_in_with");
 
                     b.Property<Guid>("Subject")
                         .HasColumnType("uuid")
@@ -562,6 +689,24 @@ namespace Charter.Identity.Migrations
                 });
 
             modelBuilder.Entity("Charter.Identity.Memberships.Membership", b =>
+                {
+                    b.HasOne("Charter.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Subject")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.Authenticator", b =>
+                {
+                    b.HasOne("Charter.Identity.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Charter.Identity.SecondFactors.Authenticator", "Subject")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Identity.SecondFactors.RecoveryCode", b =>
                 {
                     b.HasOne("Charter.Identity.Accounts.Account", null)
                         .WithMany()

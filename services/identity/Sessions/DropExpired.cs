@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Charter.Identity.Sessions;
 
-/// <summary>Drops sessions that are over and attempts that no longer matter. Safe with any number of replicas.</summary>
+/// <summary>Drops sessions that are over, and attempts, links, tickets and requests for accounts that no longer matter. Safe with any number of replicas.</summary>
 internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, ILogger<DropExpired> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,11 +16,17 @@ internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, 
                     """
                     delete from session where expires_at < now() or last_used_at < now() - @idle;
                     delete from throttle where last_attempt_at < now() - case when last_success_at is null then @failed else @known end;
+                    delete from one_time_link where expires_at < now();
+                    delete from spent_ticket where expires_at < now();
+                    delete from sign_up where created_at < now() - @kept;
+                    delete from mail where sent_at < now() - @mails;
                     delete from audit_entry where occurred_at < now() - make_interval(years => @years)
                     """);
                 drop.Parameters.AddWithValue("idle", Session.LongestIdle);
+                drop.Parameters.AddWithValue("kept", Retention.SignUps);
                 drop.Parameters.AddWithValue("failed", Retention.FailedAttempts);
                 drop.Parameters.AddWithValue("known", Retention.KnownPlaces);
+                drop.Parameters.AddWithValue("mails", Retention.Mails);
                 drop.Parameters.AddWithValue("years", Retention.AuditYears);
                 await drop.ExecuteNonQueryAsync(stoppingToken);
             }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -13,12 +12,10 @@ internal static class SignOut
 
     private static async Task<NoContent> Handle(Caller caller, ClaimsPrincipal user, IdentityDb db, TimeProvider time, CancellationToken cancel)
     {
-        if (!Guid.TryParse(user.FindFirstValue("sid"), out var id))
-            throw IdentityErrors.NoSession();   // an API client's token has no session
+        var id = Session.IdIn(user) ?? throw IdentityErrors.NoSession();   // an API client's token has no session
         if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == id && s.Subject == caller.Subject, cancel) is { } session)
         {
-            db.Remove(session);
-            db.Publish(new SessionEnded(id, caller.Subject, time.GetUtcNow()));
+            session.End(db, time.GetUtcNow());
             await db.SaveChangesAsync(cancel);
         }
         return TypedResults.NoContent();

@@ -28,6 +28,10 @@ internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
 
     public static byte[] Key(params string[] parts) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
 
+    /// <summary>Whence a request came. Identity is not reachable from outside; the gateway replaces what a client claims, and the portal passes it on.</summary>
+    public static string AddressOf(HttpContext http) =>
+        http.Request.Headers["X-Forwarded-For"].LastOrDefault() is { Length: > 0 } forwarded ? forwarded.Split(',')[^1].Trim() : http.Connection.RemoteIpAddress?.ToString() ?? "";
+
     /// <summary>Counts an attempt under all limits; when one is exhausted, counts nothing and returns how long to wait.</summary>
     public async Task<TimeSpan?> Attempt(Limit[] limits, CancellationToken cancel)
     {

@@ -33,7 +33,10 @@ internal static class ExchangeCredential
         }).AsNoTracking().SingleOrDefaultAsync(cancel);
         if (person is null)
             return TypedResults.Unauthorized();
-        var token = tokens.ForServices(subject.Value, person.Name, person.Email!, person.Roles, [.. person.Memberships.Select(m => $"{m.OrganisationId}:{m.Role}")], session?.Id);
+        // An office needs two factors. A bearer token was given to a program by somebody who had them.
+        var isWithheld = session is { HasTwoFactors: false } && person.Roles.Count > 0;
+        var token = tokens.ForServices(subject.Value, person.Name, person.Email!, isWithheld ? [] : person.Roles, [.. person.Memberships.Select(m => $"{m.OrganisationId}:{m.Role}")],
+            session?.Id, needsSecondFactor: isWithheld);
         return TypedResults.Ok(new Answer(token, (int)TokenIssuer.InternalLifetime.TotalSeconds, subject.Value, session?.Id));
     }
 

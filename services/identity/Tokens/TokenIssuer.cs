@@ -17,11 +17,13 @@ internal sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>A token for the services.</summary>
-    public string ForServices(Guid subject, string name, string email, IReadOnlyList<string> roles, IReadOnlyList<string> memberships, Guid? session)
+    public string ForServices(Guid subject, string name, string email, IReadOnlyList<string> roles, IReadOnlyList<string> memberships, Guid? session, bool needsSecondFactor = false)
     {
         var claims = new Dictionary<string, object> { ["sub"] = subject.ToString(), ["name"] = name, ["email"] = email, ["role"] = roles, ["member"] = memberships };
         if (session is { } id)
             claims["sid"] = id.ToString();
+        if (needsSecondFactor)
+            claims["second_factor"] = "needed";
         return Sign(Authentication.Audience, InternalLifetime, claims);
     }
 

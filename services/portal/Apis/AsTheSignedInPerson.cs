@@ -16,6 +16,8 @@ public sealed class AsTheSignedInPerson(IHttpContextAccessor current) : Delegati
         if (AuthenticationHeaderValue.TryParse(incoming?.Headers.Authorization, out var token)) request.Headers.Authorization = token;
         // Identity slows down whoever guesses passwords by this address.
         if (incoming?.Headers["X-Forwarded-For"].ToString() is { Length: > 0 } address) request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
+        // What people see of a session, to know it by, is where they signed in, not the portal.
+        if (incoming?.Headers.UserAgent.ToString() is { Length: > 0 } browser) request.Headers.TryAddWithoutValidation("User-Agent", browser);
         if (request.Method == HttpMethod.Post && incoming is { HasFormContentType: true } && incoming.Form.ContainsKey(OnceForm.Name))
             request.Headers.TryAddWithoutValidation("Idempotency-Key", KeyOf(incoming));
         var response = await base.SendAsync(request, cancel);

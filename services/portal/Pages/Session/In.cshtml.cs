@@ -6,11 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Charter.Portal.Pages.Session;
 
 [AllowAnonymous]
-public sealed class InModel(IdentityApi identity, IConfiguration configuration) : PortalPage
+public sealed class InModel(IdentityApi identity, Carried carried) : PortalPage
 {
-    /// <summary>The cookie that the gateway reads; it holds nothing but the session's secret.</summary>
-    public const string Cookie = "charter-session";
-
     [BindProperty]
     public string? Email { get; set; }
 
@@ -19,6 +16,10 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
+
+    /// <summary>The second step was not taken in time.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool TooLate { get; set; }
 
     public override Task LoadAsync(CancellationToken cancel)
     {
@@ -30,8 +31,10 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
     {
         try
         {
-            var session = await identity.SignIn(Email, Password, cancel);
-            Response.Cookies.Append(Cookie, session.Secret, Options(session.ExpiresAt));
+            var answer = await identity.SignIn(Email, Password, cancel);
+            if (answer.Ticket is not null)
+                return AskForSecondFactor(new(answer.Ticket, answer.Ways ?? [], ReturnUrl));
+            HttpContext.KeepSession(new(answer.Session!, answer.ExpiresAt!.Value));
         }
         catch (ApiRefusal refusal) when (refusal.Status == 401)
         {
@@ -41,12 +44,9 @@ public sealed class InModel(IdentityApi identity, IConfiguration configuration) 
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/account");
     }
 
-    private CookieOptions Options(DateTimeOffset until) => new()
+    private LocalRedirectResult AskForSecondFactor(SecondStep step)
     {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        Expires = until,
-        Secure = configuration["Charter:PublicAddress"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true,
-    };
+        Response.Cookies.Append(SecondStep.Cookie, carried.Write(step), SessionCookie.Options(HttpContext, null, SecondStep.Path));
+        return LocalRedirect(step.HasCode ? "/sign-in/code" : "/sign-in/passkey");
+    }
 }

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Charter.EndToEnd.Tests;
+
+/// <summary>
+/// Somebody with every role of an organisation asks every endpoint, well-formed, for another organisation. The table below says what is to
+/// happen; an endpoint that is in neither the table nor closed to such people by its roles fails the test.
+/// </summary>
+public sealed class Other_peoples_organisations(Installation charter)
+{
+    private enum Outcome
+    {
+        /// <summary>403 or 404 by the endpoint itself, not only by the role at its route.</summary>
+        Refused,
+        /// <summary>Anybody signed in may read it; nothing in it is private.</summary>
+        Readable,
+        /// <summary>A list: answered, and without anything of theirs.</summary>
+        WithoutTheirs,
+        /// <summary>It is about the caller alone and takes no id of anybody else's.</summary>
+        OwnOnly,
+    }
+
+    private sealed record Case(Outcome Outcome, Func<Theirs, object?>? Body = null);
+
+    /// <summary>What belongs to the other organisation, by the name that the id has in the paths.</summary>
+    private sealed record Theirs(IReadOnlyDictionary<string, string> Ids, (Guid Id, int Version, string Hash) Charter)
+    {
+        public Guid Organisation => Guid.Parse(Ids["organisationId"]);
+    }
+
+    private static readonly Dictionary<string, Case> Cases = new()
+    {
+        ["GET /api/organisations"] = new(Outcome.Refused),
+        ["POST /api/organisations"] = new(Outcome.OwnOnly),
+        ["GET /api/organisations/{organisationId}"] = new(Outcome.Readable),
+        ["GET /api/organisations/{organisationId}/signatures"] = new(Outcome.Refused),
+        ["GET /api/places"] = new(Outcome.OwnOnly),
+        ["POST /api/charters/{charterId}/signatures"] = new(Outcome.Refused, t => Installation.Signing(t.Organisation, t.Charter)),
+
+        ["GET /api/evidence/{evidenceId}"] = new(Outcome.Refused),
+        ["GET /api/evidence/{evidenceId}/file"] = new(Outcome.Refused),
+        ["GET /api/organisations/{organisationId}/duties"] = new(Outcome.Readable),
+        ["GET /api/organisations/{organisationId}/pledges"] = new(Outcome.Readable),
+        ["POST /api/organisations/{organisationId}/pledges"] = new(Outcome.Refused, _ => The_journey_by_api.Pledge()),
+        ["GET /api/pledges/{pledgeId}"] = new(Outcome.Readable),
+        ["POST /api/pledges/{pledgeId}/evidence"] = new(Outcome.Refused, _ => The_journey_by_api.Upload("A minute of somebody else's board.")),
+        ["POST /api/pledges/{pledgeId}/progress"] = new(Outcome.Refused, _ => new { value = 3, on = DateTime.UtcNow.ToString("yyyy-MM-dd"), confidence = "measured", source = "Board papers" }),
+
+        ["GET /api/network/champions"] = new(Outcome.Readable),
+        ["POST /api/network/champions"] = new(Outcome.Refused, t => new { organisationId = t.Organisation, name = "Robin Newcomer", email = "newcomer@example.org", jobTitle = "Director" }),
+        ["GET /api/network/champions/me"] = new(Outcome.WithoutTheirs),
+        ["GET /api/network/champions/{championId}"] = new(Outcome.Readable),
+        ["GET /api/network/members"] = new(Outcome.Readable),
+        ["GET /api/network/practices"] = new(Outcome.Readable),
+        ["POST /api/network/practices"] = new(Outcome.Refused, t => new
+        {
+            organisationId = t.Organisation,
+            title = "Not ours",
+            deliveryArea = "Procurement",
+            summary = "Somebody else's practice.",
+            whatWeDid = "Nothing.",
+            whatChanged = "Nothing.",
+        }),
+        ["GET /api/network/practices/{practiceId}"] = new(Outcome.Readable),
+
+        ["GET /api/kite-marks/applications"] = new(Outcome.WithoutTheirs),
+        ["POST /api/kite-marks/applications"] = new(Outcome.Refused, t => new { organisationId = t.Organisation, level = "bronze" }),
+        ["GET /api/kite-marks/applications/{applicationId}"] = new(Outcome.Refused),
+
+        ["GET /api/me"] = new(Outcome.WithoutTheirs),
+        ["GET /api/organisations/{organisationId}/members"] = new(Outcome.Refused),
+        ["POST /api/organisations/{organisationId}/members"] = new(Outcome.Refused, _ => new { email = "editor@example.org", role = "editor" }),
+    };
+
+    [Fact]
+    public async Task Nobody_acts_for_or_looks_into_an_organisation_that_is_not_theirs()
+    {
+        var stranger = await WithEveryRole();
+        var theirs = await OfTheSamplePartnership();
+        var wrong = new List<string>();
+        foreach (var operation in (await ApiDocuments.Read(charter.Anonymous())).Where(o => !o.IsOpen && o.Roles.Any(r => r is "signed-in" or "signatory" or "editor" or "champion")))
+        {
+            if (!Cases.TryGetValue(operation.ToString(), out var expected))
+            {
+                wrong.Add($"{operation} is not in the table of this test");
+                continue;
+            }
+            if (expected.Outcome == Outcome.OwnOnly)
+                continue;
+            using var answer = await Call(stranger, operation, expected, theirs);
+            var text = await answer.Content.ReadAsStringAsync();
+            var holds = expected.Outcome switch
+            {
+                Outcome.Refused => answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound && !text.Contains("Your role does not allow this.", StringComparison.Ordinal),
+                Outcome.Readable => answer.StatusCode == HttpStatusCode.OK,
+                _ => answer.StatusCode == HttpStatusCode.OK && !theirs.Ids.Values.Any(id => text.Contains(id, StringComparison.OrdinalIgnoreCase)),
+            };
+            if (!holds)
+                wrong.Add($"{operation} → {(int)answer.StatusCode} {text[..Math.Min(300, text.Length)]}");
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_table_of_this_test_names_no_endpoint_that_is_gone()
+    {
+        var there = (await ApiDocuments.Read(charter.Anonymous())).Select(o => o.ToString()).ToHashSet();
+        Cases.Keys.Where(c => !there.Contains(c)).ShouldBeEmpty();
+    }
+
+    private static async Task<HttpResponseMessage> Call(HttpClient client, Operation operation, Case expected, Theirs theirs)
+    {
+        var path = Regex.Replace(operation.Path, "{(.*?)}", m => theirs.Ids.TryGetValue(m.Groups[1].Value, out var id) ? id : throw new InvalidOperationException($"{operation}: the test knows no {m.Groups[1].Value} of the other organisation."));
+        using var request = new HttpRequestMessage(new(operation.Method), path)
+        {
+            Content = expected.Body?.Invoke(theirs) switch { null => null, HttpContent form => form, var json => JsonContent.Create(json) },
+        };
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>The newcomer, in an organisation of their own: signatory, editor and champion.</summary>
+    private async Task<HttpClient> WithEveryRole()
+    {
+        var organisation = await charter.SignedOrganisation($"Stranger Sample {Guid.NewGuid():n}");
+        var newcomer = await charter.As("newcomer");
+        await Eventually.Passes(() => newcomer.Posts("/api/network/champions", new { organisationId = organisation, name = "Robin Newcomer", email = "newcomer@example.org", jobTitle = "Director" })
+            .Answers_with(HttpStatusCode.Created));
+        await newcomer.GetAsync("/api/network/champions/me").Answers_with(HttpStatusCode.OK);
+        await Eventually.Passes(async () =>
+        {
+            var me = await newcomer.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
+            me.GetProperty("memberships").EnumerateArray().Where(m => m.Id("organisationId") == organisation).Select(m => m.Text("role")).ShouldBe(["signatory", "editor", "champion"], ignoreOrder: true);
+        });
+        return newcomer;
+    }
+
+    /// <summary>The organisation of the sample that has one of everything.</summary>
+    private async Task<Theirs> OfTheSamplePartnership()
+    {
+        var (signatory, someCharter) = (await charter.As("signatory"), await charter.Charter());
+        var application = await First(signatory, "/api/kite-marks/applications");
+        var organisation = application.Id("organisationId");
+        var pledge = await First(signatory, $"/api/organisations/{organisation}/pledges");
+        var entry = await signatory.GetAsync($"/api/register/{organisation}").Answers_with(HttpStatusCode.OK);
+        var evidence = entry.GetProperty("pledges").EnumerateArray().SelectMany(p => p.GetProperty("evidence").EnumerateArray()).First();
+        var champion = (await signatory.GetAsync("/api/network/champions").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().First(c => c.Id("organisationId") == organisation);
+        var practice = (await signatory.GetAsync("/api/network/practices").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().First(p => p.Id("organisationId") == organisation);
+        return new(new Dictionary<string, string>
+        {
+            ["organisationId"] = organisation.ToString(),
+            ["charterId"] = someCharter.Id.ToString(),
+            ["pledgeId"] = pledge.Id().ToString(),
+            ["evidenceId"] = evidence.Id().ToString(),
+            ["championId"] = champion.Id().ToString(),
+            ["practiceId"] = practice.Id().ToString(),
+            ["applicationId"] = application.Id().ToString(),
+        }, someCharter);
+    }
+
+    private static async Task<JsonElement> First(HttpClient client, string path) => (await client.GetAsync(path).Answers_with(HttpStatusCode.OK)).GetProperty("items")[0];
+}
