@@ -60,10 +60,10 @@ public sealed class Erasing_an_account(IdentityFixture service)
     {
         var person = await service.NewAccount();
         var client = await service.SignedIn(person);
-        await Erase(client, "not the password").Is_invalid("password");
         await service.Execute($"update session set created_at = created_at - interval '11 minutes' where subject = {person.Subject}");
-        await Erase(client, null).Is_refused(HttpStatusCode.Forbidden, "password-needed");
-        await Erase(service.As(person), null).Is_refused(HttpStatusCode.Forbidden, "password-needed");   // a bearer token has no session
+        await Erase(client, null).Is_refused(HttpStatusCode.Forbidden, "proof-needed");
+        await Erase(client, "not the password").Is_invalid("proof");
+        await Erase(service.As(person), null).Is_refused(HttpStatusCode.Forbidden, "proof-needed");   // a bearer token has no session
         (await RowsOf(person)).ShouldBe(2);
         await Erase(await service.SignedIn(person), null).Answers_with(HttpStatusCode.NoContent);
     }
@@ -72,8 +72,8 @@ public sealed class Erasing_an_account(IdentityFixture service)
     public async Task Passwords_are_not_guessed_this_way()
     {
         var person = await service.NewAccount();
-        for (var i = 0; i < 5; i++)
-            await Erase(service.As(person), "not the password").Is_invalid("password");
+        for (var i = 0; i < 10; i++)
+            await Erase(service.As(person), "not the password").Is_invalid("proof");
         await Eventually.Passes(() => Erase(service.As(person), "not the password").Is_refused(HttpStatusCode.TooManyRequests, "too-many-attempts"));
     }
 
@@ -88,6 +88,24 @@ public sealed class Erasing_an_account(IdentityFixture service)
         (await RowsOf(person)).ShouldBe(4);
         await service.Execute($"insert into membership (id, subject, organisation_id, role, held_from) values (gen_random_uuid(), {colleague.Subject}, {organisation}, 'signatory', now())");
         await Erase(client).Answers_with(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task The_last_registrar_hands_over_first()
+    {
+        var registrar = Person.With(Roles.Registrar) with { Subject = await service.Ask<Guid>($"select subject as \"Value\" from role_assignment where role = 'registrar'") };
+        await Erase(service.As(registrar)).Is_refused(HttpStatusCode.Conflict, "last-registrar");
+        (await service.Ask<long>($"select count(*) as \"Value\" from account where id = {registrar.Subject}")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_waited_for_the_person_in_mails_goes_too()
+    {
+        var person = await service.NewAccount();
+        await service.Execute($"insert into mail (id, recipient, template, content, created_at, attempts, next_attempt_at, sent_at) values (gen_random_uuid(), {person.Email}, 'x', '{{}}', now(), 0, now(), now())");
+        await service.Execute($"insert into one_time_link (id, secret_hash, purpose, subject, created_at, expires_at) values (gen_random_uuid(), decode(md5({person.Email}), 'hex'), 'x', {person.Subject}, now(), now() + interval '1 day')");
+        await Erase(await service.SignedIn(person)).Answers_with(HttpStatusCode.NoContent);
+        (await service.Sql($"select 1 from mail where recipient = '{person.Email}' union all select 1 from one_time_link where subject = '{person.Subject}'")).ShouldBeEmpty();
     }
 
     [Fact]
