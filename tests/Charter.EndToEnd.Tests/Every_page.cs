@@ -104,11 +104,11 @@ public sealed class Every_page(Installation charter, Browser browser)
         return
         [
             (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", $"/organisations/{council}", "/charters", $"/charters/{version.Id}", $"/verify/{award}",
-                $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/accessibility", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
-            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new",
+                $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/accessibility", "/privacy", "/cookies", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
+            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/audit", "/registrar/audit?Outcome=refused", "/registrar/audit?Actor=x",
                 $"/registrar/charters/{version.Id}/versions/1", "/kite-marks/applications", $"/kite-marks/applications/{application}",
                 "/account/security", "/account/security/authenticator", "/account/security/authenticator/remove", "/account/security/recovery-codes", "/account/security/second-factor"]),
-            ("signatory", ["/account", "/account/security", "/account/security/authenticator", "/account/security/passkeys/new", "/account/security/second-factor", "/organisations/new", $"/organisations/{council}/pledges", $"/organisations/{council}/pledges/new", $"/organisations/{council}/sign/receipt", $"/pledges/{pledge}",
+            ("signatory", ["/account", "/account/data", "/account/consent", "/account/erase", $"/organisations/{council}/audit", "/account/security", "/account/security/authenticator", "/account/security/passkeys/new", "/account/security/second-factor", "/organisations/new", $"/organisations/{council}/pledges", $"/organisations/{council}/pledges/new", $"/organisations/{council}/sign/receipt", $"/pledges/{pledge}",
                 $"/pledges/{pledge}/progress", $"/pledges/{pledge}/evidence", $"/evidence/{evidence}", "/network", "/network/champions", $"/network/champions/new?organisation={council}",
                 "/network/practices", $"/network/practices/{practice}", $"/kite-marks/apply?organisation={council}"]),
             ("champion", ["/account", $"/network/practices/new?organisation={council}"]),

@@ -7,17 +7,33 @@ using Microsoft.AspNetCore.Mvc;
 namespace Charter.Portal.Pages;
 
 /// <summary>The audit trail with its filter, of everything or of one organisation.</summary>
-[BindProperties(SupportsGet = true)]
 public abstract class AuditPage(AuditApi audit, ApiDocuments documents) : PortalPage
 {
+    [FromQuery]
     public string? Actor { get; set; }
+
+    [FromQuery]
     public string? Organisation { get; set; }
+
+    [FromQuery]
     public string? Act { get; set; }
+
+    [FromQuery]
     public string? Subject { get; set; }
+
+    [FromQuery]
     public string? Outcome { get; set; }
+
+    [FromQuery]
     public string? From { get; set; }
+
+    [FromQuery]
     public string? To { get; set; }
+
+    [FromQuery]
     public string? Trace { get; set; }
+
+    [FromQuery]
     public string? After { get; set; }
 
     public readonly IReadOnlyList<Choice> OutcomeChoices = [new("done", "Done"), new("refused", "Refused")];
