@@ -40,6 +40,8 @@ internal static class IdentityErrors
     public static Refusal NoSecondFactor() => new(409, "no-second-factor", "Recovery codes stand in for a second factor. Set up an authenticator app or a passkey first.");
     public static Refusal OfficeNeedsSecondFactor() => new(409, "office-needs-second-factor",
         "You hold an office of the partnership, which needs a second factor, and this is your last. Set up another first.");
+    public static Refusal OwnSecondFactors() => new(409, "own-second-factors", "These are your own. Change them under Sign-in and security, or ask another registrar.");
+    public static Refusal NothingToRemove() => new(409, "no-second-factor-to-remove", "This person signs in with the password alone: there is nothing to remove.");
     public static Refusal PasskeyNotAccepted() => new(409, "passkey-not-accepted", "The passkey was not accepted. Start again, if need be with another device.");
     public static Refusal TooManyPasskeys(int most) => new(409, "too-many-passkeys", $"An account has at most {most} passkeys. Remove one that you do not use.");
     public static InvalidRequest WrongProof() => InvalidRequest.For("proof", "This is neither your password nor a code that is good now.");

@@ -67,6 +67,7 @@ StartAuthenticator.Map(api);
 ConfirmAuthenticator.Map(api);
 RemoveAuthenticator.Map(api);
 MakeRecoveryCodes.Map(api);
+TakeAwayFactors.Map(api);
 OfferPasskey.Map(api);
 AddPasskey.Map(api);
 RenamePasskey.Map(api);

@@ -104,8 +104,9 @@ public sealed class Every_page(Installation charter, Browser browser)
         return
         [
             (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", $"/organisations/{council}", "/charters", $"/charters/{version.Id}", $"/verify/{award}",
-                $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/accessibility", "/privacy", "/cookies", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
-            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/audit", "/registrar/audit?Outcome=refused", "/registrar/audit?Actor=x",
+                $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/account/new", "/account/new/sent", "/account/new/resend", "/account/forgotten",
+                "/account/forgotten/sent", "/dev/mail", "/accessibility", "/privacy", "/cookies", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
+            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/second-factors", "/registrar/audit", "/registrar/audit?Outcome=refused", "/registrar/audit?Actor=x",
                 $"/registrar/charters/{version.Id}/versions/1", "/kite-marks/applications", $"/kite-marks/applications/{application}",
                 "/account/security", "/account/security/authenticator", "/account/security/authenticator/remove", "/account/security/recovery-codes", "/account/security/second-factor"]),
             ("signatory", ["/account", "/account/data", "/account/consent", "/account/erase", $"/organisations/{council}/audit", "/account/security", "/account/security/authenticator", "/account/security/passkeys/new", "/account/security/second-factor", "/organisations/new", $"/organisations/{council}/pledges", $"/organisations/{council}/pledges/new", $"/organisations/{council}/sign/receipt", $"/pledges/{pledge}",
@@ -115,7 +116,7 @@ public sealed class Every_page(Installation charter, Browser browser)
             ("reviewer", ["/account", "/evidence", $"/evidence/{queue.GetProperty("items")[0].Id()}"]),
             ("assessor-one", ["/account", "/kite-marks/applications", $"/kite-marks/applications/{application}"]),
             ("panel-chair", ["/account", $"/kite-marks/applications/{application}"]),
-            ("newcomer", ["/account"]),
+            ("newcomer", ["/account", "/account/security", "/account/sessions", "/account/name", "/account/password", "/account/email", "/account/email/sent"]),
         ];
     }
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Charter.Identity.Accounts;
 using Charter.Identity.Tests;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +15,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Charter.Identity.Tests;
 
+/// <summary>A mail as it is read.</summary>
+public sealed record Mail(Guid Id, string Subject, string Text, string Html)
+{
+    /// <summary>The secret in the link to this page.</summary>
+    public string CodeFor(string page) => Regex.Match(Text, $"^https://charter.example.org{page}\\?code=([\\w-]{{43}})\r?$", RegexOptions.Multiline).Groups[1] is { Success: true } code ? code.Value
+        : throw new InvalidOperationException($"There is no link to {page} in: {Text}");
+}
+
 /// <summary>The identity service of a local installation, and accounts for the tests that want one of their own.</summary>
 public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
 {
@@ -20,6 +30,9 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
     private string? _hash;
 
     public string KeyFolder { get; init; } = Directory.CreateTempSubdirectory("charter-identity-").FullName;
+
+    /// <summary>Where mails are put down.</summary>
+    public string MailFolder => Path.Combine(KeyFolder, "mail");
 
     /// <summary>Where the service keeps its tables.</summary>
     public string Database => Services.GetRequiredService<IConfiguration>().GetConnectionString("Database")!;
@@ -31,6 +44,7 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
         new("Charter:PublicAddress", "https://charter.example.org"),
         new("Samples:Password", Password),
         new("Passwords:IterationCount", "20000"),
+        new("Mail:Folder", MailFolder),
     ];
 
     public override async ValueTask DisposeAsync()
@@ -42,14 +56,16 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
     }
 
     /// <summary>An account that no other test uses.</summary>
-    public async Task<Person> NewAccount()
+    /// <param name="password">As it was typed, and kept so.</param>
+    public async Task<Person> NewAccount(string? password = null)
     {
         var person = Person.With();
-        _hash ??= Services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(new(), Password);
+        var hasher = Services.GetRequiredService<IPasswordHasher<Account>>();
+        _hash ??= hasher.HashPassword(new(), Password);
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         var address = person.Email.ToUpperInvariant();
-        db.Add(new Account { Id = person.Subject, Email = person.Email, UserName = person.Email, NormalizedEmail = address, NormalizedUserName = address, PasswordHash = _hash });
+        db.Add(new Account { Id = person.Subject, Email = person.Email, UserName = person.Email, NormalizedEmail = address, NormalizedUserName = address, EmailConfirmed = true, PasswordHash = password is null ? _hash : hasher.HashPassword(new(), password) });
         await db.SaveChangesAsync();
         return person;
     }
@@ -60,6 +76,35 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
         using var request = new HttpRequestMessage(HttpMethod.Post, "/identity/sessions") { Content = JsonContent.Create(new { email, password }) };
         request.Headers.Add("X-Forwarded-For", from);
         return await Anonymous().SendAsync(request);
+    }
+
+    /// <summary>Asks identity for something without being signed in, from an address that nobody else asks from unless one is given.</summary>
+    public async Task<HttpResponseMessage> Asks(string path, object body, string? from = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/identity/{path}") { Content = JsonContent.Create(body) };
+        request.Headers.Add("X-Forwarded-For", from ?? new IPAddress([10, .. RandomNumberGenerator.GetBytes(3)]).ToString());
+        return await Anonymous().SendAsync(request);
+    }
+
+    /// <summary>The mails to this address, newest first.</summary>
+    public async Task<IReadOnlyList<Mail>> MailsTo(string email)
+    {
+        var list = await Anonymous().GetAsync($"/identity/mail?to={Uri.EscapeDataString(email)}").Answers_with(HttpStatusCode.OK);
+        var mails = new List<Mail>();
+        foreach (var line in list.GetProperty("items").EnumerateArray())
+        {
+            var mail = await Anonymous().GetAsync($"/identity/mail/{line.Id()}").Answers_with(HttpStatusCode.OK);
+            mails.Add(new(mail.Id(), mail.Text("subject")!, mail.Text("text")!, mail.Text("html")!));
+        }
+        return mails;
+    }
+
+    /// <summary>The only mail to this address with this subject.</summary>
+    public async Task<Mail> MailTo(string email, string subject)
+    {
+        var mails = await MailsTo(email);
+        return mails.Where(m => m.Subject == subject).ToArray() is [var only] ? only
+            : throw new InvalidOperationException($"Expected one mail '{subject}', but there are: {string.Join("; ", mails.Select(m => m.Subject))}");
     }
 
     /// <summary>Signs in and returns the secret for the cookie; a sample account with an authenticator app also shows a code.</summary>

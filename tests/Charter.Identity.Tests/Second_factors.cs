@@ -325,6 +325,24 @@ public sealed class Second_factors(IdentityFixture service)
     }
 
     [Fact]
+    public async Task A_registrar_helps_somebody_who_has_lost_everything()
+    {
+        var (registrar, own, _, _) = await service.WithApp(Roles.Registrar);
+        var (lost, _, _, before) = await service.WithApp(Roles.Assessor);
+        var office = await service.With((await service.SecondStep(new { ticket = await service.Ticket(registrar), code = own.Code() }).Answers_with(HttpStatusCode.Created)).Text("session")!);
+        await office.Posts("/api/second-factors/removal", new { email = lost.Email, proof = "wrong" }).Is_invalid("proof");
+        await office.Posts("/api/second-factors/removal", new { email = registrar.Email, proof = IdentityFixture.Password }).Is_refused(HttpStatusCode.Conflict, "own-second-factors");
+        await office.Posts("/api/second-factors/removal", new { email = "nobody@example.org", proof = IdentityFixture.Password }).Is_refused(HttpStatusCode.NotFound, "account-not-found");
+        await before.Posts("/api/second-factors/removal", new { email = registrar.Email, proof = IdentityFixture.Password }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
+
+        await office.Posts("/api/second-factors/removal", new { email = lost.Email.ToUpperInvariant(), proof = own.Code(1) }).Answers_with(HttpStatusCode.NoContent);
+        await before.Posts("/api/me/recovery-codes", new { proof = IdentityFixture.Password }).Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
+        (await service.MeOf(lost)).GetProperty("needsSecondFactor").GetBoolean().ShouldBeTrue("the password is enough, but not for the office");
+        await Was_told(lost, "A registrar removed your authenticator app, passkeys and recovery codes, because you had lost them");
+        await office.Posts("/api/second-factors/removal", new { email = lost.Email, proof = IdentityFixture.Password }).Is_refused(HttpStatusCode.Conflict, "no-second-factor-to-remove");
+    }
+
+    [Fact]
     public async Task The_command_line_prints_key_and_code_of_a_sample_account()
     {
         var (code, output, _) = await service.Run("totp", "panel-chair");

@@ -10,7 +10,7 @@ public sealed class Who_sees_what(PortalFixture portal)
 
     public static TheoryData<string> ForRoles =>
     [
-        "/registrar/organisations", $"/registrar/organisations/{Some}", "/registrar/charters/new", $"/registrar/charters/{Some}/versions/1", "/evidence",
+        "/registrar/organisations", $"/registrar/organisations/{Some}", "/registrar/charters/new", "/registrar/second-factors", $"/registrar/charters/{Some}/versions/1", "/evidence",
         $"/kite-marks/applications/{Some}/assess", $"/kite-marks/applications/{Some}/decision", $"/organisations/{Some}/pledges/new",
         $"/network/champions/new?organisation={Some}", $"/kite-marks/apply?organisation={Some}", $"/organisations/{Some}/sign/who?s=x",
     ];

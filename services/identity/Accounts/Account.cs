@@ -29,10 +29,14 @@ public sealed class Account : IdentityUser<Guid>
 
     internal void Rename(string name) => Name = name;
 
+    // Two changes at the same moment: the second is told to look again. What was begun under the old password or address ends with it.
+    private void IsNoLongerAsItWas() => (ConcurrencyStamp, SecurityStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
+
     /// <summary>Another password: what the old one opened is shut (sessions but the one to keep, links to choose one), and the person is told.</summary>
     internal async Task ChangePassword(string hash, Guid? keep, IdentityDb db, DateTimeOffset now, CancellationToken cancel)
     {
         PasswordHash = hash;
+        IsNoLongerAsItWas();
         await Session.EndAll(db, Id, keep, now, cancel);
         await OneTimeLink.UseAll(db, Id, [LinkPurposes.ResetPassword], now, cancel);
         db.Post(Letter.To(Email!, "password-changed", now, ("when", Day(now)), ("forgotten", "/account/forgotten")));
@@ -43,6 +47,7 @@ public sealed class Account : IdentityUser<Guid>
     {
         Email = UserName = email;
         NormalizedEmail = NormalizedUserName = normalizedEmail;
+        IsNoLongerAsItWas();
         db.Publish(new MembershipsChanged(Id, now));
     }
 

@@ -18,7 +18,7 @@ internal static class PasswordRules
     private const int ShortestWord = 4;
 
     private static readonly FrozenSet<string> Common = Read();
-    private static readonly string[] OfTheService = ["charter", "socialvalue", "signatory", "registrar"];
+    private static readonly string[] OfTheService = ["charter", "socialvalue", "signatory", "registrar", "register"];
     private static readonly Dictionary<char, char> Disguises = new() { ['0'] = 'o', ['1'] = 'l', ['3'] = 'e', ['4'] = 'a', ['5'] = 's', ['7'] = 't', ['@'] = 'a', ['$'] = 's', ['!'] = 'i' };
 
     /// <summary>One form for what looks the same, whatever the keyboard made of it.</summary>
@@ -56,7 +56,7 @@ internal static class PasswordRules
             : null;
     }
 
-    private static bool IsWhole(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
+    private static bool IsWhole(string text) => text.EnumerateRunes().Count(rune => rune == Rune.ReplacementChar) == text.Count(c => c == '\uFFFD');
 
     /// <summary>It is on the list, with figures and signs around it or not, or follows a simple pattern.</summary>
     private static bool IsGuessable(string normal)
@@ -65,9 +65,13 @@ internal static class PasswordRules
             return true;
         var word = Core(normal);
         var around = Folded(normal).Length - Folded(word).Length;
-        return Folded(word).Length >= ShortestWord && (IsPlain(Folded(word)) || IsPlain(Folded(Undisguised(word))))
+        return Folded(word).Length >= ShortestWord && (IsPlainOrTwo(Folded(word)) || IsPlainOrTwo(Folded(Undisguised(word))))
             && (around < OwnPart || IsPlain(Folded(normal).Replace(Folded(word), "", StringComparison.Ordinal)));
     }
+
+    /// <summary>Two that everybody would try are tried together too; three are more than anybody gets through.</summary>
+    private static bool IsPlainOrTwo(string text) => IsPlain(text)
+        || Enumerable.Range(ShortestWord, Math.Max(0, text.Length - 2 * ShortestWord + 1)).Any(cut => IsPlain(text[..cut]) && IsPlain(text[cut..]));
 
     /// <summary>On the list, or made of a few characters again and again (abcabcabc), or a run of neighbours (abcdefgh).</summary>
     private static bool IsPlain(string text) => Common.Contains(text) || IsRun(text) || Enumerable.Range(1, text.Length / 2)

@@ -13,7 +13,7 @@ namespace Charter.Identity.Passkeys;
 /// <summary>What the browser needs to make a passkey for the signed-in person.</summary>
 internal static class OfferPasskey
 {
-    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(200)] string Proof);
+    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(600)] string Proof);
 
     /// <param name="Options">For <c>navigator.credentials.create()</c>.</param>
     /// <param name="Ticket">To be sent back with what that gives.</param>

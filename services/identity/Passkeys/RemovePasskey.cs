@@ -10,7 +10,7 @@ namespace Charter.Identity.Passkeys;
 /// <summary>A passkey that is no longer used, or was lost, is worth nothing any more.</summary>
 internal static class RemovePasskey
 {
-    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(200)] string Proof);
+    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(600)] string Proof);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/me/passkeys/{passkeyId}/removal", Handle)
         .Allow(Roles.SignedIn).Refuses(403, "second-factor-first").Refuses(404, "not-found").Refuses(409, "office-needs-second-factor").Refuses(429, "too-many-attempts")

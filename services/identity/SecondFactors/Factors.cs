@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Charter.Identity.Accounts;
 using Charter.Identity.Mail;
@@ -55,7 +54,7 @@ internal static class Factors
 
     /// <summary>Tells the person by mail, who may not have been the one that did it.</summary>
     public static void Tell(IdentityDb db, Account account, string what, DateTimeOffset now) => db.Post(Letter.To(account.Email!, "second-factor-changed", now,
-        ("what", what), ("when", now.LocalDay().ToString("d MMMM yyyy", CultureInfo.InvariantCulture)), ("forgotten", "/account/forgotten"), ("security", "/account/security")));
+        ("what", what), ("when", Account.Day(now)), ("forgotten", "/account/forgotten"), ("security", "/account/security")));
 
     /// <summary>A factor is about to be removed: not the last of somebody whose office needs one. The recovery codes go with the last.</summary>
     public static async Task Removing(IdentityDb db, Guid subject, bool isLast, CancellationToken cancel)

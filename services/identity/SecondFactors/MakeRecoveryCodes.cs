@@ -9,7 +9,7 @@ namespace Charter.Identity.SecondFactors;
 /// <summary>Ten new recovery codes; those from before are worth nothing any more.</summary>
 internal static class MakeRecoveryCodes
 {
-    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(200)] string Proof);
+    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(600)] string Proof);
 
     internal sealed record Made(IReadOnlyList<string> RecoveryCodes);
 

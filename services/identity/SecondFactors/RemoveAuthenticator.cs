@@ -9,7 +9,7 @@ namespace Charter.Identity.SecondFactors;
 /// <summary>The account does without its authenticator app.</summary>
 internal static class RemoveAuthenticator
 {
-    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(200)] string Proof);
+    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(600)] string Proof);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/me/authenticator/removal", Handle)
         .Allow(Roles.SignedIn).Refuses(403, "second-factor-first").Refuses(409, "no-authenticator", "office-needs-second-factor").Refuses(429, "too-many-attempts")

@@ -9,7 +9,7 @@ namespace Charter.Identity.SecondFactors;
 /// <summary>A key for the person's authenticator app. It counts once a code of it has come back.</summary>
 internal static class StartAuthenticator
 {
-    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(200)] string Proof);
+    internal sealed record Request([Required(ErrorMessage = "Enter your password, or a code from your authenticator app."), AtMost(600)] string Proof);
 
     /// <param name="Key">As typed into an app (base32).</param>
     /// <param name="Uri">The same for a QR code.</param>

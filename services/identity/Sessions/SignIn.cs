@@ -52,7 +52,6 @@ internal static class SignIn
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancel);
         if (!passwords.AreRight(account?.PasswordHash, request.Password) || account is null)
             throw Counted("refused", await refused.Record(http, account?.Id, IdentityErrors.SignInFailed(), cancel));
-
         if (await Factors.Of(db, account.Id, cancel) is { Any: true } factors)
         {
             Count("second-step");

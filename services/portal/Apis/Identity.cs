@@ -73,6 +73,9 @@ public sealed class IdentityApi(HttpClient http) : ServiceClient(http)
 
     public Task RemoveAuthenticator(string? proof, CancellationToken cancel) => Do(HttpMethod.Post, "/api/me/authenticator/removal", new { proof }, cancel);
 
+    /// <summary>Of somebody else, who has lost them.</summary>
+    public Task TakeAwaySecondFactors(string? email, string? proof, CancellationToken cancel) => Do(HttpMethod.Post, "/api/second-factors/removal", new { email, proof }, cancel);
+
     public Task<SecondFactorAdded> MakeRecoveryCodes(string? proof, CancellationToken cancel) => Post<SecondFactorAdded>("/api/me/recovery-codes", new { proof }, cancel);
 
     public Task<PasskeyQuestion> OfferPasskey(string? proof, CancellationToken cancel) => Post<PasskeyQuestion>("/api/me/passkeys/options", new { proof }, cancel);

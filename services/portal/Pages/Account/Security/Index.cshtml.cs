@@ -5,8 +5,8 @@ namespace Charter.Portal.Pages.Account.Security;
 
 public sealed class IndexModel(IdentityApi identity) : PortalPage
 {
-    public int Sessions { get; private set; }
     public SecondFactors SecondFactors { get; private set; } = null!;
+    public int Sessions { get; private set; }
 
     public override async Task LoadAsync(CancellationToken cancel)
     {
