@@ -76,7 +76,7 @@ internal static class SearchAudit
     private static Entry EntryOf(WithName e)
     {
         var a = e.Entry;
-        return new(a.Id, a.OccurredAt, a.Service, a.ActorKind, e.IsSeen ? a.Actor : null, e.IsSeen && a.Actor is not null ? e.Name ?? "erased account" : null, a.Client, a.ActingFor,
+        return new(a.Id, a.OccurredAt, a.Service, a.ActorKind, e.IsSeen ? a.Actor : null, e.IsSeen && a.Actor is not null ? e.Name ?? (a.ActorKind == ActorKinds.Person ? "erased account" : null) : null, a.Client, a.ActingFor,
             a.OrganisationId, a.Action, a.Method, a.Route, [.. a.SubjectKinds.Zip(a.SubjectIds, (kind, id) => new ActedOn(kind, id))], a.Outcome, a.Status, a.Code, a.Count, a.TraceId);
     }
 
