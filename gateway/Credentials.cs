@@ -1,33 +1,42 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Model;
 
 namespace Charter.Gateway;
 
 /// <summary>The credential of a request: a bearer token of an API client, or the session cookie of a browser.</summary>
 internal sealed class Credentials(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TokenExchange tokens)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TokenExchange tokens, IConfiguration configuration)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     public const string SchemeName = "credential";
-    public const string Cookie = "charter-session";
     private const int SecretLength = 43;   // 256 bits as base64url
     private const int LongestBearer = 4000;
 
+    private readonly string _cookie = CookieNames.Session(configuration);
+
+    /// <summary>Whether the host behind the route checks the Authorization header itself, as the token endpoint does.</summary>
+    public static bool ArePassedOn(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.ContainsKey("PassesAuthorization") == true;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (ArePassedOn(Context))
+            return AuthenticateResult.NoResult();
         // A bearer token is sent on purpose and by a program, a cookie by habit of the browser: with both, the token decides, also when
         // it is not valid, so that nobody acts as somebody else than they meant.
         if (Request.Headers.Authorization is { Count: > 0 } authorization)
             return authorization is [{ } value] && value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && value.Length <= LongestBearer
-                && await tokens.For("bearer", value["Bearer ".Length..].Trim()) is { } granted
+                && value["Bearer ".Length..].Trim() is var bearer && LooksLikeToken(bearer)
+                && await tokens.For("bearer", bearer, Limits.AddressOf(Context)) is { } granted
                 ? Success(granted)
                 : AuthenticateResult.Fail("The bearer token is not valid.");
 
-        if (Request.Cookies[Cookie] is not { } secret)
+        if (Request.Cookies[_cookie] is not { } secret)
             return AuthenticateResult.NoResult();
-        if (secret.Length == SecretLength && await tokens.For("session", secret) is { } session)
+        if (secret.Length == SecretLength && await tokens.For("session", secret, Limits.AddressOf(Context)) is { } session)
             return Success(session);
         Response.OnStarting(DeleteCookie);
         return AuthenticateResult.NoResult();
@@ -49,6 +58,9 @@ internal sealed class Credentials(
             await http.ChallengeAsync();
     }
 
+    // Three parts of base64url (RFC 7515, section 7.1); identity need not be asked about anything else.
+    private static bool LooksLikeToken(string bearer) => bearer.Count(c => c == '.') == 2 && bearer.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
     private AuthenticateResult Success(Grant grant)
     {
         Context.Features.Set(grant);
@@ -58,8 +70,8 @@ internal sealed class Credentials(
     private Task DeleteCookie()
     {
         // Somebody who signs in with a stale cookie gets a new one in this very answer.
-        if (!Response.Headers.SetCookie.Any(c => c?.StartsWith(Cookie + "=", StringComparison.Ordinal) == true))
-            Response.Cookies.Delete(Cookie, new() { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps });
+        if (!Response.Headers.SetCookie.Any(c => c?.StartsWith(_cookie + "=", StringComparison.Ordinal) == true))
+            Response.Cookies.Delete(_cookie, new() { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = CookieNames.IsSecure(configuration) });
         return Task.CompletedTask;
     }
 }

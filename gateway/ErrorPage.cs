@@ -31,6 +31,7 @@ internal sealed class ErrorPage(IOptions<ProblemDetailsOptions> options) : IProb
         {
             401 => "You need to sign in",
             404 => "Page not found",
+            413 => "That is too large",
             429 => "Too many requests",
             503 => "Sorry, this is not working at the moment",
             >= 500 => "Sorry, there is a problem with the service",

@@ -1,3 +1,4 @@
+using Charter.ServiceDefaults;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -21,20 +22,29 @@ internal static class Forwarding
     public static void ReplaceCredential(TransformBuilderContext builder)
     {
         var isPortal = builder.Route.ClusterId == "Portal";
+        var session = CookieNames.Session(builder.Services.GetRequiredService<IConfiguration>());
         builder.AddRequestTransform(request =>
         {
             var headers = request.ProxyRequest.Headers;
             headers.Remove("Cookie");
-            if (isPortal && OtherCookies(request.HttpContext.Request) is { Length: > 0 } cookies)
+            if (isPortal && CookiesBut(session, request.HttpContext.Request) is { Length: > 0 } cookies)
                 headers.TryAddWithoutValidation("Cookie", cookies);
-            headers.Authorization = request.HttpContext.Features.Get<Grant>() is { } grant ? new("Bearer", grant.Token) : null;
+            if (!Credentials.ArePassedOn(request.HttpContext))
+                headers.Authorization = request.HttpContext.Features.Get<Grant>() is { } grant ? new("Bearer", grant.Token) : null;
+            return ValueTask.CompletedTask;
+        });
+        builder.AddResponseTransform(response =>
+        {
+            // The caller changed what the own token states: the very next request is to find it, before the event has come round.
+            if (response.HttpContext.Response.Headers.Remove(Authentication.TokenHeader) && response.HttpContext.Features.Get<Grant>() is { } grant)
+                response.HttpContext.RequestServices.GetRequiredService<TokenExchange>().Forget(grant.Subject);
             return ValueTask.CompletedTask;
         });
     }
 
-    private static string OtherCookies(HttpRequest request) => string.Join("; ", request.Headers.Cookie
+    private static string CookiesBut(string session, HttpRequest request) => string.Join("; ", request.Headers.Cookie
         .SelectMany(header => (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        .Where(cookie => !cookie.StartsWith(Credentials.Cookie + "=", StringComparison.Ordinal)));
+        .Where(cookie => !cookie.StartsWith(session + "=", StringComparison.Ordinal)));
 
     /// <summary>A host that is down or hangs is one answer for the client, whatever went wrong inside: 503, and when to come back.</summary>
     public static async Task AnswerFailure(HttpContext http, RequestDelegate next)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Charter.Gateway;
 
@@ -9,7 +10,8 @@ internal static class FromOutside
 {
     private static readonly FrozenSet<string> NotPassedOn = FrozenSet.ToFrozenSet(
     [
-        "Forwarded", "X-Real-IP", "X-Original-URL", "X-Original-Host", "X-Rewrite-URL", "X-HTTP-Method-Override",
+        "Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP",
+        "X-Host", "X-Original-URL", "X-Original-Host", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "Proxy",
         "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context",
     ], StringComparer.OrdinalIgnoreCase);
 
@@ -22,6 +24,57 @@ internal static class FromOutside
     }
 
     /// <summary>
+    /// Refuses what no browser and no honest program sends: it is meant to be understood in one way here and in another further in. So the path that is
+    /// judged is the path that is served, and a body ends where everybody says it ends.
+    /// </summary>
+    public static Task RefuseAmbiguous(HttpContext http, RequestDelegate next)
+    {
+        // A tunnel is not opened here, and what was received is not told.
+        if (HttpMethods.IsConnect(http.Request.Method) || HttpMethods.IsTrace(http.Request.Method))
+            throw new Refusal(405, "method-not-allowed", "This method is not taken anywhere here.");
+        if (http.Request.Headers.Remove("X-Content-Length") && http.Request.Headers.TransferEncoding.Count > 0)   // Kestrel's name for the length it did not believe
+            throw new Refusal(400, "ambiguous-length", "Send either Content-Length or Transfer-Encoding.");
+        if (IsAmbiguous(PathOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)))
+            throw new Refusal(400, "ambiguous-address", "This address has parts that can be read in two ways: empty or dotted segments, or encoded slashes.");
+        return next(http);
+    }
+
+    // The target may also be a whole address (RFC 9112, section 3.2.2).
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
+    {
+        if (target.Contains("://", StringComparison.Ordinal) && target[0] != '/')
+        {
+            target = target[(target.IndexOf("://", StringComparison.Ordinal) + 3)..];
+            target = target.IndexOf('/') is >= 0 and var slash ? target[slash..] : "/";
+        }
+        return target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
+    }
+
+    private static bool IsAmbiguous(ReadOnlySpan<char> path)
+    {
+        if (path.Contains("//", StringComparison.Ordinal) || path.Contains('\\') || path.Contains("%2f", StringComparison.OrdinalIgnoreCase)
+            || path.Contains("%5c", StringComparison.OrdinalIgnoreCase) || path.Contains("%00", StringComparison.Ordinal) || path.Contains("%25", StringComparison.Ordinal))
+            return true;
+        foreach (var segment in path.Split('/'))
+            if (path[segment].Length is > 0 and <= 6 && path[segment].ToString().Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..")
+                return true;
+        return false;
+    }
+
+    /// <summary>
+    /// Refuses requests for hosts that are not this one, which would go into links and caches. Probes ask by address, and an installation that is
+    /// reached as localhost goes by any name.
+    /// </summary>
+    public static Task RefuseOtherHosts(HttpContext http, RequestDelegate next)
+    {
+        var request = http.Request;
+        return Uri.TryCreate(http.RequestServices.GetRequiredService<IConfiguration>()["Charter:PublicAddress"], UriKind.Absolute, out var ours)
+            && !ours.IsLoopback && !request.Path.StartsWithSegments("/health") && !string.Equals(request.Host.Host, ours.Host, StringComparison.OrdinalIgnoreCase)
+                ? throw new Refusal(421, "misdirected-request", "There is nothing here under this name.")
+                : next(http);
+    }
+
+    /// <summary>
     /// Refuses what another site makes a browser send. SameSite=Lax keeps the cookie from most of it; this holds where a browser or a
     /// neighbouring subdomain gets round that. Without a cookie, or with a bearer token, there is nothing that another site could abuse.
     /// </summary>
@@ -29,7 +82,7 @@ internal static class FromOutside
     {
         var request = http.Request;
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        if (isSafe || request.Headers.Authorization.Count > 0 || !request.Cookies.ContainsKey(Credentials.Cookie) || IsSameOrigin(request))
+        if (isSafe || request.Headers.Authorization.Count > 0 || !request.Cookies.ContainsKey(CookieNames.Session(http.RequestServices.GetRequiredService<IConfiguration>())) || IsSameOrigin(request))
             return next(http);
         throw new Refusal(403, "cross-site-request", "This request came from another site. Open the page here and try again; a program sends a bearer token instead of the cookie.");
     }

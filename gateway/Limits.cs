@@ -12,8 +12,10 @@ internal sealed class Limits
     public int WriteBurst { get; init; }
     public int ReadsPerSecond { get; init; }
     public int ReadBurst { get; init; }
-    /// <summary>Per address, whoever signs in; slows down guessing at many accounts.</summary>
-    public int SignInsPerMinute { get; init; }
+    /// <summary>Forms and calls that strangers send, by the beginning of their path, per minute and address; slows down guessing at many accounts.</summary>
+    public IReadOnlyDictionary<string, int> PostsPerMinute { get; init; } = new Dictionary<string, int>();
+    /// <summary>Credentials that nobody knows, per minute and address; see <see cref="Guesses"/>.</summary>
+    public int UnknownCredentialsPerMinute { get; init; }
 
     public static void Add(IServiceCollection services, Limits limits) => services.AddRateLimiter(o =>
     {
@@ -32,8 +34,8 @@ internal sealed class Limits
         var request = http.Request;
         if (request.Path.StartsWithSegments("/health"))
             return RateLimitPartition.GetNoLimiter("");
-        if (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/sign-in"))   // with its second step
-            return Bucket($"sign-in {AddressOf(http)}", SignInsPerMinute, SignInsPerMinute, TimeSpan.FromMinutes(1));
+        if (HttpMethods.IsPost(request.Method) && PostsPerMinute.FirstOrDefault(limit => request.Path.StartsWithSegments(limit.Key)) is { Key: { } path, Value: var posts })
+            return Bucket($"{path} {AddressOf(http)}", posts, posts, TimeSpan.FromMinutes(1));
         var who = http.Features.Get<Grant>()?.Subject.ToString() ?? AddressOf(http);
         return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
             ? Bucket($"read {who}", ReadBurst, ReadsPerSecond, TimeSpan.FromSeconds(1))
@@ -48,7 +50,7 @@ internal sealed class Limits
     });
 
     // Whoever has IPv6 has at least a /64 of addresses.
-    internal static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress switch
+    public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress switch
     {
         null => "",
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),

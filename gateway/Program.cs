@@ -4,21 +4,20 @@ using Charter.ServiceDefaults;
 using MassTransit;
 using Microsoft.AspNetCore.Authentication;
 
-const long LargestBody = 26 * 1024 * 1024;   // evidence of 25 MB and its form
-
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<IProblemDetailsWriter, ErrorPage>();   // before the defaults: the first that can write does
 builder.AddServiceDefaults("gateway");
-builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = LargestBody);
+builder.WebHost.ConfigureKestrel(Bodies.Limit);
 if (!builder.Configuration.GetValue("Telemetry:ContinueTraces", false))
     builder.Services.AddSingleton<DistributedContextPropagator, FromOutside.OwnTraces>();
 
+var limits = builder.Configuration.GetRequiredSection("Limits").Get<Limits>()!;
 builder.Services.AddAuthentication(Credentials.SchemeName).AddScheme<AuthenticationSchemeOptions, Credentials>(Credentials.SchemeName, null);
 builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), UseCookies = false }.SpreadOverReplicas())
 {
     BaseAddress = new(builder.Configuration["Services:Identity"]!),
     Timeout = TimeSpan.FromSeconds(3),   // with the hosts' own limit in the settings, everybody has an answer within ten
-}, services.GetRequiredService<TimeProvider>()));
+}, new Guesses(limits.UnknownCredentialsPerMinute, services.GetRequiredService<TimeProvider>()), services.GetRequiredService<TimeProvider>()));
 builder.Services.AddReceiveEndpointObserver<ForgetTokens.Watch>();
 builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>
 {
@@ -26,7 +25,7 @@ builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>
     e.InstanceId = Guid.NewGuid().ToString("N");
 }));
 builder.Services.AddSingleton<RefusedAttempts>().AddHostedService(services => services.GetRequiredService<RefusedAttempts>());
-Limits.Add(builder.Services, builder.Configuration.GetRequiredSection("Limits").Get<Limits>()!);
+Limits.Add(builder.Services, limits);
 builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(builder.Configuration)).AddTransforms(Forwarding.ReplaceCredential)
     .ConfigureHttpClient((_, handler) =>
     {
@@ -40,8 +39,12 @@ app.Use(FromOutside.DropHeaders);
 app.Use(app.Services.GetRequiredService<RefusedAttempts>().Notice);
 app.UseServiceDefaults(readsBodies: false);
 app.UseRateLimiter();
+app.Use(FromOutside.RefuseAmbiguous);
+app.Use(FromOutside.RefuseOtherHosts);
 app.Use(Credentials.RefuseInvalid);
 app.Use(FromOutside.RefuseCrossSite);
+app.Use(Bodies.RefuseTooLarge);
+WellKnown.Map(app);
 // Each host decides for its own addresses who may call them; what nobody has is closed like everything else.
 app.MapReverseProxy(proxy => proxy.Use(Forwarding.AnswerFailure)).AllowAnonymous();
 app.Map("/api/{first}/{**rest}", () => Results.NotFound()).RequireAuthorization();

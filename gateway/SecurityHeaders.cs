@@ -9,8 +9,11 @@ internal static class SecurityHeaders
             + "form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "same-origin"),
-        ("Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"),
+        ("Permissions-Policy", "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
+            + "magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("X-Frame-Options", "DENY"),   // for browsers that do not know frame-ancestors
     ];
 
     public static Task Add(HttpContext http, RequestDelegate next)
@@ -21,7 +24,8 @@ internal static class SecurityHeaders
             headers.Remove("Server");   // of a host behind: nobody's business
             foreach (var (name, value) in Always)
                 headers.TryAdd(name, value);
-            if (http.Request.IsHttps)
+            // On one's own machine other programs use the name too, without TLS.
+            if (http.Request.IsHttps && !IsLoopback(http.Request.Host.Host))
                 headers.TryAdd("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
             if (http.Features.Get<Grant>() is not null)
                 headers.TryAdd("Cache-Control", "no-store");   // made for one person
@@ -29,4 +33,6 @@ internal static class SecurityHeaders
         });
         return next(http);
     }
+
+    private static bool IsLoopback(string host) => host is "localhost" or "[::1]" || host.StartsWith("127.", StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@ internal sealed record Grant(string Token, Guid Subject, Guid? SessionId, long A
 /// Exchanges credentials for the services' tokens, and keeps those while they are good: until twenty seconds before they expire, or until
 /// identity says that the person's memberships changed or the session ended. While nobody would tell us (the broker is away) only briefly.
 /// </summary>
-internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
+internal sealed class TokenExchange(HttpClient identity, Guesses guesses, TimeProvider time)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(3);
@@ -33,9 +33,13 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
 
     private sealed record Answer(string Token, int ExpiresIn, Guid Subject, Guid? SessionId);
 
-    /// <summary>The grant for a credential; null when identity does not know it. A Refusal with 503 when identity cannot be asked.</summary>
+    /// <summary>
+    /// The grant for a credential; null when identity does not know it. A Refusal with 503 when identity cannot be asked, and with 429 when the address
+    /// has tried too many that nobody knows.
+    /// </summary>
     /// <param name="kind">The field of identity's question: <c>session</c> or <c>bearer</c>.</param>
-    public async Task<Grant?> For(string kind, string credential)
+    /// <param name="address">Where it comes from.</param>
+    public async Task<Grant?> For(string kind, string credential, string address)
     {
         var key = kind + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(credential)));
         if (_grants.TryGetValue(key, out Grant? known) && (known is null || IsCurrent(known)))
@@ -45,7 +49,7 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
         return grant is null || IsCurrent(grant) ? grant : await Ask();
 
         // Many requests at once with a credential that is new here ask once.
-        Task<Grant?> Ask() => _underWay.GetOrAdd(key, _ => new(() => AskIdentity(key, kind, credential))).Value;
+        Task<Grant?> Ask() => _underWay.GetOrAdd(key, _ => new(() => AskIdentity(key, kind, credential, address))).Value;
     }
 
     /// <summary>Everything stated about a subject, or granted to a session, is to be asked again.</summary>
@@ -67,8 +71,14 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
 
     private bool IsChanged(Guid subjectOrSession, long askedAt) => _changes.TryGetValue(subjectOrSession, out long changedAt) && changedAt >= askedAt;
 
-    private async Task<Grant?> AskIdentity(string key, string kind, string credential)
+    private async Task<Grant?> AskIdentity(string key, string kind, string credential, string address)
     {
+        if (guesses.Take(address) is { } wait)
+        {
+            _underWay.TryRemove(key, out _);
+            throw new Refusal(429, "too-many-requests", "Too many credentials that nobody knows came from this address. Wait a moment and try again.") { RetryAfter = wait };
+        }
+        var isKnown = true;
         try
         {
             var askedAt = time.GetTimestamp();
@@ -76,13 +86,15 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
             using var response = await identity.PostAsJsonAsync("/identity/exchange", new Dictionary<string, string> { [kind] = credential });
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
+                isKnown = false;
                 Count("unknown");
                 return _grants.Set(key, (Grant?)null, Keep(RefusalKept));
             }
             response.EnsureSuccessStatusCode();
             var answer = (await response.Content.ReadFromJsonAsync<Answer>())!;
             Count("granted");
-            return _grants.Set(key, new Grant(answer.Token, answer.Subject, answer.SessionId, askedAt), Keep(TimeSpan.FromSeconds(answer.ExpiresIn) - Margin));
+            var grant = new Grant(answer.Token, answer.Subject, answer.SessionId, askedAt);
+            return TimeSpan.FromSeconds(answer.ExpiresIn) - Margin is { Ticks: > 0 } life ? _grants.Set(key, grant, Keep(life)) : grant;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
@@ -91,6 +103,8 @@ internal sealed class TokenExchange(HttpClient identity, TimeProvider time)
         }
         finally
         {
+            if (isKnown)
+                guesses.GiveBack(address);
             _underWay.TryRemove(key, out _);
         }
     }

@@ -86,6 +86,7 @@ enter_host() {
     unset "${!ASPNETCORE_@}" "${!ConnectionStrings__@}" "${!Services__@}"
     set_variable DOTNET_ENVIRONMENT Production
     set_variable ASPNETCORE_URLS "$here:$(port "$1")"
+    [ "$1" != gateway ] || [ "$(scheme)" = http ] || use_certificate
     set_variable Charter__Local true
     set_variable Charter__PublicAddress "$address"
     set_variable Services__Identity "$here:$(port identity)"
@@ -129,7 +130,13 @@ host_failed() {
     fail "$1 $2; the lines above are the end of $home/log/$1.log."
 }
 
-ready() { [ "$(status_of_get "$(port "$1")" /health/ready)" = 200 ]; }
+ready() {
+    if [ "$1" = gateway ] && [ "$(scheme)" = https ]; then
+        [ "$(status_of_get_with_tls "$(port "$1")" /health/ready)" = 200 ]
+    else
+        [ "$(status_of_get "$(port "$1")" /health/ready)" = 200 ]
+    fi
+}
 
 # curl may be missing.
 status_of_get() (
@@ -145,7 +152,9 @@ load_samples() {
     say "Loading the sample partnership …"
     (
         cd "$home/app/samples"
-        set_variable CHARTER_URL "http://127.0.0.1:$(port gateway)"
+        set_variable CHARTER_URL "$address"
+        set_variable Charter__PublicAddress "$address"
+        [ "$(scheme)" = http ] || set_variable SSL_CERT_FILE "$home/tls/ca.crt"
         set_variable Services__Identity "http://127.0.0.1:$(port identity)"
         set_variable Samples__Password "$(secret samples)"
         without_inherited_files

@@ -29,7 +29,7 @@ use_port() {
     [[ $1 =~ ^[1-9][0-9]{3,4}$ ]] || fail "CHARTER_PORT must be a number, not '$1'."
     (($1 >= 1024 && $1 <= 65500)) || fail "CHARTER_PORT must be a number from 1024 to 65500, not '$1'."
     base_port=$1
-    address=http://localhost:$base_port
+    address=$(scheme)://localhost:$base_port
 }
 
 # For commands that change something: makes the folders and keeps a second command out until this one ends.
@@ -42,6 +42,9 @@ open_installation() {
     exec {lock}>"$home/run/lock"
     flock -n "$lock" || { say "Waiting for another ./charter at work in $home …" && flock "$lock"; }
 }
+
+# The gateway speaks what the last 'up' was told to.
+scheme() { if [ -e "$home/tls/on" ]; then echo https; else echo http; fi; }
 
 delete_state() { rm -rf "${home:?}"/{postgresql,rabbitmq,keys,evidence,mail,samples-loaded,backup,restore,replaced,restoring}; }
 

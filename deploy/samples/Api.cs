@@ -6,8 +6,12 @@ using System.Text.Json.Nodes;
 namespace Charter.Samples;
 
 /// <summary>The installation as its sample people see it: each signs in once and calls the API through the gateway.</summary>
-internal sealed class Api(Uri gateway, Uri identity, string password)
+/// <param name="gateway">Where the gateway answers.</param>
+/// <param name="publicAddress">The address that people use; the gateway answers under no other name.</param>
+internal sealed class Api(Uri gateway, Uri publicAddress, Uri identity, string password)
 {
+    // As gateway and portal name it where people use https.
+    private readonly string _cookie = publicAddress.Scheme == Uri.UriSchemeHttps ? "__Host-charter-session" : "charter-session";
     private readonly Dictionary<string, HttpClient> _people = [];
 
     public async Task<HttpClient> As(string name)
@@ -22,7 +26,7 @@ internal sealed class Api(Uri gateway, Uri identity, string password)
         return _people[name] = new HttpClient(new HttpClientHandler { UseCookies = false })
         {
             BaseAddress = gateway,
-            DefaultRequestHeaders = { { "Cookie", $"charter-session={session.GetProperty("session").GetString()}" }, { "Sec-Fetch-Site", "same-origin" } },
+            DefaultRequestHeaders = { { "Cookie", $"{_cookie}={session.GetProperty("session").GetString()}" }, { "Sec-Fetch-Site", "same-origin" }, { "Host", publicAddress.Authority } },
         };
     }
 

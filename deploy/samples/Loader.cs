@@ -64,9 +64,13 @@ internal sealed class Loader(Api api, string folder)
             return;
         }
         await api.Post(Registrar, $"/api/organisations/{id}/confirmation", null, $"{name} confirmation");
-        await Api.Eventually(() => api.Get(Signatory, "/api/me"), me => me.GetProperty("memberships").EnumerateArray().Any(m => m.GetProperty("organisationId").GetString() == id));
+        await Api.Eventually(() => api.Get(Signatory, "/api/me"), me => Holds(me, id));
         foreach (var member in organisation.Members ?? [])
-            await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{id}/members", member, $"{name} {member["email"]}"));
+            await Join(member, id, name);
+        foreach (var invitation in organisation.Invitations ?? [])
+            await api.Post(Signatory, $"/api/organisations/{id}/invitations", invitation, $"{name} {invitation["email"]}");
+        foreach (var domain in organisation.Domains ?? [])
+            await api.Post(Signatory, $"/api/organisations/{id}/domains", new JsonObject { ["domain"] = domain }, $"{name} {domain}");
         if (organisation.Sign is not { } signatory)
         {
             Console.WriteLine($"  {name}: confirmed, has not signed");
@@ -93,6 +97,20 @@ internal sealed class Loader(Api api, string folder)
             await Load(mark, id, name);
         Console.WriteLine($"  {name}: signed{(organisation.Pledges is { } p ? $", {p.Count} pledges" : "")}{(organisation.Mark is { } m ? $", {m.Level} kite mark" : "")}");
     }
+
+    /// <summary>The person's own account lists what was offered, so that nobody need read the mail.</summary>
+    private async Task Join(JsonObject member, string organisation, string name)
+    {
+        var person = member["email"]!.GetValue<string>().Split('@')[0];
+        if (Holds(await api.Get(person, "/api/me"), organisation))
+            return;
+        await api.Post(Signatory, $"/api/organisations/{organisation}/invitations", member, $"{name} {member["email"]}");
+        var offers = await api.Get(person, "/api/me/invitations");
+        var offer = offers.GetProperty("items").EnumerateArray().First(o => o.GetProperty("organisationId").GetString() == organisation);
+        await api.Post(person, $"/api/me/invitations/{Id(offer)}/acceptance", null, $"{name} {member["email"]} accepts");
+    }
+
+    private static bool Holds(JsonElement me, string organisation) => me.GetProperty("memberships").EnumerateArray().Any(m => m.GetProperty("organisationId").GetString() == organisation);
 
     private async Task Load(SamplePledge sample, string organisation, string name)
     {

@@ -12,8 +12,11 @@ internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisatio
         SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;
 }
 
+/// <param name="Members">Invitations that sample people accept.</param>
+/// <param name="Invitations">Invitations that stay open.</param>
 internal sealed record SampleOrganisation(
-    JsonObject Register, JsonObject? Sign = null, bool IsConfirmed = true, IReadOnlyList<JsonObject>? Members = null, JsonObject? Champion = null,
+    JsonObject Register, JsonObject? Sign = null, bool IsConfirmed = true, IReadOnlyList<JsonObject>? Members = null,
+    IReadOnlyList<JsonObject>? Invitations = null, IReadOnlyList<string>? Domains = null, JsonObject? Champion = null,
     IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null)
 {
     public string Name => Register["name"]!.GetValue<string>();

@@ -9,7 +9,7 @@ string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Len
 try
 {
     var folder = AppContext.BaseDirectory;
-    var api = new Api(new Uri(Setting("CHARTER_URL")), new Uri(Setting("Services__Identity")), Setting("Samples__Password"));
+    var api = new Api(new Uri(Setting("CHARTER_URL")), new Uri(Setting("Charter__PublicAddress")), new Uri(Setting("Services__Identity")), Setting("Samples__Password"));
     await new Loader(api, folder).Load();
     return 0;
 }

@@ -1,7 +1,11 @@
 using Charter.Identity.Accounts;
 using Charter.Identity.Audit;
+using Charter.Identity.Clients;
+using Charter.Identity.Invitations;
+using Charter.Identity.Joining;
 using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
+using Charter.Identity.Organisations;
 using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.Identity.Tokens;
@@ -12,13 +16,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity;
 
-/// <summary>Accounts, second factors, memberships, sessions and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
+/// <summary>Accounts, second factors, memberships, sessions, API clients and signing keys. Partnership-wide roles are a table of our own, because each assignment has a date.</summary>
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityUserContext<Account, Guid>(options)
 {
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
     internal DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    internal DbSet<ApiClient> ApiClients => Set<ApiClient>();
+    internal DbSet<Organisation> Organisations => Set<Organisation>();
+    internal DbSet<Invitation> Invitations => Set<Invitation>();
+    internal DbSet<OrganisationDomain> OrganisationDomains => Set<OrganisationDomain>();
+    internal DbSet<JoinRequest> JoinRequests => Set<JoinRequest>();
     internal DbSet<Authenticator> Authenticators => Set<Authenticator>();
     internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     internal DbSet<SpentTicket> SpentTickets => Set<SpentTicket>();
@@ -28,6 +37,12 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
 
     /// <summary>Has the mail sent once the next SaveChanges has committed.</summary>
     internal void Post(Letter letter) => Add(letter);
+
+    /// <summary>Memberships that have not ended: what a person may do now.</summary>
+    internal IQueryable<Membership> CurrentMemberships => Memberships.Where(m => m.EndedAt == null);
+
+    /// <summary>Offices that have neither ended nor run out.</summary>
+    internal IQueryable<RoleAssignment> OfficesHeld(DateOnly today) => RoleAssignments.Where(r => r.EndedAt == null && r.Until >= today);
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -44,13 +59,18 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
         model.Entity<IdentityUserPasskey<Guid>>().ToTable("account_passkey").OwnsOne(x => x.Data).ToJson("data");
         model.Entity<RoleAssignment>(e =>
         {
-            e.ToTable("role_assignment").HasKey(x => new { x.Subject, x.Role });
+            e.ToTable("role_assignment");
+            e.Property(x => x.Id).HasDefaultValueSql("gen_random_uuid()");
+            e.Property(x => x.Until).HasDefaultValueSql("current_date + 365");
+            e.HasIndex(x => new { x.Subject, x.Role }).IsUnique().HasFilter("ended_at is null");
+            e.HasIndex(x => x.Until).HasFilter("ended_at is null");
+            e.Property<uint>("Version").HasColumnName("xmin").IsRowVersion();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
         });
         model.Entity<Membership>(e =>
         {
             e.ToTable("membership");
-            e.HasIndex(x => new { x.Subject, x.OrganisationId, x.Role }).IsUnique();
+            e.HasIndex(x => new { x.Subject, x.OrganisationId, x.Role }).IsUnique().HasFilter("ended_at is null");
             e.HasIndex(x => x.OrganisationId);
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
         });
@@ -59,6 +79,39 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.ToTable("session");
             e.HasIndex(x => x.SecretHash).IsUnique();
             e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+        });
+        model.Entity<ApiClient>(e =>
+        {
+            e.ToTable("api_client");
+            e.HasIndex(x => x.OrganisationId);
+            e.Property<uint>("xmin").IsRowVersion();
+        });
+        model.Entity<Organisation>(e =>
+        {
+            e.ToTable("organisation").HasKey(x => x.OrganisationId);
+            e.HasIndex(x => new { x.Name, x.OrganisationId });
+        });
+        model.Entity<Invitation>(e =>
+        {
+            e.ToTable("invitation");
+            e.HasIndex(x => new { x.OrganisationId, x.NormalizedEmail }).IsUnique().HasFilter("state = 'open'");
+            e.HasIndex(x => x.NormalizedEmail);
+            e.Property<uint>("Version").HasColumnName("xmin").IsRowVersion();
+        });
+        model.Entity<OrganisationDomain>(e =>
+        {
+            e.ToTable("organisation_domain").HasKey(x => new { x.OrganisationId, x.Domain });
+            e.HasIndex(x => x.Domain);
+            e.HasIndex(x => new { x.StatedAt, x.OrganisationId }).HasFilter("verified_at is null");
+            e.Property<uint>("Version").HasColumnName("xmin").IsRowVersion();
+        });
+        model.Entity<JoinRequest>(e =>
+        {
+            e.ToTable("join_request");
+            e.HasIndex(x => new { x.OrganisationId, x.Subject }).IsUnique().HasFilter("state = 'open'");
+            e.HasIndex(x => x.Subject);
+            e.HasOne<Account>().WithMany().HasForeignKey(x => x.Subject);
+            e.Property<uint>("Version").HasColumnName("xmin").IsRowVersion();
         });
         model.Entity<Authenticator>(e =>
         {

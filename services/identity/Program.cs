@@ -1,8 +1,13 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
 using Charter.Identity.Audit;
+using Charter.Identity.Clients;
+using Charter.Identity.Invitations;
+using Charter.Identity.Joining;
 using Charter.Identity.Mail;
 using Charter.Identity.Memberships;
+using Charter.Identity.Offices;
+using Charter.Identity.Organisations;
 using Charter.Identity.Passkeys;
 using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
@@ -14,6 +19,8 @@ using Microsoft.AspNetCore.Identity;
 
 if (args is ["token", ..])
     return await PrintToken.Run(args);
+if (args is ["rotate-keys", ..])
+    return await RotateKeys.Run(args);
 if (args is ["totp", ..])
     return await PrintCode.Run(args);
 
@@ -21,9 +28,6 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("identity");
 builder.AddDatabase<IdentityDb>();
 builder.AddMessaging("identity");
-if (await builder.PerformAsync<IdentityDb>(args) is { } exitCode)
-    return exitCode;
-
 builder.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
 builder.Services.Configure<PasswordHasherOptions>(builder.Configuration.GetRequiredSection("Passwords"));
 builder.Services.AddIdentityCore<Account>(o =>
@@ -31,14 +35,23 @@ builder.Services.AddIdentityCore<Account>(o =>
     o.User.RequireUniqueEmail = true;
     o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;   // with passkeys
 }).AddEntityFrameworkStores<IdentityDb>();
+// Not earlier: the model of the database depends on these options.
+if (await builder.PerformAsync<IdentityDb>(args, forget: ForgetCopies.Run) is { } exitCode)
+    return exitCode;
+if (args is [AppointRegistrar.Name, ..])
+    return await AppointRegistrar.Run(builder, args);
+
 builder.AddPasskeys();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
 builder.Services.AddSingleton<KeepAction>(AuditEntry.OfThisService).AddSingleton<RefusedSignIns>();
+builder.Services.AddSingleton(builder.Configuration.GetSection("SigningKeys").Get<SigningKeys.Plan>() ?? new());
+builder.Services.AddHostedService<ChangeKeys>();
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<Passwords>();
 builder.Services.AddSingleton<Tickets>().AddSingleton<AuthenticatorKeys>().AddScoped<FreshProof>().AddScoped<SecondStepCheck>();
 builder.Services.AddHostedService<DropExpired>();
 builder.Services.AddSingleton(builder.Configuration.GetRequiredSection("Mail").Get<MailSettings>()!).AddSingleton<Sender>().AddHostedService<SendMail>();
+builder.Services.AddScoped<Letters>().AddHostedService<TellInTime>();
 builder.AddBacklog("mail", "{mail}", "Mails that wait to be sent", "mail where sent_at is null", "created_at");
 builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>((o, keys) =>
 {
@@ -60,8 +73,10 @@ ChangeAddress.Map(api);
 ListSessions.Map(api);
 EndSession.Map(api);
 EndOtherSessions.Map(api);
-AddMember.Map(api);
-ListMembers.Map(api);
+CreateClient.Map(api);
+ListClients.Map(api);
+RotateSecret.Map(api);
+RevokeClient.Map(api);
 ShowSecondFactors.Map(api);
 StartAuthenticator.Map(api);
 ConfirmAuthenticator.Map(api);
@@ -72,6 +87,38 @@ OfferPasskey.Map(api);
 AddPasskey.Map(api);
 RenamePasskey.Map(api);
 RemovePasskey.Map(api);
+
+ListMyOrganisations.Map(api);
+ChooseOrganisation.Map(api);
+LeaveOrganisation.Map(api);
+ListMembers.Map(api);
+RemoveMember.Map(api);
+ListOrganisationsWithoutSignatory.Map(api);
+
+InviteColleague.Map(api);
+ListInvitations.Map(api);
+ResendInvitation.Map(api);
+WithdrawInvitation.Map(api);
+ListMyInvitations.Map(api);
+AcceptInvitation.Map(api);
+DeclineInvitation.Map(api);
+
+StateDomain.Map(api);
+ListDomains.Map(api);
+DropDomain.Map(api);
+VerifyDomain.Map(api);
+ListDomainsToVerify.Map(api);
+ListJoinable.Map(api);
+AskToJoin.Map(api);
+WithdrawJoinRequest.Map(api);
+ListJoinRequests.Map(api);
+DecideJoinRequest.Map(api);
+
+ListOffices.Map(api);
+ReadOffice.Map(api);
+GiveOffice.Map(api);
+RenewOffice.Map(api);
+EndOffice.Map(api);
 
 var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
 CreateAccount.Map(identity);
@@ -89,6 +136,8 @@ SignInWithPasskey.Map(identity);
 ElevateSession.Map(identity);
 SignOut.Map(identity);
 ExchangeCredential.Map(identity);
+IssueToken.Map(identity);
+OpenInvitation.Map(identity);
 PublishKeys.Map(identity);
 ReadMail.Map(identity, app.Configuration);
 

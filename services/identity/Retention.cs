@@ -21,6 +21,9 @@ public static class Retention
     /// <summary>Sessions that are not used.</summary>
     public static readonly TimeSpan IdleSessions = Session.LongestIdle;
 
+    /// <summary>Invitations and requests to join that were answered, withdrawn or ran out.</summary>
+    public static readonly TimeSpan SettledInvitations = TimeSpan.FromDays(90);
+
     /// <summary>Attempts to sign in under a hashed key, where none succeeded.</summary>
     public static readonly TimeSpan FailedAttempts = TimeSpan.FromDays(1);
 

@@ -15,8 +15,9 @@ builder.AddServiceClients();
 builder.Services.AddScoped<Fields>();
 builder.Services.AddSingleton<Carried>();
 builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInFirst>();
-builder.Services.AddAntiforgery(o => o.Cookie.Name = "charter-form");
-builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = PortalPage.NoteCookie);
+builder.Services.AddAntiforgery(o => o.Cookie.Name = CookieNames.Of("charter-form", builder.Configuration));
+builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = CookieNames.Of(PortalPage.NoteCookie, builder.Configuration));
+builder.Services.Configure<CookiePolicyOptions>(o => o.Secure = CookieNames.IsSecure(builder.Configuration) ? CookieSecurePolicy.Always : CookieSecurePolicy.None);
 builder.Services.AddRouting(o => o.LowercaseUrls = true);
 builder.Services.AddRazorPages().AddMvcOptions(o =>
 {
@@ -33,6 +34,7 @@ var app = builder.Build();
 app.UseTelemetry();
 app.UseRefusalHeader();
 app.UseErrorPages();
+app.UseCookiePolicy();   // the portal itself is reached without TLS, whatever people use
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();

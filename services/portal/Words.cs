@@ -45,10 +45,22 @@ public static class Words
         new("need-assessment", "Assessment of need"), new("advertisement", "Advertisement and pre-qualification"), new("specification", "Specification"),
         new("evaluation", "Evaluation"), new("contract-compliance", "Contract compliance")];
 
+    public static readonly IReadOnlyList<Choice> ClientScopes = [
+        new("read", "Read", "What your editors can read. It changes nothing"),
+        new("pledges", "Pledges", "Make pledges, report progress and attach evidence, as an editor does"),
+        new("practices", "Practices", "Publish practices for your champions")];
+
+    /// <summary>What a signatory lets somebody do for the organisation.</summary>
+    public static readonly IReadOnlyList<Choice> RolesGiven = [
+        new("signatory", "Signatory", "Signs for the organisation, appoints champions, applies for the kite mark and decides who else may act for it"),
+        new("editor", "Editor", "Makes its pledges, reports progress and attaches evidence")];
+
     public static readonly IReadOnlyList<Choice> MarkLevels = [new("bronze", "Bronze"), new("silver", "Silver"), new("gold", "Gold")];
 
     private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels }
         .SelectMany(list => list).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label);
+
+    public static readonly IReadOnlyList<Choice> Offices = [.. ServiceDefaults.Roles.PartnershipWide.Select(role => new Choice(role, Say(role)))];
 
     /// <summary>The label of a word on the wire; a word that is not known is shown as written, with spaces: <c>in-place</c> → In place.</summary>
     public static string Say(string? word) => word switch
@@ -81,6 +93,9 @@ public static class Words
 
     /// <summary>234 kB, 1.2 MB</summary>
     public static string Size(long bytes) => bytes < 1_000_000 ? $"{Math.Max(1, bytes / 1000)} kB" : $"{(bytes / 1_000_000m).ToString("0.#", CultureInfo.InvariantCulture)} MB";
+
+    /// <summary>signatory and editor</summary>
+    public static string Together(IEnumerable<string> roles) => string.Join(" and ", roles.Select(role => Say(role).ToLowerInvariant()));
 
     public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
 }

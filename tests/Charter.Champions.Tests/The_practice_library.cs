@@ -36,6 +36,27 @@ public sealed class The_practice_library(ChampionsFixture service)
     }
 
     [Fact]
+    public async Task A_program_publishes_for_a_champion_of_its_organisation_whom_it_names()
+    {
+        var (champion, organisation, _, _) = await service.AppointedChampion();
+        var program = Person.Program(organisation, Scopes.Practices);
+        object Practice(Guid? named, Guid? of = null) => new
+        {
+            organisationId = of ?? organisation, championId = named, title = "From our library", deliveryArea = "Home care", summary = "In short.", whatWeDid = "This.", whatChanged = "That.",
+        };
+        var practice = await service.Publish(program, Practice(champion)).Answers_with(HttpStatusCode.Created);
+        practice.Text("championName").ShouldBe("Robin Example");
+        (await service.Published<PracticePublished>(e => e.PracticeId == practice.Id())).PublishedBy.ShouldBe(program.Subject);
+
+        var (elsewhere, other, _, _) = await service.AppointedChampion();
+        foreach (var named in new Guid?[] { null, elsewhere, Guid.NewGuid() })
+            await service.Publish(program, Practice(named)).Is_invalid("championId");
+        await service.Publish(program, Practice(elsewhere, other)).Is_refused(HttpStatusCode.Forbidden, "forbidden");
+        await service.Publish(Person.Program(organisation, Scopes.Read, Scopes.Pledges), Practice(champion)).Is_refused(HttpStatusCode.Forbidden, "forbidden");
+        (await service.As(program).GetAsync("/api/network/champions/me").Answers_with(HttpStatusCode.OK)).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Two_first_practices_at_the_same_moment_are_both_published()
     {
         var (id, organisation, _, champion) = await service.AppointedChampion();

@@ -19,7 +19,7 @@ public sealed class Second_factors_in_a_browser(Browser browser)
         await IsShut(page, "/registrar/organisations");
 
         await page.Follow("What to do");
-        await page.Follow("Set up an authenticator app");
+        await page.Press("Set up an authenticator app");
         await page.Fill("Your password", "not my password");
         await page.Press("Continue");
         await page.Says("There is a problem");
@@ -36,7 +36,7 @@ public sealed class Second_factors_in_a_browser(Browser browser)
         var codes = await page.Locator(".app-codes li").AllInnerTextsAsync();
         codes.Count.ShouldBe(10);
         await page.Picture("second-factor-recovery-codes");
-        await page.Follow("I have kept them safe");
+        await page.Press("I have kept them safe");
         await page.Says("10 of 10 left");
         (await page.GotoAsync("/registrar/organisations"))!.Status.ShouldBe(200, "the office counts in this very session");
 
@@ -86,7 +86,7 @@ public sealed class Second_factors_in_a_browser(Browser browser)
         await IsShut(page, "/kite-marks/applications");
         await page.GotoAsync("/account/security/second-factor");
         await IsAccessible(page);
-        await page.Follow("Add a passkey");
+        await page.Press("Add a passkey");
         await page.Fill("Name of the passkey", "Work laptop");
         await page.Fill("Your password", Installation.Password);
         await page.Press("Continue");
@@ -95,7 +95,7 @@ public sealed class Second_factors_in_a_browser(Browser browser)
         await page.GetByRole(AriaRole.Heading, new() { Name = "Your passkey is added" }).WaitForAsync();
         await IsAccessible(page);
         await page.Picture("passkey-added");
-        await page.Follow("I have kept them safe");
+        await page.Press("I have kept them safe");
         (await page.GotoAsync("/kite-marks/applications"))!.Status.ShouldBe(200, "the office counts in this very session");
 
         await SignOut(page);

@@ -28,7 +28,7 @@ public sealed partial class What_the_hosts_tell(Installation charter, Browser br
         var newcomer = await charter.As("newcomer");
         foreach (var name in new[] { "Kim Stranger", "Kim Stranger", "" })   // the second time and the last are refused
             await newcomer.PostAsJsonAsync("/api/network/champions", new { organisationId = organisation, name, email = stranger, jobTitle = "Director" });
-        await newcomer.PostAsJsonAsync($"/api/organisations/{organisation}/members", new { email = stranger, role = "editor" });
+        await newcomer.PostAsJsonAsync($"/api/organisations/{organisation}/invitations", new { email = stranger, roles = new[] { "editor" } });
         await newcomer.PostAsync("/api/organisations", new StringContent($$"""{"name": "{{stranger}}", "sector": "{{stranger}}" """, Encoding.UTF8, "application/json"));
 
         var last = await newcomer.GetAsync($"/api/register/{Guid.NewGuid()}").Is_refused(HttpStatusCode.NotFound, "not-on-register");

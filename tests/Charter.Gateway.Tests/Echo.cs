@@ -27,7 +27,7 @@ internal sealed class Echo(string name) : IAsyncDisposable
         app.Run(async http =>
         {
             if (http.Request.Path == "/sign-in")
-                http.Response.Cookies.Append("charter-session", "a-new-one");
+                http.Response.Cookies.Append(GatewayFixture.CookieName, "a-new-one");
             if (http.Request.Path == "/own-headers")
                 (http.Response.Headers.ContentSecurityPolicy, http.Response.Headers.CacheControl) = ("sandbox", "public, max-age=60");
             if (http.Request.Query["refuse"].ToString() is { Length: > 0 } refusal)

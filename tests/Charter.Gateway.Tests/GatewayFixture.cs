@@ -16,6 +16,9 @@ namespace Charter.Gateway.Tests;
 /// <summary>The gateway before a real identity service, hosts that answer with what they were sent, and a kite-mark service that is down.</summary>
 public sealed class GatewayFixture : IAsyncLifetime
 {
+    /// <summary>The session's cookie where people use https.</summary>
+    public const string CookieName = "__Host-charter-session";
+    public const string Host = "charter.example.org";
     private const string Password = "the password of every test";
     private readonly string _keys = Directory.CreateTempSubdirectory("charter-gateway-").FullName;
     private readonly Echo[] _echoes = [new("Portal"), new("Signatory"), new("Pledge"), new("ChampionsNetwork")];
@@ -39,7 +42,9 @@ public sealed class GatewayFixture : IAsyncLifetime
         settings["Services:KiteMark"] = "http://127.0.0.1:9";
         settings["Limits:RefusalsCountedFor"] = "00:00:03";
         settings["Charter:PublicAddress"] = "https://charter.example.org";
+        settings["Charter:SecurityContact"] = "mailto:security@example.org";
         settings["ConnectionStrings:RabbitMq"] = _identity.Services.GetRequiredService<IConfiguration>().GetConnectionString("RabbitMq")!;
+        Settings = settings;
         _gateway = new Gateway(settings);
         await _gateway.InitializeAsync();
     }
@@ -52,6 +57,12 @@ public sealed class GatewayFixture : IAsyncLifetime
             await echo.DisposeAsync();
         Directory.Delete(_keys, recursive: true);
     }
+
+    /// <summary>What the gateway was told.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; private set; } = null!;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _gateway.Anonymous().BaseAddress!;
 
     /// <summary>A browser or program that keeps no cookies of its own and follows no redirects.</summary>
     /// <param name="from">The address that it comes from, of the loopback network.</param>
@@ -71,7 +82,8 @@ public sealed class GatewayFixture : IAsyncLifetime
             },
         })
         {
-            BaseAddress = _gateway.Anonymous().BaseAddress,
+            BaseAddress = Address,
+            DefaultRequestHeaders = { Host = Host },
         };
         if (cookie is not null)
             client.DefaultRequestHeaders.Add("Cookie", cookie);
@@ -84,7 +96,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     public async Task<string> Cookie(string name)
     {
         var session = await _identity.Anonymous().Posts("/identity/sessions", new { email = $"{name}@example.org", password = Password }).Answers_with(HttpStatusCode.Created);
-        return $"charter-session={session.Text("session")}";
+        return $"{CookieName}={session.Text("session")}";
     }
 
     /// <summary>A bearer token of a sample account.</summary>
@@ -101,6 +113,16 @@ public sealed class GatewayFixture : IAsyncLifetime
             },
         })!;
         return (await process.StandardOutput.ReadToEndAsync()).Trim();
+    }
+
+    /// <summary>An API client of an organisation, and its address for those who sign for that.</summary>
+    public async Task<(string Id, string Secret, HttpClient Signatory, string Address)> ApiClient(params string[] scopes)
+    {
+        var organisation = Guid.NewGuid();
+        var signatory = _identity.As(Person.With().Of(organisation, "signatory"));
+        var clients = $"/api/organisations/{organisation}/clients";
+        var created = await signatory.Posts(clients, new { name = "Dashboard", scopes, expiresOn = DateOnly.FromDateTime(DateTime.Today).AddMonths(1) }).Answers_with(HttpStatusCode.Created);
+        return (created.Text("clientId")!, created.Text("clientSecret")!, signatory, $"{clients}/{created.Text("clientId")}");
     }
 
     /// <summary>Ends the session as the portal does.</summary>

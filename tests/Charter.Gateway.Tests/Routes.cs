@@ -10,7 +10,8 @@ public sealed class Routes(GatewayFixture system)
     [InlineData("/api", "Portal", "/api")]
     [InlineData("/verify/1", "Portal", "/verify/1")]
     [InlineData("/identity/sessions", "Portal", "/identity/sessions")]
-    [InlineData("/identity/.well-known/%2e%2e/exchange", "Portal", "/identity/exchange")]
+    [InlineData("/identity/exchange", "Portal", "/identity/exchange")]
+    [InlineData("/identity/.well-known/openid-configuration", "Portal", "/identity/.well-known/openid-configuration")]
     [InlineData("/openapi/v1.json", "Portal", "/openapi/v1.json")]
     [InlineData("/api/charters/1/versions/2?x=y", "Signatory", "/api/charters/1/versions/2?x=y")]
     [InlineData("/api/organisations", "Signatory", "/api/organisations")]
@@ -34,11 +35,11 @@ public sealed class Routes(GatewayFixture system)
     public async Task Identity_shows_its_keys_and_document_and_nothing_else()
     {
         await system.Client().GetAsync("/identity/.well-known/jwks.json").Answers_with(HttpStatusCode.OK);
-        (await system.Client().GetAsync("/identity/.well-known/openid-configuration").Answers_with(HttpStatusCode.OK))
+        (await system.Client().GetAsync("/.well-known/oauth-authorization-server").Answers_with(HttpStatusCode.OK))
             .Text("jwks_uri").ShouldBe("https://charter.example.org/identity/.well-known/jwks.json");
         (await system.Client().GetAsync("/api/openapi/identity.json").Answers_with(HttpStatusCode.OK)).GetProperty("paths").EnumerateObject()
             .ShouldAllBe(p => p.Name.StartsWith("/api/"));
-        await system.Client().GetAsync("/identity/.well-known/..%2fexchange").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
+        await system.Client().GetAsync("/identity/.well-known/..%2fexchange").Is_refused(HttpStatusCode.BadRequest, "ambiguous-address");
     }
 
     [Theory]
@@ -74,12 +75,26 @@ public sealed class Routes(GatewayFixture system)
     }
 
     [Fact]
-    public async Task A_body_may_have_26_megabytes_and_not_more()
+    public async Task Evidence_may_have_26_megabytes_and_not_more()
     {
         using var client = system.Client(bearer: await system.Bearer("editor"));
-        (await client.PostAsync("/api/pledges/1/evidence", new ByteArrayContent(new byte[25 * 1024 * 1024])).Answers_with(HttpStatusCode.OK))
-            .GetProperty("size").GetInt64().ShouldBe(25 * 1024 * 1024);
-        client.DefaultRequestHeaders.ExpectContinue = true;   // or the client is still sending when it is refused
+        foreach (var path in new[] { "/api/pledges/1/evidence", "/pledges/1/evidence" })
+        {
+            (await client.PostAsync(path, new ByteArrayContent(new byte[25 * 1024 * 1024])).Answers_with(HttpStatusCode.OK)).GetProperty("size").GetInt64().ShouldBe(25 * 1024 * 1024);
+            // The client sends all of it before it looks for an answer.
+            await client.PostAsync(path, new ByteArrayContent(new byte[40 * 1024 * 1024])).Is_refused(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        }
+        client.DefaultRequestHeaders.ExpectContinue = true;
         await client.PostAsync("/api/pledges/1/evidence", new ByteArrayContent(new byte[27 * 1024 * 1024])).Is_refused(HttpStatusCode.RequestEntityTooLarge, "too-large");
+    }
+
+    [Fact]
+    public async Task Anything_else_may_have_a_megabyte_and_a_stranger_is_asked_to_sign_in_first()
+    {
+        using var client = system.Client(bearer: await system.Bearer("editor"));
+        await client.PostAsync("/api/charters", new ByteArrayContent(new byte[1024 * 1024])).Answers_with(HttpStatusCode.OK);
+        await client.PostAsync("/api/charters", new ByteArrayContent(new byte[1024 * 1024 + 1])).Is_refused(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        await system.Client().PostAsync("/api/charters", new ByteArrayContent(new byte[2 * 1024 * 1024])).Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
+        await system.Client().PostAsync("/sign-up", new ByteArrayContent(new byte[2 * 1024 * 1024])).Is_refused(HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 }

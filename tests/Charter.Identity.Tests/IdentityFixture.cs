@@ -4,12 +4,16 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Charter.Contracts;
 using Charter.Identity.Accounts;
 using Charter.Identity.Tests;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 [assembly: AssemblyFixture(typeof(IdentityFixture))]
 
@@ -45,7 +49,13 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
         new("Samples:Password", Password),
         new("Passwords:IterationCount", "20000"),
         new("Mail:Folder", MailFolder),
+        new("Reminders:Every", "00:00:00.3"),
     ];
+
+    protected override void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>, CountedHasher>());
+
+    /// <summary>How often this password was hashed or compared.</summary>
+    public int WorkOn(string password) => ((CountedHasher)Services.GetRequiredService<IPasswordHasher<Account>>()).WorkOn(password);
 
     public override async ValueTask DisposeAsync()
     {
@@ -57,9 +67,10 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
 
     /// <summary>An account that no other test uses.</summary>
     /// <param name="password">As it was typed, and kept so.</param>
-    public async Task<Person> NewAccount(string? password = null)
+    /// <param name="domain">Of its e-mail address.</param>
+    public async Task<Person> NewAccount(string? password = null, string domain = "example.org")
     {
-        var person = Person.With();
+        var person = Person.With() with { Email = $"person-{Guid.NewGuid():n}@{domain}" };
         var hasher = Services.GetRequiredService<IPasswordHasher<Account>>();
         _hash ??= hasher.HashPassword(new(), Password);
         await using var scope = Services.CreateAsyncScope();
@@ -170,8 +181,57 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
         return await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
     }
 
+    /// <summary>A confirmed organisation and its signatory, who is its editor too.</summary>
+    public async Task<(Guid Id, Person Signatory)> Organisation(string? name = null, string domain = "example.org")
+    {
+        var (organisation, person) = (Guid.NewGuid(), await NewAccount(domain: domain));
+        await Deliver(Confirmed(organisation, person, name));
+        return (organisation, person.Of(organisation, Roles.Signatory, Roles.Editor));
+    }
+
+    public static OrganisationConfirmed Confirmed(Guid organisation, Person by, string? name = null, int version = 2) =>
+        new(organisation, version, name ?? $"Organisation {organisation:n}", "voluntary", "provider", "small", [], [], by.Subject, Guid.NewGuid(), DateTimeOffset.UtcNow);
+
+    /// <summary>Another account with these roles in the organisation, by invitation.</summary>
+    public async Task<Person> Colleague(Guid organisation, Person signatory, params string[] roles)
+    {
+        var person = await NewAccount();
+        var invitation = await As(signatory).Posts($"/api/organisations/{organisation}/invitations", new { email = person.Email, roles }).Answers_with(HttpStatusCode.Created);
+        await As(person).Posts($"/api/me/invitations/{invitation.Id()}/acceptance", "").Answers_with(HttpStatusCode.OK);
+        return person.Of(organisation, roles);
+    }
+
+    /// <summary>A registrar with an account and an office.</summary>
+    public async Task<Person> NewRegistrar()
+    {
+        var person = await NewAccount();
+        await Execute($"insert into role_assignment (subject, role, held_from, until) values ({person.Subject}, 'registrar', now(), current_date + 100)");
+        return person with { PartnershipRoles = [Roles.Registrar] };
+    }
+
+    /// <summary>Offices that the service's own tokens state now, once two factors were shown.</summary>
+    public async Task<string[]> OfficesOf(Person person)
+    {
+        var session = await Session(person.Email);
+        await Execute($"update session set has_two_factors = true where subject = {person.Subject}");
+        var granted = await Exchange(new { session }).Answers_with(HttpStatusCode.OK);
+        return [.. new JsonWebTokenHandler().ReadJsonWebToken(granted.Text("token")).Claims.Where(c => c.Type == "role").Select(c => c.Value)];
+    }
+
+    /// <summary>Roles and organisations that the service's own tokens state now.</summary>
+    public async Task<IEnumerable<(Guid Organisation, string Role)>> HeldBy(Person person) =>
+        [.. (await MeOf(person)).GetProperty("memberships").EnumerateArray().Select(m => (m.Id("organisationId"), m.Text("role")!))];
+
     /// <summary>A client with a token that this service itself has issued.</summary>
     public async Task<HttpClient> SignedIn(Person person) => await With(await Session(person.Email));
+
+    /// <summary>Returns when the service has looked whom to tell, after what happened so far.</summary>
+    public async Task TellInTime()
+    {
+        var marker = await NewAccount();
+        await Execute($"insert into role_assignment (subject, role, held_from, until) values ({marker.Subject}, 'moderator', now(), current_date + 3)");
+        await Eventually.Passes(async () => (await Sql($"select reminded_at is not null from role_assignment where subject = '{marker.Subject}'")).ShouldBe(["True"]));
+    }
 
     public async Task<int> Execute(FormattableString sql)
     {

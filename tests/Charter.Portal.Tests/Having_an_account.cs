@@ -65,7 +65,7 @@ public sealed class Having_an_account(PortalFixture portal)
         var visitor = portal.Stranger().Finds("POST /identity/links", new { }, HttpStatusCode.NoContent).Finds("POST /identity/accounts/confirmation", Started, HttpStatusCode.Created);
         var page = await visitor.Presses(await visitor.Opens("/account/confirm?code=a-code"), "/account/confirm", ("Password", "otters along the canal"));
         page.Location.ShouldBe("/account");
-        page.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("charter-session=a-secret")).ShouldContain("httponly");
+        page.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("__Host-charter-session=a-secret")).ShouldContain("httponly");
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(PortalFixture))]
@@ -39,6 +41,9 @@ public sealed class PortalFixture : IAsyncLifetime
         await _services.DisposeAsync();
         _tokens.Dispose();
     }
+
+    /// <summary>Everything that the portal answers.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _portal.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Somebody who is not signed in.</summary>
     public Visitor Stranger() => Visit(_portal, null);

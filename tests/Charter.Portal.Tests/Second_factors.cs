@@ -17,7 +17,7 @@ public sealed class Second_factors(PortalFixture portal)
         var page = await visitor.Sends("/sign-in", ("Email", "ada@example.org"), ("Password", "right"));
         page.Location.ShouldBe(path);
         var cookies = page.Headers.GetValues("Set-Cookie").ToList();
-        cookies.ShouldNotContain(cookie => cookie.StartsWith("charter-session="));
+        cookies.ShouldNotContain(cookie => cookie.StartsWith("__Host-charter-session="));
         var step = cookies.Single(cookie => cookie.StartsWith("charter-step="));
         step.ShouldContain("path=/sign-in");
         step.ShouldContain("httponly");
@@ -65,7 +65,7 @@ public sealed class Second_factors(PortalFixture portal)
         page = await person.Presses(page, "/account/security/authenticator", ("Code", "123456"));
         foreach (var code in RecoveryCodes)
             page.Html.ShouldContain(code);
-        page.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("charter-session=")).ShouldStartWith("charter-session=another-secret");
+        page.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("__Host-charter-session=")).ShouldStartWith("__Host-charter-session=another-secret");
         person.WasAsked("POST /identity/sessions/current/elevation").Single().Json.Text("ticket").ShouldBe("up");
     }
 

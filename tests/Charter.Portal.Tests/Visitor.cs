@@ -32,6 +32,18 @@ public sealed class Visitor(Uri portal, string address, string? token)
         return this;
     }
 
+    /// <summary>From now on the services do what is asked, and say that the token is no longer true.</summary>
+    public Visitor FindsStale(string call)
+    {
+        _answers[call] = http =>
+        {
+            http.Response.StatusCode = (int)HttpStatusCode.NoContent;
+            http.Response.Headers["Charter-Token"] = "stale";
+            return Task.CompletedTask;
+        };
+        return this;
+    }
+
     /// <summary>From now on the services refuse the call with problem details.</summary>
     public Visitor IsRefused(string call, HttpStatusCode status, string detail, object? errors = null, int? retryAfter = null)
     {
@@ -73,6 +85,9 @@ public sealed class Visitor(Uri portal, string address, string? token)
 
     public IReadOnlyList<Asked> WasAsked(string call) => [.. _asked.Where(asked => asked.Call == call)];
 
+    /// <summary>Whether the portal asked any service to change anything.</summary>
+    public bool WasAskedToChange => _asked.Any(asked => !asked.Call.StartsWith("GET ", StringComparison.Ordinal));
+
     public Task<Page> Opens(string path) => Read(_browser.GetAsync(path));
 
     /// <summary>Opens the page of a form, fills it in and presses the button.</summary>
@@ -106,9 +121,31 @@ public sealed class Visitor(Uri portal, string address, string? token)
 
     private static HttpClient Browser(Uri portal, string address, string? token)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = portal };
+        var client = new HttpClient(new Cookies { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } }) { BaseAddress = portal };
         client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return client;
+    }
+
+    /// <summary>Keeps the portal's cookies as a browser does that reaches it over https: TLS ends before the portal.</summary>
+    private sealed class Cookies : DelegatingHandler
+    {
+        private readonly ConcurrentDictionary<string, string> _kept = new();
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        {
+            if (!_kept.IsEmpty)
+                request.Headers.Add("Cookie", string.Join("; ", _kept.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            var answer = await base.SendAsync(request, cancel);
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+            {
+                var (name, value) = (cookie.Split('=')[0], cookie.Split('=', 2)[1].Split(';')[0]);
+                if (value.Length > 0)
+                    _kept[name] = value;
+                else
+                    _kept.TryRemove(name, out _);
+            }
+            return answer;
+        }
     }
 }

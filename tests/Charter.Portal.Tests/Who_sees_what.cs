@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Charter.ServiceDefaults;
 
 namespace Charter.Portal.Tests;
@@ -13,11 +14,19 @@ public sealed class Who_sees_what(PortalFixture portal)
         "/registrar/organisations", $"/registrar/organisations/{Some}", "/registrar/charters/new", "/registrar/second-factors", $"/registrar/charters/{Some}/versions/1", "/evidence",
         $"/kite-marks/applications/{Some}/assess", $"/kite-marks/applications/{Some}/decision", $"/organisations/{Some}/pledges/new",
         $"/network/champions/new?organisation={Some}", $"/kite-marks/apply?organisation={Some}", $"/organisations/{Some}/sign/who?s=x",
+        "/registrar/offices", "/registrar/offices/new", $"/registrar/offices/{Some}/renew", $"/registrar/offices/{Some}/end", "/registrar/without-signatory", "/registrar/domains",
+        $"/registrar/organisations/{Some}/signatory", $"/organisations/{Some}/people/invite", $"/organisations/{Some}/people/hand-over", $"/organisations/{Some}/people/domains",
+        $"/organisations/{Some}/people/requests/{Some}", $"/organisations/{Some}/people/{Some}/editor/remove",
     ];
 
     [Theory, MemberData(nameof(ForRoles))]
     [InlineData("/account")]
     [InlineData("/organisations/new")]
+    [InlineData("/account/acting-for")]
+    [InlineData("/account/join")]
+    [InlineData($"/account/invitations/{Some}")]
+    [InlineData($"/organisations/{Some}/people")]
+    [InlineData($"/organisations/{Some}/leave")]
     public async Task A_stranger_is_taken_to_sign_in_and_back(string path)
     {
         var page = await portal.Stranger().Opens(path);
@@ -75,10 +84,34 @@ public sealed class Who_sees_what(PortalFixture portal)
         form.Hidden.SingleOrDefault(field => field.Name == "returnUrl").Value.ShouldBe(target == returnUrl ? target : "");
         var page = await visitor.Posts("/sign-in", [.. form.Hidden.Where(field => field.Name != "returnUrl"), ("returnUrl", returnUrl ?? ""), ("Email", "ada@example.org"), ("Password", "right")]);
         page.Location.ShouldBe(target);
-        var cookie = page.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("charter-session="));
+        var cookie = page.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("__Host-charter-session="));
+        cookie.ShouldContain("path=/");
+        cookie.ShouldNotContain("domain");
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=lax");
         cookie.ShouldContain("secure");
+    }
+
+    [Fact]
+    public async Task Every_cookie_is_bound_to_this_host_and_to_tls_where_people_use_https()
+    {
+        var visitor = portal.Stranger().Finds("DELETE /identity/sessions/current", new { }, HttpStatusCode.NoContent);
+        var form = await visitor.Opens("/sign-in");
+        form.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem().ShouldStartWith("__Host-charter-form=");
+        var left = await visitor.Presses(form, "/sign-out");
+        var cookies = left.Headers.GetValues("Set-Cookie").ToList();
+        cookies.Select(c => c.Split('=')[0]).ShouldBe(["__Host-charter-session", "__Host-charter-note"], ignoreOrder: true);
+        foreach (var cookie in form.Headers.GetValues("Set-Cookie").Concat(cookies))
+        {
+            cookie.ShouldContain("; path=/");
+            cookie.ShouldContain("; secure");
+            cookie.ShouldNotContain("domain=");
+            if (!cookie.StartsWith("__Host-charter-session=;"))   // that one only takes it away
+            {
+                cookie.ShouldContain("; httponly");
+                Regex.IsMatch(cookie, "; samesite=(lax|strict)").ShouldBeTrue(cookie);
+            }
+        }
     }
 
     [Fact]

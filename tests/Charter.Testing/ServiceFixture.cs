@@ -30,6 +30,11 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
     /// <summary>Settings that this service needs beside the usual ones.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> Settings => [];
 
+    /// <summary>Parts of the service that this test stands in for, such as its clock.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
     /// <summary>Tokens that the service trusts, and those that it must not.</summary>
     public TestTokens Tokens => _tokens;
 
@@ -182,6 +187,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
             foreach (var (key, value) in fixture.Settings)
                 builder.UseSetting(key, value);
             builder.ConfigureServices(fixture._tokens.Trust);
+            builder.ConfigureServices(fixture.Replace);
         }
     }
 

@@ -18,8 +18,21 @@ public sealed record Person(Guid Subject, IReadOnlyList<string> PartnershipRoles
     /// <summary>Somebody with these partnership-wide roles.</summary>
     public static Person With(params string[] roles) => new(Guid.NewGuid(), roles, []);
 
+    /// <summary>The same person, having chosen to act for the organisation.</summary>
+    public Person For(Guid organisation) => this with { ActingFor = organisation };
+
     /// <summary>The same person, also holding these roles for the organisation.</summary>
     public Person Of(Guid organisation, params string[] roles) => this with { Memberships = [.. Memberships, .. roles.Select(r => (organisation, r))] };
+
+    /// <summary>A program of an organisation with these scopes, as identity would state it.</summary>
+    public static Person Program(Guid organisation, params string[] scopes) =>
+        With().Of(organisation, [.. scopes.Select(ServiceDefaults.Scopes.RoleOf).Distinct()]) with { Email = "", Scopes = scopes };
+
+    /// <summary>Of a program; null for a person.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>The organisation acted for, if one is chosen.</summary>
+    public Guid? ActingFor { get; init; }
 
     /// <summary>E-mail address of the account.</summary>
     public string Email { get; init; } = $"person-{Guid.NewGuid():n}@example.org";
@@ -45,16 +58,29 @@ public sealed class TestTokens : IDisposable
             NotBefore = now.AddMinutes(-5),
             Expires = expires ?? now.AddMinutes(10),
             SigningCredentials = new(new ECDsaSecurityKey(key ?? _key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256),
-            Claims = new Dictionary<string, object>
-            {
-                ["sub"] = person.Subject.ToString(),
-                ["email"] = person.Email,
-                ["name"] = "Test Person",
-                ["role"] = person.PartnershipRoles.ToArray(),
-                ["member"] = person.Memberships.Select(m => $"{m.Organisation}:{m.Role}").ToArray(),
-                ["second_factor"] = person.NeedsSecondFactor ? "needed" : "",
-            },
+            Claims = Claims(person),
         });
+    }
+
+    private static Dictionary<string, object> Claims(Person person)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = person.Subject.ToString(),
+            ["email"] = person.Email,
+            ["name"] = "Test Person",
+            ["role"] = person.PartnershipRoles.ToArray(),
+            ["member"] = person.Memberships.Select(m => $"{m.Organisation}:{m.Role}").ToArray(),
+            ["second_factor"] = person.NeedsSecondFactor ? "needed" : "",
+        };
+        if (person.ActingFor is { } organisation)
+        {
+            claims[Caller.ActingForClaim] = organisation.ToString();
+            claims[Caller.ActingForNameClaim] = "The organisation acted for";
+        }
+        if (person.Scopes is { } scopes)
+            (claims["client_id"], claims["scope"]) = (person.Subject.ToString(), string.Join(' ', scopes));
+        return claims;
     }
 
     /// <summary>Makes the host under test trust this key instead of asking identity.</summary>

@@ -10,6 +10,8 @@ internal static class LinkChampion
     /// <summary>The caller's appointments, from now on linked to the account.</summary>
     public static async Task<IReadOnlyList<Champion>> AppointmentsOf(Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
     {
+        if (caller.IsProgram)
+            return [];   // nobody has appointed it, and it has no address by which it could be known
         var email = Champion.Normal(caller.Email);
         var list = db.Champions.Where(c => c.Subject == caller.Subject || (c.Subject == null && c.Email == email)).OrderBy(c => c.Id);
         var appointments = await list.ToListAsync(cancel);

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -54,27 +56,49 @@ public static class Roles
 /// <param name="Name">Name of the person.</param>
 /// <param name="Email">Confirmed e-mail address of the account.</param>
 /// <param name="PartnershipRoles">Roles that hold everywhere.</param>
-/// <param name="Memberships">Organisation and role in it; several of both are possible.</param>
+/// <param name="Memberships">Organisation and role in it, all that are held; several of both are possible.</param>
 public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySet<string> PartnershipRoles, IReadOnlyList<(Guid Organisation, string Role)> Memberships)
 {
+    /// <summary>What a program of an organisation was let do, of <see cref="ServiceDefaults.Scopes"/>; null for a person. A program has no e-mail address.</summary>
+    public IReadOnlySet<string>? Scopes { get; init; }
+
+    /// <summary>A program of an organisation, not a person.</summary>
+    public bool IsProgram => Scopes is not null;
+
+    /// <summary>
+    /// The organisation the caller acts for; null while somebody with several has not chosen. Roles of other organisations do not count then.
+    /// Offices of the partnership do not depend on it, and conflicts of interest are judged on all memberships.
+    /// </summary>
+    public Guid? ActingFor { get; init; }
+
     /// <summary>Holds an office of the partnership that counts only once a second factor was shown; until then its roles are not stated.</summary>
     public bool NeedsSecondFactor { get; init; }
 
-    /// <summary>Holds the role, partnership-wide or for any organisation.</summary>
-    public bool Has(string role) => PartnershipRoles.Contains(role) || Memberships.Any(m => m.Role == role);
+    /// <summary>Holds the role, partnership-wide or for the organisation acted for (for any, if none is chosen).</summary>
+    public bool Has(string role) => PartnershipRoles.Contains(role) || Memberships.Any(m => m.Role == role && MayActFor(m.Organisation));
 
-    /// <summary>Holds the role for this organisation.</summary>
-    public bool Has(string role, Guid organisation) => Memberships.Contains((organisation, role));
+    /// <summary>Holds the role for this organisation, and acts for no other.</summary>
+    public bool Has(string role, Guid organisation) => MayActFor(organisation) && Memberships.Contains((organisation, role));
 
-    /// <summary>Holds any role for this organisation.</summary>
+    /// <summary>Holds any role for this organisation, whichever they act for at the moment.</summary>
     public bool BelongsTo(Guid organisation) => Memberships.Any(m => m.Organisation == organisation);
 
-    /// <summary>Refuses (403) unless the caller holds the role for this organisation.</summary>
+    /// <summary>Refuses (403) unless the caller holds the role for this organisation and acts for no other.</summary>
     public void MustBe(string role, Guid organisation)
     {
         if (!Has(role, organisation))
-            throw Refusal.Forbidden($"Only a person with the role {role} of this organisation may do this.");
+            throw Refusal.Forbidden(Memberships.Contains((organisation, role))
+                ? "You are acting for another organisation at the moment. Choose this one on your account page and try again."
+                : $"Only a person with the role {role} of this organisation may do this.");
     }
+
+    private bool MayActFor(Guid organisation) => ActingFor is null || ActingFor == organisation;
+
+    /// <summary>Claim with the id of the organisation acted for.</summary>
+    public const string ActingForClaim = "acting_for";
+
+    /// <summary>Claim with its name, so that every page can show it.</summary>
+    public const string ActingForNameClaim = "acting_for_name";
 
     /// <summary>The caller of a request that is authenticated, else null.</summary>
     public static Caller? From(ClaimsPrincipal user) =>
@@ -83,6 +107,8 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
                 user.FindAll("role").Select(c => c.Value).ToHashSet(),
                 [.. user.FindAll("member").Select(c => c.Value.Split(':', 2)).Where(p => p.Length == 2 && Guid.TryParse(p[0], out _)).Select(p => (Guid.Parse(p[0]), p[1]))])
             {
+                Scopes = user.HasClaim(c => c.Type == "client_id") ? (user.FindFirstValue("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet() : null,
+                ActingFor = Guid.TryParse(user.FindFirstValue(ActingForClaim), out var organisation) ? organisation : null,
                 NeedsSecondFactor = user.HasClaim("second_factor", "needed"),
             }
             : null;
@@ -101,6 +127,10 @@ public static class Authentication
     public const string Issuer = "charter-identity";
     /// <summary>Audience of the two-minute tokens between gateway and services.</summary>
     public const string Audience = "charter-services";
+    /// <summary>Header of an answer by which a host tells the gateway that the caller's token is no longer true; it goes no further.</summary>
+    public const string TokenHeader = "Charter-Token";
+    /// <summary>Its only value.</summary>
+    public const string StaleToken = "stale";
 
     internal static void AddTokenAuthentication(this WebApplicationBuilder builder)
     {
@@ -108,6 +138,7 @@ public static class Authentication
         {
             o.MapInboundClaims = false;
             o.BackchannelTimeout = TimeSpan.FromSeconds(2);
+            o.RefreshInterval = TimeSpan.FromSeconds(5);   // least time between two questions for keys
             o.RequireHttpsMetadata = false;   // the address is inside the installation's own network
             o.MetadataAddress = $"{builder.Configuration["Services:Identity"]?.TrimEnd('/')}/identity/.well-known/openid-configuration";
             o.TokenValidationParameters = new()
@@ -128,6 +159,7 @@ public static class Authentication
                 },
             };
         });
+        builder.Services.AddHostedService<KnownKeys>();
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
@@ -149,12 +181,30 @@ public static class Authentication
         }
     }
 
-    /// <summary>Opens an endpoint to the roles named; a role of an organisation lets in whoever holds it for any, and the handler checks which.</summary>
+    /// <summary>
+    /// Opens an endpoint to the roles named; a role of an organisation lets in whoever holds it for any, and the handler checks which. A program
+    /// reads where its roles may, and changes only what one of its scopes is for.
+    /// </summary>
     public static TBuilder Allow<TBuilder>(this TBuilder endpoint, params string[] roles) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Permission(roles)).RequireAuthorization(policy => policy.RequireAuthenticatedUser()
-            .RequireAssertion(c => roles.Contains(Roles.SignedIn) || (Caller.From(c.User) is { } caller && roles.Any(caller.Has))));
+            .RequireAssertion(c => Caller.From(c.User) is { } caller && (roles.Contains(Roles.SignedIn) || roles.Any(caller.Has))
+                && (caller.Scopes is not { } scopes || IsRead(c.Resource) || Scopes.AllowChange(scopes, roles))));
+
+    private static bool IsRead(object? resource) =>
+        resource is HttpContext { Request.Method: var method } && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method));
 
     /// <summary>Opens an endpoint to everyone, signed in or not.</summary>
     public static TBuilder AllowEveryone<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Permission([Roles.Everyone])).AllowAnonymous();
+}
+
+/// <summary>Asks for identity's keys again and again, also while nobody asks this host for anything: a new key is known here before it signs.</summary>
+internal sealed class KnownKeys(IOptionsMonitor<JwtBearerOptions> options, TimeProvider time) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromMinutes(5), time);
+        while (await beat.WaitForNextTickAsync(stoppingToken))
+            options.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager?.RequestRefresh();   // in the background; a failure leaves the keys known before
+    }
 }

@@ -9,7 +9,10 @@ public static class Calendar
     public static DateOnly Today(this TimeProvider time) => time.GetUtcNow().LocalDay();
 
     /// <summary>The partnership's local day on which the instant falls.</summary>
-    public static DateOnly LocalDay(this DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+    public static DateOnly LocalDay(this DateTimeOffset instant) => DateOnly.FromDateTime(instant.Local().DateTime);
+
+    /// <summary>The instant as the partnership's clocks show it.</summary>
+    public static DateTimeOffset Local(this DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
 
     /// <summary>The instant at which the partnership's local day begins.</summary>
     public static DateTimeOffset Begins(this DateOnly day) =>

@@ -32,6 +32,13 @@ public sealed class IdempotencyRecord
     public DateTimeOffset CreatedAt { get; init; }
 }
 
+/// <summary>An answer with a secret that is shown once: a repetition of the request gets the answer without it, so that it is kept nowhere.</summary>
+public interface IShowsSecret
+{
+    /// <summary>The same answer with null in place of the secret.</summary>
+    object Without();
+}
+
 /// <summary>
 /// POST with an <c>Idempotency-Key</c>: the same key and body get the first answer again, another body is refused with 422. Key, effects and
 /// answer commit together. A refusal is not kept: a second attempt is judged afresh.
@@ -69,7 +76,8 @@ internal static class Idempotency
         var answer = await next(call);
         record.Status = (answer as IStatusCodeHttpResult)?.StatusCode ?? 200;
         record.Location = answer?.GetType().GetProperty("Location")?.GetValue(answer) as string;
-        record.Body = JsonSerializer.Serialize((answer as IValueHttpResult)?.Value, json);
+        var value = (answer as IValueHttpResult)?.Value;
+        record.Body = JsonSerializer.Serialize(value is IShowsSecret secret ? secret.Without() : value, json);
         await db.SaveChangesAsync(http.RequestAborted);
         await transaction.CommitAsync(http.RequestAborted);
         return answer;

@@ -29,8 +29,8 @@ public sealed class Account : IdentityUser<Guid>
 
     internal void Rename(string name) => Name = name;
 
-    // Two changes at the same moment: the second is told to look again. What was begun under the old password or address ends with it.
-    private void IsNoLongerAsItWas() => (ConcurrencyStamp, SecurityStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
+    // Of two changes at the same moment the second is told to look again.
+    private void IsNoLongerAsItWas() => ConcurrencyStamp = Guid.NewGuid().ToString("N");
 
     /// <summary>Another password: what the old one opened is shut (sessions but the one to keep, links to choose one), and the person is told.</summary>
     internal async Task ChangePassword(string hash, Guid? keep, IdentityDb db, DateTimeOffset now, CancellationToken cancel)

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using System.Text.Json;
 using Charter.Identity.Mail;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,12 +23,13 @@ internal static class ChangeAddress
         [Required(ErrorMessage = "Enter your password.")] string Password);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/me/email", Handle)
-        .Allow(Roles.SignedIn).Refuses(429, "too-many-attempts").WithTags("Accounts").WithSummary("Change my e-mail address");
+        .Allow(Roles.SignedIn).Refuses(403, "second-factor-first").Refuses(429, "too-many-attempts").WithTags("Accounts").WithSummary("Change my e-mail address");
 
-    private static async Task<Accepted> Handle(Request request, Caller caller, HttpContext http, IdentityDb db, Throttle throttle, Passwords passwords,
+    private static async Task<Accepted> Handle(Request request, Caller caller, ClaimsPrincipal user, HttpContext http, IdentityDb db, Throttle throttle, Passwords passwords,
         ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
     {
         var account = await db.Users.AsNoTracking().SingleAsync(u => u.Id == caller.Subject, cancel);
+        await Factors.MustBeShown(user, db, cancel);
         await throttle.CountPasswordCheck(caller.Subject, cancel);
         if (!passwords.AreRight(account.PasswordHash, request.Password))
             throw InvalidRequest.For("password", "This is not your password. Check it and try again.");

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,16 +17,17 @@ internal static class ChangePassword
         [Required(ErrorMessage = "Choose a password.")] string Password);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/me/password", Handle)
-        .Allow(Roles.SignedIn).Refuses(429, "too-many-attempts").WithTags("Accounts").WithSummary("Change my password");
+        .Allow(Roles.SignedIn).Refuses(403, "second-factor-first").Refuses(429, "too-many-attempts").WithTags("Accounts").WithSummary("Change my password");
 
     private static async Task<NoContent> Handle(Request request, Caller caller, ClaimsPrincipal user, IdentityDb db, Throttle throttle, Passwords passwords, TimeProvider time, CancellationToken cancel)
     {
         var account = await db.Users.SingleAsync(u => u.Id == caller.Subject, cancel);
+        var session = await Factors.MustBeShown(user, db, cancel);
         PasswordRules.Check(request.Password, "password", account.Name, account.Email);
         await throttle.CountPasswordCheck(caller.Subject, cancel);
         if (!passwords.AreRight(account.PasswordHash, request.Current))
             throw InvalidRequest.For("current", "This is not your password. Check it and try again.");
-        await account.ChangePassword(passwords.Hash(request.Password), keep: Session.IdIn(user), db, time.GetUtcNow(), cancel);
+        await account.ChangePassword(passwords.Hash(request.Password), keep: session?.Id, db, time.GetUtcNow(), cancel);
         await db.SaveChangesAsync(cancel);
         return TypedResults.NoContent();
     }

@@ -26,6 +26,7 @@ internal static class ConfirmAddress
         if (await db.Users.AnyAsync(u => u.NormalizedEmail == normalizer.NormalizeEmail(email), cancel))
             throw IdentityErrors.AddressTaken();
 
+        link.Use(now);
         await OneTimeLink.UseAll(db, account.Id, [LinkPurposes.ChangeAddress, LinkPurposes.ResetPassword], now, cancel);
         account.ChangeAddress(email, normalizer.NormalizeEmail(email), db, now);
         var (undo, secret) = OneTimeLink.Make(LinkPurposes.UndoAddress, account.Id, JsonSerializer.Serialize(new LinkPurposes.Address(old)), CanBeUndone, now);

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Charter.Contracts;
+using Charter.Identity.Memberships;
+using Charter.Identity.Offices;
 using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
@@ -48,7 +50,7 @@ internal static class EraseAccount
         var account = await db.Users.SingleOrDefaultAsync(u => u.Id == subject, cancel) ?? throw Refusal.NotFound("account");
         if (!await SignedInLately(db, user, subject, now, cancel))
             await proof.Check(user, string.IsNullOrEmpty(request.Proof) ? throw IdentityErrors.ProofNeeded() : request.Proof, cancel);
-        await RefuseLastOfTheirKind(db, subject, cancel);
+        await RefuseLastOfTheirKind(db, subject, time.Today(), cancel);
         await Erase(db, account, now, cancel);
         await db.SaveChangesAsync(cancel);
         if (transaction is not null)
@@ -62,6 +64,7 @@ internal static class EraseAccount
         await Session.EndAll(db, account.Id, except: null, now, cancel);
         await db.Letters.Where(l => l.Recipient == account.Email).ExecuteDeleteAsync(cancel);
         await db.OneTimeLinks.Where(l => l.Subject == account.Id).ExecuteDeleteAsync(cancel);
+        await db.Invitations.Where(i => i.NormalizedEmail == account.NormalizedEmail).ExecuteDeleteAsync(cancel);
         await db.SignUps.Where(s => s.NormalizedEmail == account.NormalizedEmail).ExecuteDeleteAsync(cancel);
         db.Remove(account);   // with everything that refers to it
         db.Publish(new MembershipsChanged(account.Id, now));
@@ -72,16 +75,21 @@ internal static class EraseAccount
         await Factors.SessionOf(user, db, cancel) is { } session && session.CreatedAt > now - Fresh && (session.HasTwoFactors || !(await Factors.Of(db, subject, cancel)).Any);
 
     /// <summary>Locks what it judges by: two last signatories who leave at the same moment do not both get away.</summary>
-    private static async Task RefuseLastOfTheirKind(IdentityDb db, Guid subject, CancellationToken cancel)
+    private static async Task RefuseLastOfTheirKind(IdentityDb db, Guid subject, DateOnly today, CancellationToken cancel)
     {
-        var signatories = await db.Memberships.FromSql($"""
-            select * from membership where role = {Roles.Signatory}
-              and organisation_id in (select organisation_id from membership where subject = {subject} and role = {Roles.Signatory}) order by id for update
-            """).AsNoTracking().ToListAsync(cancel);
-        if (signatories.GroupBy(m => m.OrganisationId).Where(o => o.All(m => m.Subject == subject)).Select(o => o.Key).ToArray() is { Length: > 0 } alone)
+        var alone = new List<Guid>();
+        foreach (var organisation in await db.CurrentMemberships.Where(m => m.Subject == subject && m.Role == Roles.Signatory).Select(m => m.OrganisationId).Order().ToListAsync(cancel))
+        {
+            await db.Lock(OneAtATime.PeopleOf(organisation), cancel);
+            if (await Membership.IsLastSignatory(db, organisation, subject, cancel))
+                alone.Add(organisation);
+        }
+        if (alone.Count > 0)
             throw IdentityErrors.LastSignatory(alone);
-        var registrars = await db.RoleAssignments.FromSql($"select * from role_assignment where role = {Roles.Registrar} order by subject for update").AsNoTracking().ToListAsync(cancel);
-        if (registrars is [{ } only] && only.Subject == subject)
+        if (!await db.OfficesHeld(today).AnyAsync(r => r.Role == Roles.Registrar && r.Subject == subject, cancel))
+            return;
+        await db.Lock(OfficeRules.Registrars, cancel);
+        if (!await db.OfficesHeld(today).AnyAsync(r => r.Role == Roles.Registrar && r.Subject != subject, cancel))
             throw IdentityErrors.LastRegistrar();
     }
 }

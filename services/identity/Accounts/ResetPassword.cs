@@ -20,6 +20,7 @@ internal static class ResetPassword
         var link = await OneTimeLink.Find(db, LinkPurposes.ResetPassword, request.Code, now, cancel) ?? throw IdentityErrors.LinkNotGood();
         var account = await db.Users.SingleOrDefaultAsync(u => u.Id == link.Subject, cancel) ?? throw IdentityErrors.LinkNotGood();
         PasswordRules.Check(request.Password, "password", account.Name, account.Email);
+        link.Use(now);
         await account.ChangePassword(passwords.Hash(request.Password), keep: null, db, now, cancel);
         await db.SaveChangesAsync(cancel);
         return TypedResults.NoContent();

@@ -33,7 +33,8 @@ internal static class SampleAccounts
     {
         var db = services.GetRequiredService<IdentityDb>();
         var normalizer = services.GetRequiredService<ILookupNormalizer>();
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var time = services.GetRequiredService<TimeProvider>();
+        var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('sample-accounts'))");
         var known = await db.Users.Where(u => u.Email!.EndsWith("@example.org")).Select(u => u.Email).ToListAsync();
@@ -46,7 +47,7 @@ internal static class SampleAccounts
             var account = new Account(email, name, normalizer.NormalizeEmail(email), hash);
             db.Add(account);
             if (role is not null)
-                db.Add(new RoleAssignment { Subject = account.Id, Role = role, HeldFrom = now });
+                db.Add(new RoleAssignment { Subject = account.Id, Role = role, HeldFrom = now, Until = time.Today().AddYears(1) });
         }
         await db.SaveChangesAsync();
         await GiveAuthenticators(db, services.GetRequiredService<AuthenticatorKeys>(), password, now);

@@ -9,12 +9,14 @@ internal static class ShowMe
     internal sealed record HeldMembership(Guid OrganisationId, string Role);
 
     /// <param name="NeedsSecondFactor">The person holds an office that counts only once they have shown a second factor.</param>
-    internal sealed record Me(Guid Subject, string Name, string Email, IReadOnlyList<string> Roles, IReadOnlyList<HeldMembership> Memberships, bool NeedsSecondFactor);
+    /// <param name="ActingFor">The organisation acted for; null while somebody with several has not chosen.</param>
+    internal sealed record Me(
+        Guid Subject, string Name, string Email, IReadOnlyList<string> Roles, IReadOnlyList<HeldMembership> Memberships, bool NeedsSecondFactor, Guid? ActingFor);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/me", Handle)
         .Allow(Roles.SignedIn).WithTags("Accounts").WithSummary("Who am I");
 
     // The token was made from the current facts and is dropped when they change, so there is nothing fresher to read.
     private static Ok<Me> Handle(Caller caller) => TypedResults.Ok(new Me(caller.Subject, caller.Name, caller.Email,
-        [.. caller.PartnershipRoles.Order()], [.. caller.Memberships.Select(m => new HeldMembership(m.Organisation, m.Role))], caller.NeedsSecondFactor));
+        [.. caller.PartnershipRoles.Order()], [.. caller.Memberships.Select(m => new HeldMembership(m.Organisation, m.Role))], caller.NeedsSecondFactor, caller.ActingFor));
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Charter.Identity.Mail;
+using Charter.Identity.SecondFactors;
 using Charter.Identity.Sessions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,7 @@ namespace Charter.Identity.Accounts;
 
 /// <summary>
 /// Whoever has the old address says that it was not they who changed it. The account is theirs again: everybody is signed out, the password is
-/// worth nothing any more, and the answer is the code with which to choose one.
+/// worth nothing any more, second factors that were added since go, and the answer is the code with which to choose one.
 /// </summary>
 internal static class UndoAddress
 {
@@ -31,6 +32,7 @@ internal static class UndoAddress
         if (await db.Users.AnyAsync(u => u.Id != account.Id && u.NormalizedEmail == normalizer.NormalizeEmail(email), cancel))
             throw IdentityErrors.AddressTaken();
 
+        link.Use(now);
         await OneTimeLink.UseAll(db, account.Id, [LinkPurposes.ChangeAddress, LinkPurposes.ResetPassword], now, cancel);
         // Undoing what came after this change is undone with it; what came before can still be, or a thief's second change would save the first.
         foreach (var later in await db.OneTimeLinks.Where(l => l.Subject == account.Id && l.Purpose == LinkPurposes.UndoAddress && l.UsedAt == null && l.CreatedAt >= link.CreatedAt).ToListAsync(cancel))
@@ -38,6 +40,7 @@ internal static class UndoAddress
         account.ChangeAddress(email, normalizer.NormalizeEmail(email), db, now);
         account.PasswordHash = null;
         await Session.EndAll(db, account.Id, except: null, now, cancel);
+        await Factors.RemoveSince(db, account.Id, link.CreatedAt, cancel);
         var (reset, secret) = OneTimeLink.Make(LinkPurposes.ResetPassword, account.Id, null, RequestReset.Good, now);
         db.Add(reset);
         if (!string.Equals(wrong, email, StringComparison.OrdinalIgnoreCase))

@@ -69,7 +69,7 @@ internal static class SearchAudit
 
     /// <summary>With the names that accounts have now. An organisation's people see who of theirs and who with an office it was.</summary>
     private static IQueryable<WithName> Named(IdentityDb db, IQueryable<AuditEntry> entries, Guid? forOrganisation) => entries.Select(e => new WithName(e,
-        db.Users.Where(u => u.Id == e.Actor).Select(u => u.Name).FirstOrDefault(),
+        db.Users.Where(u => u.Id == e.Actor).Select(u => u.Name).FirstOrDefault() ?? db.ApiClients.Where(c => c.Id == e.Client).Select(c => c.Name).FirstOrDefault(),
         forOrganisation == null || e.ActingFor == forOrganisation || db.RoleAssignments.Any(r => r.Subject == e.Actor)
             || db.Memberships.Any(m => m.Subject == e.Actor && m.OrganisationId == forOrganisation) || !db.Users.Any(u => u.Id == e.Actor)));
 

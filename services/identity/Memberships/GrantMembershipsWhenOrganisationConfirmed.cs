@@ -7,6 +7,6 @@ namespace Charter.Identity.Memberships;
 /// <summary>Whoever registered an organisation becomes its first signatory and editor once it is confirmed.</summary>
 internal sealed class GrantMembershipsWhenOrganisationConfirmed(IdentityDb db, TimeProvider time) : IConsumer<OrganisationConfirmed>
 {
-    public Task Consume(ConsumeContext<OrganisationConfirmed> context) => Membership.GrantIfKnown(db, context.Message.RegisteredBy,
-        context.Message.OrganisationId, [Roles.Signatory, Roles.Editor], time.GetUtcNow(), context.CancellationToken);
+    public Task Consume(ConsumeContext<OrganisationConfirmed> context) => Membership.GrantOnce(db, context.Message.RegisteredBy,
+        context.Message.OrganisationId, [Roles.Signatory, Roles.Editor], cause: null, time.GetUtcNow(), context.CancellationToken);
 }

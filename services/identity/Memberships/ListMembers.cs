@@ -7,7 +7,7 @@ namespace Charter.Identity.Memberships;
 /// <summary>Who acts for an organisation, for its own people and the registrar.</summary>
 internal static class ListMembers
 {
-    internal sealed record Member(Guid Subject, string Name, string Role);
+    internal sealed record Member(Guid Subject, string Name, string Role, DateOnly HeldFrom);
 
     internal sealed record Members(IReadOnlyList<Member> Items);
 
@@ -18,11 +18,11 @@ internal static class ListMembers
     {
         if (!caller.BelongsTo(organisationId) && !caller.Has(Roles.Registrar))
             throw Refusal.Forbidden("Only members of this organisation and registrars may see its members.");
-        var members = from membership in db.Memberships
-                      join person in db.Users on membership.Subject equals person.Id
-                      where membership.OrganisationId == organisationId
-                      orderby person.Name, membership.Role
-                      select new Member(person.Id, person.Name, membership.Role);
-        return TypedResults.Ok(new Members(await members.ToListAsync(cancel)));
+        var members = await (from membership in db.CurrentMemberships
+                             join person in db.Users on membership.Subject equals person.Id
+                             where membership.OrganisationId == organisationId
+                             orderby person.Name, person.Id, membership.Role
+                             select new { person.Id, person.Name, membership.Role, membership.HeldFrom }).ToListAsync(cancel);
+        return TypedResults.Ok(new Members([.. members.Select(m => new Member(m.Id, m.Name, m.Role, m.HeldFrom.LocalDay()))]));
     }
 }

@@ -6,10 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity.Memberships;
 
+/// <summary>Why somebody no longer holds a role in an organisation.</summary>
+internal static class EndReasons
+{
+    public const string Left = "left";
+    public const string Removed = "removed";
+    public const string HandedOver = "handed-over";
+    public const string Erased = "erased";
+}
+
 /// <summary>
-/// A role that a person holds for one organisation; somebody with several roles has several. Events may be stated again long after they happened, so
-/// an event grants a role once, and the row is what remembers that: memberships are not deleted. One that is taken away has to stay as a row that
-/// has ended, or the next restatement would grant it anew.
+/// A role that a person holds, or has held, for one organisation; somebody with several roles has several. Events may be stated again long after they
+/// happened, so an event grants a role once, and the row is what remembers that: memberships are not deleted but end, and an event that comes again
+/// does not undo it. A person can be given the role anew on purpose, by invitation for instance; that is another row.
 /// </summary>
 internal sealed class Membership
 {
@@ -18,25 +27,64 @@ internal sealed class Membership
     public Guid OrganisationId { get; init; }
     public required string Role { get; init; }
     public DateTimeOffset HeldFrom { get; init; }
+    /// <summary>The appointment by which an event granted it; null when it follows from the organisation's confirmation or from what people decided here.</summary>
+    public Guid? Cause { get; init; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    public Guid? EndedBy { get; private set; }
+    /// <summary>One of <see cref="EndReasons"/>.</summary>
+    public string? EndReason { get; private set; }
 
-    /// <summary>Adds those of the roles that the person does not hold yet, and tells the gateway; what it returns was added.</summary>
-    public static async Task<IReadOnlyList<Membership>> Grant(IdentityDb db, Guid subject, Guid organisationId, string[] roles, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Adds those of the roles that the person does not hold now, and tells the gateway; what it returns was added.</summary>
+    public static async Task<IReadOnlyList<Membership>> Grant(IdentityDb db, Guid subject, Guid organisationId, IEnumerable<string> roles, DateTimeOffset now, CancellationToken cancel)
     {
-        var held = await db.Memberships.Where(m => m.Subject == subject && m.OrganisationId == organisationId).Select(m => m.Role).ToListAsync(cancel);
-        Membership[] added = [.. roles.Except(held).Select(role =>
-            new Membership { Id = Guid.CreateVersion7(), Subject = subject, OrganisationId = organisationId, Role = role, HeldFrom = now })];
+        var held = await db.CurrentMemberships.Where(m => m.Subject == subject && m.OrganisationId == organisationId).Select(m => m.Role).ToListAsync(cancel);
+        return Add(db, subject, organisationId, roles.Except(held), cause: null, now);
+    }
+
+    /// <summary>For a consumer: grants those of the roles that this cause has not granted before. An account that was erased meanwhile gets nothing.</summary>
+    public static async Task GrantOnce(IdentityDb db, Guid subject, Guid organisationId, string[] roles, Guid? cause, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (!await db.Users.AnyAsync(u => u.Id == subject, cancel))
+            return;
+        var known = await db.Memberships.Where(m => m.Subject == subject && m.OrganisationId == organisationId
+            && (m.EndedAt == null || m.Cause == null || m.Cause == cause)).Select(m => m.Role).ToListAsync(cancel);
+        foreach (var granted in Add(db, subject, organisationId, roles.Except(known), cause, now))
+            db.Add(AuditEntry.BySystem($"Grant the role {granted.Role}", subject, organisationId, now));
+    }
+
+    /// <summary>Ends roles of one person in one organisation, and tells the gateway. Whether they may end is for the caller to say.</summary>
+    public static void End(IdentityDb db, IReadOnlyCollection<Membership> roles, Guid by, string reason, DateTimeOffset now)
+    {
+        foreach (var role in roles)
+        {
+            if (role.EndedAt is not null)
+                throw new InvalidOperationException("A membership ends once.");
+            (role.EndedAt, role.EndedBy, role.EndReason) = (now, by, reason);
+        }
+        if (roles.FirstOrDefault() is { } one)
+            db.Publish(new MembershipsChanged(one.Subject, now));
+    }
+
+    /// <summary>Ends whatever an account that is being erased holds. Its organisations may be left without a signatory, of which registrars are told.</summary>
+    public static async Task EndAllOf(IdentityDb db, Guid subject, DateTimeOffset now, CancellationToken cancel) =>
+        End(db, await db.CurrentMemberships.Where(m => m.Subject == subject).ToListAsync(cancel), subject, EndReasons.Erased, now);
+
+    /// <summary>Whether the organisation would be without a signatory if this person were none. Holds until commit only while the organisation is locked.</summary>
+    public static async Task<bool> IsLastSignatory(IdentityDb db, Guid organisationId, Guid subject, CancellationToken cancel)
+    {
+        var signatories = await db.CurrentMemberships.Where(m => m.OrganisationId == organisationId && m.Role == Roles.Signatory).Select(m => m.Subject).ToListAsync(cancel);
+        return signatories is [var only] && only == subject;
+    }
+
+    private static Membership[] Add(IdentityDb db, Guid subject, Guid organisationId, IEnumerable<string> roles, Guid? cause, DateTimeOffset now)
+    {
+        Membership[] added = [.. roles.Select(role =>
+            new Membership { Id = Guid.CreateVersion7(now), Subject = subject, OrganisationId = organisationId, Role = role, HeldFrom = now, Cause = cause })];
         if (added.Length > 0)
         {
             db.AddRange(added);
             db.Publish(new MembershipsChanged(subject, now));
         }
         return added;
-    }
-
-    /// <summary>The same for a consumer: an account that was erased meanwhile gets nothing.</summary>
-    public static async Task GrantIfKnown(IdentityDb db, Guid subject, Guid organisationId, string[] roles, DateTimeOffset now, CancellationToken cancel)
-    {
-        if (await db.Users.AnyAsync(u => u.Id == subject, cancel) && (await Grant(db, subject, organisationId, roles, now, cancel)).Count > 0)
-            db.Add(AuditEntry.BySystem($"Grant the role {string.Join(" and ", roles)}", subject, organisationId, now));
     }
 }

@@ -52,16 +52,35 @@ internal static class Factors
         return (codes, session is { HasTwoFactors: false } ? tickets.Write(new Elevation(session.Id, shown), TimeToElevate) : null);
     }
 
+    /// <summary>Takes away what was added since then, as by somebody who had taken the account over: it would keep its owner out. Recovery codes go with the last.</summary>
+    public static async Task RemoveSince(IdentityDb db, Guid subject, DateTimeOffset since, CancellationToken cancel)
+    {
+        var authenticators = await db.Authenticators.Where(a => a.Subject == subject).ToListAsync(cancel);
+        var passkeys = await db.UserPasskeys.Where(p => p.UserId == subject).ToListAsync(cancel);
+        db.RemoveRange(authenticators.Where(a => a.SetUpAt >= since));
+        db.RemoveRange(passkeys.Where(p => p.Data.CreatedAt >= since));
+        if (authenticators.All(a => a.SetUpAt >= since) && passkeys.All(p => p.Data.CreatedAt >= since))
+            db.RemoveRange(await db.RecoveryCodes.Where(c => c.Subject == subject).ToListAsync(cancel));
+    }
+
+    /// <summary>403 when the account has a second factor and the session was started without it: a stolen password must not be enough to take the account away.</summary>
+    /// <returns>The session of the request, if it came with one.</returns>
+    public static async Task<Session?> MustBeShown(ClaimsPrincipal user, IdentityDb db, CancellationToken cancel)
+    {
+        var session = await SessionOf(user, db, cancel);
+        return session is { HasTwoFactors: false } && (await Of(db, session.Subject, cancel)).Any ? throw IdentityErrors.SecondFactorFirst() : session;
+    }
+
     /// <summary>Tells the person by mail, who may not have been the one that did it.</summary>
     public static void Tell(IdentityDb db, Account account, string what, DateTimeOffset now) => db.Post(Letter.To(account.Email!, "second-factor-changed", now,
         ("what", what), ("when", Account.Day(now)), ("forgotten", "/account/forgotten"), ("security", "/account/security")));
 
     /// <summary>A factor is about to be removed: not the last of somebody whose office needs one. The recovery codes go with the last.</summary>
-    public static async Task Removing(IdentityDb db, Guid subject, bool isLast, CancellationToken cancel)
+    public static async Task Removing(IdentityDb db, Guid subject, bool isLast, DateOnly today, CancellationToken cancel)
     {
         if (!isLast)
             return;
-        if (await db.RoleAssignments.AnyAsync(r => r.Subject == subject, cancel))
+        if (await db.OfficesHeld(today).AnyAsync(r => r.Subject == subject, cancel))
             throw IdentityErrors.OfficeNeedsSecondFactor();
         db.RemoveRange(await db.RecoveryCodes.Where(c => c.Subject == subject).ToListAsync(cancel));
     }

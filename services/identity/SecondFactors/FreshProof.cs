@@ -16,9 +16,7 @@ internal sealed class FreshProof(IdentityDb db, Passwords passwords, Authenticat
     public async Task<(Account Account, Session? Session)> Check(ClaimsPrincipal user, string proof, CancellationToken cancel)
     {
         var subject = Caller.From(user)!.Subject;
-        var session = await Factors.SessionOf(user, db, cancel);
-        if (session is { HasTwoFactors: false } && (await Factors.Of(db, subject, cancel)).Any)
-            throw IdentityErrors.SecondFactorFirst();
+        var session = await Factors.MustBeShown(user, db, cancel);
         // Only who is signed in as this person can use these up.
         var key = Throttle.Key("proof", subject.ToString());
         if (await throttle.Attempt([new(key, Free: 10, Longest: TimeSpan.FromMinutes(5))], cancel) is { } wait)

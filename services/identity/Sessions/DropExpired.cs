@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Charter.Identity.Sessions;
 
-/// <summary>Drops sessions that are over, and attempts, links, tickets and requests for accounts that no longer matter. Safe with any number of replicas.</summary>
+/// <summary>Drops sessions that are over, and attempts, links, tickets, invitations and requests that no longer matter. Safe with any number of replicas.</summary>
 internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, ILogger<DropExpired> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,6 +30,8 @@ internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, 
             delete from one_time_link where expires_at < now();
             delete from spent_ticket where expires_at < now();
             delete from sign_up where created_at < now() - @kept;
+            delete from invitation where coalesce(settled_at, expires_at) < now() - @settled;
+            delete from join_request where settled_at < now() - @settled;
             delete from mail where sent_at < now() - @mails;
             delete from audit_entry where occurred_at < now() - make_interval(years => @years)
             """);
@@ -38,6 +40,7 @@ internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, 
         drop.Parameters.AddWithValue("failed", Retention.FailedAttempts);
         drop.Parameters.AddWithValue("known", Retention.KnownPlaces);
         drop.Parameters.AddWithValue("mails", Retention.Mails);
+        drop.Parameters.AddWithValue("settled", Retention.SettledInvitations);
         drop.Parameters.AddWithValue("years", Retention.AuditYears);
         await drop.ExecuteNonQueryAsync(cancel);
     }

@@ -29,9 +29,9 @@ internal static class PrintToken
             find.Parameters.Add(new() { Value = email.ToUpperInvariant() });
             if (await find.ExecuteScalarAsync() is not Guid subject)
                 return Fail($"There is no account {email}.");
-            var keys = new SigningKeys(database, DataProtectionProvider.Create(new DirectoryInfo(folder), Protection.Configure), TimeProvider.System);
+            var keys = new SigningKeys(database, DataProtectionProvider.Create(new DirectoryInfo(folder), Protection.Configure), TimeProvider.System, new());
             await keys.Load();
-            Console.WriteLine(new TokenIssuer(keys, TimeProvider.System).ForApi(subject));
+            Console.WriteLine(new TokenIssuer(keys, TimeProvider.System, configuration).ForApi(subject));
             return 0;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)

@@ -8,4 +8,6 @@ internal sealed class SigningKey
     public required byte[] PublicKey { get; init; }
     public required byte[] ProtectedPrivateKey { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+    /// <summary>It is published before it signs, so that everybody knows it by then. Null in rows of an older version: since it was made.</summary>
+    public DateTimeOffset? SignsFrom { get; init; }
 }

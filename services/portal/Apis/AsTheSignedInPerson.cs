@@ -20,10 +20,12 @@ public sealed class AsTheSignedInPerson(IHttpContextAccessor current) : Delegati
         if (incoming?.Headers.UserAgent.ToString() is { Length: > 0 } browser) request.Headers.TryAddWithoutValidation("User-Agent", browser);
         if (request.Method == HttpMethod.Post && incoming is { HasFormContentType: true } && incoming.Form.ContainsKey(OnceForm.Name))
             request.Headers.TryAddWithoutValidation("Idempotency-Key", KeyOf(incoming));
-        var response = await base.SendAsync(request, cancel);
-        // The gateway sees only the page; what was refused behind it goes on to the audit trail.
-        if (request.Method != HttpMethod.Get && response.Headers.TryGetValues(Audit.RefusalHeader, out var refusal)) current.HttpContext?.PassRefusalOn(refusal.First());
-        return response;
+        var answer = await base.SendAsync(request, cancel);
+        // What the person changed about the own token has to reach the gateway, which sees only what the portal answers.
+        if (answer.Headers.TryGetValues(Authentication.TokenHeader, out var stale) && current.HttpContext is { Response.HasStarted: false } http) http.Response.Headers[Authentication.TokenHeader] = stale.First();
+        // Nor does it see more than the page; what was refused behind it goes on to the audit trail.
+        if (request.Method != HttpMethod.Get && answer.Headers.TryGetValues(Audit.RefusalHeader, out var refusal)) current.HttpContext?.PassRefusalOn(refusal.First());
+        return answer;
     }
 
     /// <summary>What was typed is part of the key: going back and sending the form with other answers is a new request.</summary>

@@ -17,6 +17,19 @@ public sealed class IdentityApi(HttpClient http) : ServiceClient(http)
     public Task SignOut(CancellationToken cancel) => Do(HttpMethod.Delete, "/identity/sessions/current", null, cancel);
 
     public Task EraseAccount(string? confirmation, string? proof, CancellationToken cancel) => Do(HttpMethod.Post, "/api/me/erasure", new { confirmation, proof }, cancel);
+
+    public Task<Listing<ApiClient>> Clients(Guid organisation, CancellationToken cancel) => Get<Listing<ApiClient>>(AddressOfClients(organisation), cancel);
+
+    public Task<ClientSecret> CreateClient(Guid organisation, string? name, IReadOnlyList<string> scopes, DateOnly? expiresOn, CancellationToken cancel) =>
+        Post<ClientSecret>(AddressOfClients(organisation), new { name, scopes, expiresOn }, cancel);
+
+    public Task<ClientSecret> RotateSecret(Guid organisation, Guid client, CancellationToken cancel) =>
+        Post<ClientSecret>($"{AddressOfClients(organisation)}/{client}/secret", new { }, cancel);
+
+    public Task RevokeClient(Guid organisation, Guid client, CancellationToken cancel) => Do(HttpMethod.Delete, $"{AddressOfClients(organisation)}/{client}", null, cancel);
+
+    private static string AddressOfClients(Guid organisation) => $"/api/organisations/{organisation}/clients";
+
     /// <summary>Whether a link from a mail can still be used; looking does not use it.</summary>
     public async Task<bool> IsGood(string purpose, string? code, CancellationToken cancel)
     {
@@ -102,6 +115,13 @@ public sealed record SecondFactors(DateTimeOffset? AuthenticatorSince, int Recov
 public sealed record Passkey(string Id, string Name, DateTimeOffset AddedAt);
 public sealed record Me(string Name, string Email, IReadOnlyList<string> Roles, IReadOnlyList<Membership> Memberships);
 public sealed record Membership(Guid OrganisationId, string Role);
+
+public sealed record ApiClient(
+    Guid Id, string Name, IReadOnlyList<string> Scopes, string Status, DateTimeOffset CreatedAt, DateOnly ExpiresOn, DateTimeOffset? LastUsedAt,
+    DateTimeOffset SecretMadeAt, DateTimeOffset? PreviousSecretUntil, DateTimeOffset? RevokedAt);
+
+/// <summary>The secret is null when the form was sent before: it is shown once.</summary>
+public sealed record ClientSecret(Guid ClientId, [property: System.Text.Json.Serialization.JsonPropertyName("clientSecret")] string? Secret, DateTimeOffset? PreviousSecretUntil);
 public sealed record OpenSession(Guid Id, string Device, string SignedInWith, bool HasTwoFactors, DateTimeOffset StartedAt, DateTimeOffset LastUsedAt, bool IsThis)
 {
     public string Where => Device == "" ? "A device that does not say what it is" : Device;

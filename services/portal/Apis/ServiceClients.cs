@@ -16,6 +16,7 @@ public static class ServiceClients
         builder.Add<IdentityApi>("Identity");
         builder.Add<AuditApi>("Identity");
         builder.Services.AddTransient<PersonalData>();
+        builder.Add<PeopleApi>("Identity");
         foreach (var (service, name) in ApiDocuments.Services) builder.Services.AddHttpClient(name, http => Configure(builder, http, service));
         builder.Services.AddSingleton<ApiDocuments>();
     }

@@ -17,7 +17,7 @@ public sealed class StateTag : TagHelper
             "verified" or "confirmed" or "active" or "published" or "awarded" or "completed" or "in-force" or "bronze" or "silver" or "gold" => "green",
             "evidenced" or "submitted" or "in-place" or "assessment" or "registered" or "panel" or "ready-for-decision" => "blue",
             "returned" or "draft" or "suspended" => "yellow",
-            "declined" or "missed" or "withdrawn" or "lapsed" => "red",
+            "declined" or "missed" or "withdrawn" or "lapsed" or "revoked" => "red",
             _ => "grey",
         };
         output.Attributes.SetAttribute("class", $"govuk-tag govuk-tag--{colour}");

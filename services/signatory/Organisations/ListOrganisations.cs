@@ -21,7 +21,7 @@ internal static class ListOrganisations
         if (mine == true)
         {
             var own = caller.Memberships.Select(m => m.Organisation).Distinct().ToArray();
-            list = list.Where(o => o.RegisteredBy == caller.Subject || own.Contains(o.Id));
+            list = list.Where(o => (o.RegisteredBy == caller.Subject && o.Status == OrganisationStatus.Registered) || own.Contains(o.Id));
         }
         if (Paging.After<Guid>(after) is { } last)
             list = list.Where(o => o.Id > last);

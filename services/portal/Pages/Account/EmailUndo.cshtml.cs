@@ -9,7 +9,7 @@ public sealed class EmailUndoModel(IdentityApi identity) : LinkPage(identity, "u
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var undone = await Identity.UndoAddress(Code, cancel);
-        Response.Cookies.Delete(SessionCookie.Name, SessionCookie.Options(HttpContext, null));
+        HttpContext.DropSession();
         return Done("Your account has its old e-mail address again, and everybody was signed out.", $"/account/reset?code={Uri.EscapeDataString(undone.Reset)}");
     }
 }

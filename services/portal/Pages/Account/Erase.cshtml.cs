@@ -16,7 +16,7 @@ public sealed class EraseModel(IdentityApi identity, NetworkApi network) : Porta
     {
         await network.MyAppointments(cancel);   // by asking, the account becomes known where a signatory named it by its address, and is erased there too
         await identity.EraseAccount(Confirmation, Proof, cancel);
-        Response.Cookies.Delete(SessionCookie.Name, new() { Path = "/" });
+        HttpContext.DropSession();
         return Done("Your account is erased.", "/");
     }
 }

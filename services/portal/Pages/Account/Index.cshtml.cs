@@ -5,15 +5,26 @@ using Charter.ServiceDefaults;
 
 namespace Charter.Portal.Pages.Account;
 
-public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMarkApi kiteMarks, NetworkApi network) : PortalPage
+public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
 {
     public IReadOnlyList<OrganisationSteps> Organisations { get; private set; } = [];
     public List<Step> Duties { get; } = [];
 
     public override async Task LoadAsync(CancellationToken cancel)
     {
+        foreach (var offer in (await people.MyInvitations(cancel).OrNothing())?.Items ?? [])
+            Duties.Add(new($"Answer the invitation to {offer.OrganisationName ?? "an organisation"}", $"/account/invitations/{offer.Id}", Step.ToDo, $"From {offer.InvitedBy}, good until {offer.GoodUntil.Day()}"));
+        var signatoryOf = Person.Memberships.Where(one => Person.Has(Roles.Signatory, one.Organisation)).Select(one => one.Organisation).Distinct();
+        foreach (var (id, requests) in await Task.WhenAll(signatoryOf.Select(async id => (id, await people.JoinRequests(id, cancel).OrNothing()))))
+            foreach (var request in requests?.Items ?? [])
+                Duties.Add(new($"Decide whether {request.Name} may join", $"/organisations/{id}/people/requests/{request.Id}", Step.ToDo, $"Asked {request.AskedOn.Day()}"));
         if (Person.Has(Roles.Registrar))
         {
+            var leaderless = await people.WithoutSignatory(null, cancel).OrNothing();
+            if (leaderless?.Items.Count > 0) Duties.Add(Waiting("Find signatories for organisations without one", "/registrar/without-signatory", leaderless.Items.Count, leaderless.Next));
+            var domains = await people.DomainsToVerify(null, cancel).OrNothing();
+            if (domains?.Items.Count > 0) Duties.Add(Waiting("Verify e-mail domains", "/registrar/domains", domains.Items.Count, domains.Next));
+            Duties.Add(new("Give, renew and end offices", "/registrar/offices", "Any time", "Who is registrar, assessor, on the panel …"));
             var waiting = await signatory.Organisations("registered", null, cancel).OrNothing();
             Duties.Add(Waiting("Confirm organisations", "/registrar/organisations", waiting?.Items.Count, waiting?.Next));
             Duties.Add(new("Look into the audit trail", "/registrar/audit", "Any time", "Who did or tried what, and when"));

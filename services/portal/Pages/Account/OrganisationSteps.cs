@@ -10,7 +10,7 @@ public sealed record OrganisationSteps(Guid Id, string Name, bool IsOnRegister, 
     public static OrganisationSteps Of(Organisation organisation, Caller person, RegisterEntry? entry, IReadOnlyList<Champion>? champions, ApplicationLine? application)
     {
         var roles = person.Memberships.Where(one => one.Organisation == organisation.Id).Select(one => one.Role).ToList();
-        bool isSignatory = roles.Contains(ServiceDefaults.Roles.Signatory), isEditor = roles.Contains(ServiceDefaults.Roles.Editor);
+        bool isSignatory = person.Has(ServiceDefaults.Roles.Signatory, organisation.Id), isEditor = person.Has(ServiceDefaults.Roles.Editor, organisation.Id);
         var isConfirmed = organisation.Status == "confirmed";
         var evidence = entry?.Pledges.SelectMany(pledge => pledge.Evidence).ToList() ?? [];
         var first = entry?.Pledges.FirstOrDefault()?.Id;

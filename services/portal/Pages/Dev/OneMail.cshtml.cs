@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Charter.Portal.Apis;
+using Charter.Portal.Components;
 using Charter.Portal.Shell;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Charter.Portal.Pages.Dev;
@@ -14,8 +16,8 @@ public sealed partial class OneMailModel(IdentityApi identity) : PortalPage
 
     public Mail Mail { get; private set; } = null!;
 
-    /// <summary>The text, cut at its addresses, which can be followed.</summary>
-    public IEnumerable<(string Text, bool IsAddress)> Parts => Address().Split(Mail.Text).Select(part => (part, Address().IsMatch(part)));
+    /// <summary>The text, in which addresses can be followed.</summary>
+    public IHtmlContent Text => Html.Join(Address().Split(Mail.Text).Select(part => Address().IsMatch(part) ? Html.Of($"<a class=\"govuk-link\" href=\"{part}\">{part}</a>") : Html.Of($"{part}")));
 
     public override async Task LoadAsync(CancellationToken cancel) => Mail = await identity.Mail(Id, cancel);
 

@@ -1,5 +1,6 @@
 using Charter.Portal.Apis;
 using Charter.Portal.Shell;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

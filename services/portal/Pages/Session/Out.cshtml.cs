@@ -18,7 +18,7 @@ public sealed class OutModel(IdentityApi identity) : PortalPage
         {
             // The session has ended already.
         }
-        Response.Cookies.Delete(SessionCookie.Name, new() { Path = "/" });
+        HttpContext.DropSession();
         return Done("You have signed out.", "/");
     }
 }

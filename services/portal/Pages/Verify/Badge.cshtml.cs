@@ -24,5 +24,6 @@ public sealed class BadgeModel(KiteMarkApi kiteMarks) : PortalPage
         Award = Guid.TryParse(Id, out var id) ? await kiteMarks.FindAward(id, cancel) : null;
         if (Award is null) Response.StatusCode = StatusCodes.Status404NotFound;
         Response.ContentType = "image/svg+xml; charset=utf-8";
+        Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";   // it is for other sites to show
     }
 }

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Charter.Identity.Migrations
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261122060039_Audit")]
-    partial class Audit
+    [Migration("20261122060356_People")]
+    partial class People
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -169,19 +169,65 @@ namespace Charter.Identity.Migrations
 
             modelBuilder.Entity("Charter.Identity.Accounts.RoleAssignment", b =>
                 {
-                    b.Property<Guid>("Subject")
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
-                        .HasColumnName("subject");
+                        .HasColumnName("id")
+                        .HasDefaultValueSql("gen_random_uuid()");
 
-                    b.Property<string>("Role")
-                        .HasColumnType("text")
-                        .HasColumnName("role");
+                    b.Property<DateTimeOffset?>("DroppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dropped_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
+                    b.Property<Guid?>("GivenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("given_by");
 
                     b.Property<DateTimeOffset>("HeldFrom")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("held_from");
 
-                    b.HasKey("Subject", "Role");
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<DateOnly>("Until")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasColumnName("until")
+                        .HasDefaultValueSql("current_date + 365");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Until")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex("Subject", "Role")
+                        .IsUnique()
+                        .HasFilter("ended_at is null");
 
                     b.ToTable("role_assignment", (string)null);
                 });
@@ -226,107 +272,172 @@ namespace Charter.Identity.Migrations
                     b.ToTable("sign_up", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Identity.Audit.AuditEntry", b =>
+            modelBuilder.Entity("Charter.Identity.Invitations.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ActingFor")
-                        .HasColumnType("uuid")
-                        .HasColumnName("acting_for");
-
-                    b.Property<string>("Action")
-                        .HasColumnType("text")
-                        .HasColumnName("action");
-
-                    b.Property<Guid?>("Actor")
-                        .HasColumnType("uuid")
-                        .HasColumnName("actor");
-
-                    b.Property<string>("ActorKind")
+                    b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("actor_kind");
+                        .HasColumnName("email");
 
-                    b.Property<Guid?>("Client")
-                        .HasColumnType("uuid")
-                        .HasColumnName("client");
-
-                    b.Property<string>("Code")
-                        .HasColumnType("text")
-                        .HasColumnName("code");
-
-                    b.Property<int>("Count")
-                        .HasColumnType("integer")
-                        .HasColumnName("count");
-
-                    b.Property<string>("Method")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("method");
-
-                    b.Property<DateTimeOffset>("OccurredAt")
+                    b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
+                        .HasColumnName("expires_at");
 
-                    b.Property<Guid?>("OrganisationId")
+                    b.Property<bool>("HandsOver")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hands_over");
+
+                    b.Property<DateTimeOffset>("InvitedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("invited_at");
+
+                    b.Property<Guid>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("normalized_email");
+
+                    b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<string>("Outcome")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("outcome");
-
-                    b.Property<string>("Route")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("route");
-
-                    b.Property<string>("Service")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("service");
-
-                    b.Property<int?>("Status")
-                        .HasColumnType("integer")
-                        .HasColumnName("status");
-
-                    b.PrimitiveCollection<Guid[]>("SubjectIds")
-                        .IsRequired()
-                        .HasColumnType("uuid[]")
-                        .HasColumnName("subject_ids");
-
-                    b.PrimitiveCollection<string[]>("SubjectKinds")
+                    b.PrimitiveCollection<string[]>("Roles")
                         .IsRequired()
                         .HasColumnType("text[]")
-                        .HasColumnName("subject_kinds");
+                        .HasColumnName("roles");
 
-                    b.Property<string>("TraceId")
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("settled_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("trace_id");
+                        .HasColumnName("state");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SubjectIds");
+                    b.HasIndex("NormalizedEmail");
 
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SubjectIds"), "GIN");
+                    b.HasIndex("OrganisationId", "NormalizedEmail")
+                        .IsUnique()
+                        .HasFilter("state = 'open'");
 
-                    b.HasIndex("TraceId");
+                    b.ToTable("invitation", (string)null);
+                });
 
-                    b.HasIndex("OccurredAt", "Id");
+            modelBuilder.Entity("Charter.Identity.Joining.JoinRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
-                    b.HasIndex("Action", "OccurredAt", "Id");
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
 
-                    b.HasIndex("Actor", "OccurredAt", "Id");
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
 
-                    b.HasIndex("OrganisationId", "OccurredAt", "Id");
+                    b.PrimitiveCollection<string[]>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("roles");
 
-                    b.HasIndex("Outcome", "OccurredAt", "Id");
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
 
-                    b.ToTable("audit_entry", (string)null);
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("settled_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("OrganisationId", "Subject")
+                        .IsUnique()
+                        .HasFilter("state = 'open'");
+
+                    b.ToTable("join_request", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.Joining.OrganisationDomain", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Domain")
+                        .HasColumnType("text")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset>("StatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stated_at");
+
+                    b.Property<Guid>("StatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stated_by");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<Guid?>("VerifiedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("verified_by");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("OrganisationId", "Domain");
+
+                    b.HasIndex("Domain");
+
+                    b.HasIndex("StatedAt", "OrganisationId")
+                        .HasFilter("verified_at is null");
+
+                    b.ToTable("organisation_domain", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Identity.Mail.Letter", b =>
@@ -382,6 +493,22 @@ namespace Charter.Identity.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("Cause")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
                     b.Property<DateTimeOffset>("HeldFrom")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("held_from");
@@ -404,9 +531,41 @@ namespace Charter.Identity.Migrations
                     b.HasIndex("OrganisationId");
 
                     b.HasIndex("Subject", "OrganisationId", "Role")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("ended_at is null");
 
                     b.ToTable("membership", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Identity.Organisations.Organisation", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<DateTimeOffset?>("RegistrarsToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registrars_told_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId");
+
+                    b.HasIndex("Name", "OrganisationId");
+
+                    b.ToTable("organisation", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Identity.SecondFactors.Authenticator", b =>
@@ -786,6 +945,15 @@ namespace Charter.Identity.Migrations
                 });
 
             modelBuilder.Entity("Charter.Identity.Accounts.RoleAssignment", b =>
+                {
+                    b.HasOne("Charter.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Subject")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Identity.Joining.JoinRequest", b =>
                 {
                     b.HasOne("Charter.Identity.Accounts.Account", null)
                         .WithMany()

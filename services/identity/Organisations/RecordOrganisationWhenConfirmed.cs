@@ -1,0 +1,15 @@
+using Charter.Contracts;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Identity.Organisations;
+
+/// <summary>Copies the name of an organisation, unless the copy is newer.</summary>
+internal sealed class RecordOrganisationWhenConfirmed(IdentityDb db, TimeProvider time) : IConsumer<OrganisationConfirmed>
+{
+    public Task Consume(ConsumeContext<OrganisationConfirmed> context) => db.Database.ExecuteSqlAsync($"""
+        insert into organisation (organisation_id, name, version, recorded_at)
+        values ({context.Message.OrganisationId}, {context.Message.Name}, {context.Message.Version}, {time.GetUtcNow()})
+        on conflict (organisation_id) do update set name = excluded.name, version = excluded.version where organisation.version < excluded.version
+        """);
+}
