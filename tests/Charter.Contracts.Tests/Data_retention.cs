@@ -50,7 +50,7 @@ public sealed class Data_retention
     public void The_privacy_notice_states_the_same_periods()
     {
         var notice = File.ReadAllText(Path.Combine(Repository.Root, "services", "portal", "Pages", "Privacy.cshtml"));
-        foreach (var name in new[] { "SignUps", "Sessions", "FailedAttempts", "KnownPlaces", "AuditYears" })
+        foreach (var name in new[] { "SignUps", "Sessions", "FailedAttempts", "KnownPlaces", "SettledInvitations", "AuditYears" })
             notice.ShouldContain(Constants.Single(c => c.Name == $"Identity.Retention.{name}").Words);
     }
 }
