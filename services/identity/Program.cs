@@ -120,7 +120,7 @@ GiveOffice.Map(api);
 RenewOffice.Map(api);
 EndOffice.Map(api);
 
-var identity = app.MapGroup("/identity").WithRequestRules().ExcludeFromDescription();
+var identity = app.MapGroup("/identity").WithRequestRules().ForOtherHosts();
 CreateAccount.Map(identity);
 ConfirmAccount.Map(identity);
 ResendConfirmation.Map(identity);

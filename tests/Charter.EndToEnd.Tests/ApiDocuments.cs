@@ -22,17 +22,27 @@ internal static class ApiDocuments
     {
         var operations = new List<Operation>();
         foreach (var service in Services)
-        {
-            var document = await client.GetAsync($"/api/openapi/{service}.json").Answers_with(HttpStatusCode.OK);
-            document.Text("openapi")!.ShouldStartWith("3.1");
-            foreach (var path in document.GetProperty("paths").EnumerateObject())
-                foreach (var operation in path.Value.EnumerateObject().Where(o => o.Name is "get" or "post" or "put" or "patch" or "delete"))
-                    operations.Add(new(service, operation.Name.ToUpperInvariant(), path.Name,
-                        operation.Value.TryGetProperty("summary", out var summary) ? summary.GetString()! : "",
-                        operation.Value.TryGetProperty("x-roles", out var roles) ? [.. roles.EnumerateArray().Select(r => r.GetString()!)] : [],
-                        operation.Value.TryGetProperty("security", out var security) && security.GetArrayLength() == 0,
-                        operation.Value, document));
-        }
+            operations.AddRange(In(service, await client.GetAsync($"/api/openapi/{service}.json").Answers_with(HttpStatusCode.OK)));
         return operations;
+    }
+
+    /// <summary>What identity has for the portal and the gateway, asked past the gateway.</summary>
+    public static async Task<IReadOnlyList<Operation>> ForOtherHosts()
+    {
+        using var identity = new HttpClient { BaseAddress = new UriBuilder(Installation.Gateway) { Scheme = "http", Port = Installation.Port + 5 }.Uri };
+        return [.. In("identity", await identity.GetAsync("/openapi/internal.json").Answers_with(HttpStatusCode.OK))];
+    }
+
+    private static IEnumerable<Operation> In(string service, JsonElement document)
+    {
+        document.Text("openapi")!.ShouldStartWith("3.1");
+        return from path in document.GetProperty("paths").EnumerateObject()
+               from operation in path.Value.EnumerateObject()
+               where operation.Name is "get" or "post" or "put" or "patch" or "delete"
+               select new Operation(service, operation.Name.ToUpperInvariant(), path.Name,
+                   operation.Value.TryGetProperty("summary", out var summary) ? summary.GetString()! : "",
+                   operation.Value.TryGetProperty("x-roles", out var roles) ? [.. roles.EnumerateArray().Select(r => r.GetString()!)] : [],
+                   operation.Value.TryGetProperty("security", out var security) && security.GetArrayLength() == 0,
+                   operation.Value, document);
     }
 }

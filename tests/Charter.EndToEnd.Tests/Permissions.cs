@@ -7,14 +7,17 @@ namespace Charter.EndToEnd.Tests;
 
 public sealed class Permissions(Installation charter)
 {
+    /// <summary>What identity has for programs outside too.</summary>
+    private static readonly string[] FromOutside = ["/identity/token", "/identity/.well-known/oauth-authorization-server", "/identity/.well-known/openid-configuration", "/identity/.well-known/jwks.json"];
+
     private static readonly string[] People =
-        ["registrar", "case-officer", "reviewer", "panel-chair", "panel-member", "assessor-one", "signatory", "editor", "champion", "newcomer"];
+        ["registrar", "case-officer", "reviewer", "panel-chair", "panel-member", "assessor-one", "moderator", "appeals-member", "signatory", "editor", "champion", "newcomer"];
 
     [Fact]
     public async Task The_permission_matrix_in_the_documents_is_the_one_in_force()
     {
         var file = Path.Combine(Installation.Root, "docs", "permissions.md");
-        var expected = Matrix(await ApiDocuments.Read(charter.Anonymous()));
+        var expected = Matrix(await ApiDocuments.Read(charter.Anonymous()), await ApiDocuments.ForOtherHosts());
         if (Environment.GetEnvironmentVariable("CHARTER_WRITE_DOCS") == "1")
             await File.WriteAllTextAsync(file, expected);
         (await File.ReadAllTextAsync(file)).ShouldBe(expected, "Run CHARTER_WRITE_DOCS=1 ./charter test EndToEnd to write it anew.");
@@ -22,7 +25,7 @@ public sealed class Permissions(Installation charter)
 
     [Fact]
     public async Task Every_endpoint_states_who_may_call_it() =>
-        (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.Roles.Count == 0 || o.IsOpen != o.Roles.Contains("everyone")).ShouldBeEmpty();
+        (await ApiDocuments.Read(charter.Anonymous())).Concat(await ApiDocuments.ForOtherHosts()).Where(o => o.Summary == "" || o.Roles.Count == 0 || o.IsOpen != o.Roles.Contains("everyone")).ShouldBeEmpty();
 
     [Fact]
     public async Task Only_the_register_charters_awards_and_the_scheme_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
@@ -31,6 +34,21 @@ public sealed class Permissions(Installation charter)
         "GET /api/kite-marks/schemes/current", "GET /api/kite-marks/schemes/{schemeId}",
         "GET /api/register", "GET /api/register/{organisationId}",
     ]);
+
+    [Fact]
+    public async Task What_is_for_other_hosts_is_not_reached_from_outside()
+    {
+        var reached = new List<string>();
+        var client = await charter.As("newcomer");
+        foreach (var operation in (await ApiDocuments.ForOtherHosts()).Where(o => !FromOutside.Contains(o.Path)))
+        {
+            using var request = new HttpRequestMessage(new(operation.Method), operation.SomePath()) { Content = operation.Method == "GET" ? null : new StringContent("{}", Encoding.UTF8, "application/json") };
+            using var answer = await client.SendAsync(request);
+            if (answer.StatusCode != HttpStatusCode.NotFound)
+                reached.Add($"{operation} → {(int)answer.StatusCode}");
+        }
+        reached.ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task A_stranger_gets_401_from_every_endpoint_that_is_not_open()
@@ -56,7 +74,7 @@ public sealed class Permissions(Installation charter)
             var me = await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
             var roles = me.GetProperty("roles").EnumerateArray().Select(r => r.GetString()!)
                 .Concat(me.GetProperty("memberships").EnumerateArray().Select(m => m.Text("role")!)).Append("signed-in").Append("everyone").ToHashSet();
-            foreach (var operation in operations)
+            foreach (var operation in operations.Where(o => o.ToString() != "DELETE /api/me/sessions"))   // it would sign out the browsers of other tests
             {
                 var (status, detail) = await Call(client, operation);
                 var isShut = status == HttpStatusCode.Forbidden && detail == "Your role does not allow this.";
@@ -70,7 +88,7 @@ public sealed class Permissions(Installation charter)
     private static async Task<(HttpStatusCode Status, string? Detail)> Call(HttpClient client, Operation operation)
     {
         using var request = new HttpRequestMessage(new(operation.Method), operation.SomePath());
-        if (operation.Method == "POST")
+        if (operation.Method is "POST" or "PUT")
             request.Content = operation.TakesJson ? new StringContent("{}", Encoding.UTF8, "application/json") : new MultipartFormDataContent { { new StringContent("x"), "title" } };
         using var answer = await client.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
@@ -78,7 +96,7 @@ public sealed class Permissions(Installation charter)
         return (answer.StatusCode, detail);
     }
 
-    private static string Matrix(IReadOnlyList<Operation> operations)
+    private static string Matrix(IReadOnlyList<Operation> operations, IReadOnlyList<Operation> forOtherHosts)
     {
         var text = new StringBuilder("""
             # Who may call what
@@ -90,12 +108,20 @@ public sealed class Permissions(Installation charter)
 
             """.ReplaceLineEndings("\n"));
         foreach (var service in ApiDocuments.Services)
+            Table(service, operations.Where(o => o.Service == service));
+        Table("identity, for other hosts", forOtherHosts, $"""
+            Asked by the portal before somebody is signed in, by the gateway and by the services. The gateway lets in from outside only the token endpoint and the public documents beside it.
+
+
+            """.ReplaceLineEndings("\n"));
+        return text.ToString().TrimEnd('\n') + "\n";
+
+        void Table(string title, IEnumerable<Operation> rows, string introduction = "")
         {
-            text.Append($"## {service}\n\n| endpoint | what it does | roles |\n|---|---|---|\n");
-            foreach (var o in operations.Where(o => o.Service == service).OrderBy(o => o.Path, StringComparer.Ordinal).ThenBy(o => o.Method, StringComparer.Ordinal))
+            text.Append($"## {title}\n\n{introduction}| endpoint | what it does | roles |\n|---|---|---|\n");
+            foreach (var o in rows.OrderBy(o => o.Path, StringComparer.Ordinal).ThenBy(o => o.Method, StringComparer.Ordinal))
                 text.Append($"| `{o.Method} {o.Path}` | {o.Summary} | {string.Join(", ", o.Roles)} |\n");
             text.Append('\n');
         }
-        return text.ToString().TrimEnd('\n') + "\n";
     }
 }

@@ -7,10 +7,24 @@ using Microsoft.OpenApi;
 
 namespace Charter.ServiceDefaults;
 
-/// <summary>The OpenAPI 3.1 document of a service at <c>/openapi/v1.json</c>: paths as seen at the gateway, who may call (<c>x-roles</c>), codes of refusals.</summary>
-internal static class OpenApi
+/// <summary>
+/// The OpenAPI 3.1 document of a service at <c>/openapi/v1.json</c>: paths as seen at the gateway, who may call (<c>x-roles</c>), codes of refusals.
+/// What is meant for other hosts only is in <c>/openapi/internal.json</c>, which the gateway does not pass on.
+/// </summary>
+public static class OpenApi
 {
-    internal static void AddApiDocument(this IServiceCollection services, string service) => services.AddOpenApi(o =>
+    private const string Internal = "internal";
+
+    internal static void AddApiDocument(this IServiceCollection services, string service)
+    {
+        services.AddOpenApi(o => Describe(o, service));
+        services.AddOpenApi(Internal, o => Describe(o, $"{service}, for other hosts only"));
+    }
+
+    /// <summary>Endpoints for other hosts of the installation: not in the document that people read.</summary>
+    public static TBuilder ForOtherHosts<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder => endpoints.WithGroupName(Internal);
+
+    private static void Describe(OpenApiOptions o, string service)
     {
         // slices name their records Request and Answer; the document names them after the slice
         o.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
@@ -76,7 +90,7 @@ internal static class OpenApi
             }
             return Task.CompletedTask;
         });
-    });
+    }
 
     // a page of a slice's items belongs to the slice too
     private static Type? SliceOf(Type type) => type.DeclaringType ?? type.GetGenericArguments().Select(SliceOf).FirstOrDefault(slice => slice is not null);

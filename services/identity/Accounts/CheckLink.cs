@@ -9,7 +9,7 @@ internal static class CheckLink
 {
     internal sealed record Request([Required, AtMost(50)] string Purpose, [Required, AtMost(100)] string Code);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/links", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/links", Handle).AllowEveryone().WithSummary("Look at a link from a mail");
 
     private static async Task<NoContent> Handle(Request request, IdentityDb db, TimeProvider time, CancellationToken cancel) =>
         await OneTimeLink.Find(db, request.Purpose, request.Code, time.GetUtcNow(), cancel) is null ? throw IdentityErrors.LinkNotGood() : TypedResults.NoContent();

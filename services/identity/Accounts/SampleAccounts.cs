@@ -19,6 +19,8 @@ internal static class SampleAccounts
         ("panel-member", "Piotr Marlowe", Roles.PanelMember),
         ("assessor-one", "Asha Onslow", Roles.Assessor),
         ("assessor-two", "Arthur Tweddle", Roles.Assessor),
+        ("moderator", "Mina Southcote", Roles.Moderator),
+        ("appeals-member", "Alec Wainfleet", Roles.AppealsMember),
         ("signatory", "Sunita Garside", null),
         ("editor", "Edwin Talbot-Shah", null),
         ("champion", "Chidi Hartwell", null),

@@ -29,7 +29,7 @@ internal static class IssueToken
     internal sealed record Error([property: JsonPropertyName("error")] string Code, [property: JsonPropertyName("error_description")] string Description);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/token", Handle)
-        .AllowEveryone().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        .AllowEveryone().WithSummary("Get a token for a program").WithMetadata(new RequestSizeLimitAttribute(LargestForm));
 
     private static async Task<IResult> Handle(HttpContext http, IdentityDb db, TokenIssuer tokens, Throttle throttle, TimeProvider time, CancellationToken cancel)
     {

@@ -20,8 +20,8 @@ internal static class OpenInvitation
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/invitations/opened", Show).AllowEveryone();
-        routes.MapPost("/invitations/declined", Decline).AllowEveryone();
+        routes.MapPost("/invitations/opened", Show).AllowEveryone().WithSummary("Look at an invitation from a mail");
+        routes.MapPost("/invitations/declined", Decline).AllowEveryone().WithSummary("Decline an invitation from a mail");
     }
 
     private static async Task<Ok<Opened>> Show(Request request, IdentityDb db, TimeProvider time, CancellationToken cancel)

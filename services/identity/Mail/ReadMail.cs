@@ -20,8 +20,8 @@ internal static class ReadMail
     {
         if (!SampleAccounts.BelongTo(configuration))
             return;
-        routes.MapGet("/mail", List).AllowEveryone();
-        routes.MapGet("/mail/{id:guid}", Show).AllowEveryone();
+        routes.MapGet("/mail", List).AllowEveryone().WithSummary("List the mails of a local installation");
+        routes.MapGet("/mail/{id:guid}", Show).AllowEveryone().WithSummary("Read a mail of a local installation");
     }
 
     private static async Task<Ok<Lines>> List(string? to, IdentityDb db, IConfiguration configuration, CancellationToken cancel)

@@ -17,7 +17,7 @@ internal static class AskForPasskey
     /// <summary>What the ticket says: somebody was asked this.</summary>
     internal sealed record Asked(string State);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/passkeys/question", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/passkeys/question", Handle).AllowEveryone().WithSummary("Ask for a passkey");
 
     private static async Task<Ok<Question>> Handle(HttpContext http, IPasskeyHandler<Account> passkeys, Tickets tickets)
     {

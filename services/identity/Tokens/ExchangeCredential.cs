@@ -16,7 +16,7 @@ internal static class ExchangeCredential
     /// <param name="ExpiresIn">Seconds.</param>
     internal sealed record Answer(string Token, int ExpiresIn, Guid Subject, Guid? SessionId);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/exchange", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/exchange", Handle).AllowEveryone().WithSummary("Exchange a credential for a token");
 
     private static async Task<Results<Ok<Answer>, UnauthorizedHttpResult>> Handle(Request request, IdentityDb db, TokenIssuer tokens, TimeProvider time, CancellationToken cancel)
     {

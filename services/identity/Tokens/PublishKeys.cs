@@ -23,7 +23,7 @@ internal static class PublishKeys
             ["grant_types_supported"] = new[] { "client_credentials" },
             ["token_endpoint_auth_methods_supported"] = new[] { "client_secret_basic", "client_secret_post" },
             ["service_documentation"] = Base(http, configuration) + "/api",
-        })).AllowEveryone();
+        })).AllowEveryone().WithSummary("How programs get tokens");
 
         routes.MapGet("/.well-known/openid-configuration", (HttpContext http, IConfiguration configuration) => TypedResults.Ok(new Dictionary<string, object>
         {
@@ -32,13 +32,13 @@ internal static class PublishKeys
             ["id_token_signing_alg_values_supported"] = new[] { SecurityAlgorithms.EcdsaSha256 },
             ["response_types_supported"] = Array.Empty<string>(),
             ["subject_types_supported"] = new[] { "public" },
-        })).AllowEveryone();
+        })).AllowEveryone().WithSummary("Where services find the keys");
 
         routes.MapGet("/.well-known/jwks.json", (HttpContext http, SigningKeys keys) =>
         {
             http.Response.Headers.CacheControl = "public, max-age=300";   // less than a new key is published before it signs
             return TypedResults.Ok(new { keys = keys.Published.Select(Public) });
-        }).AllowEveryone();
+        }).AllowEveryone().WithSummary("Public keys");
     }
 
     // Services ask directly, and get the address at which they asked; who comes through the gateway needs the one people use.
