@@ -24,6 +24,7 @@ builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>
     e.Temporary = true;
     e.InstanceId = Guid.NewGuid().ToString("N");
 }));
+builder.Services.AddSingleton<RefusedAttempts>().AddHostedService(services => services.GetRequiredService<RefusedAttempts>());
 Limits.Add(builder.Services, limits);
 builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(builder.Configuration)).AddTransforms(Forwarding.ReplaceCredential)
     .ConfigureHttpClient((_, handler) =>
@@ -35,6 +36,7 @@ builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(build
 var app = builder.Build();
 app.Use(SecurityHeaders.Add);
 app.Use(FromOutside.DropHeaders);
+app.Use(app.Services.GetRequiredService<RefusedAttempts>().Notice);
 app.UseServiceDefaults(readsBodies: false);
 app.UseRateLimiter();
 app.Use(FromOutside.RefuseAmbiguous);

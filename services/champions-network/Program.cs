@@ -26,6 +26,8 @@ SearchPractices.Map(api);
 ReadPractice.Map(api);
 PublishPractice.Map(api);
 
+ShowPersonalData.Map(api);
+
 await app.MigrateAndRunAsync<ChampionsDb>();
 return 0;
 

@@ -1,4 +1,5 @@
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.Identity.Clients;
 using Charter.Identity.Invitations;
 using Charter.Identity.Joining;
@@ -21,6 +22,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
     internal DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     internal DbSet<Membership> Memberships => Set<Membership>();
     internal DbSet<Session> Sessions => Set<Session>();
+    internal DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     internal DbSet<ApiClient> ApiClients => Set<ApiClient>();
     internal DbSet<Organisation> Organisations => Set<Organisation>();
     internal DbSet<Invitation> Invitations => Set<Invitation>();
@@ -147,6 +149,17 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
         });
         model.Entity<SigningKey>().ToTable("signing_key").HasKey(x => x.Kid);
         model.Entity<ThrottleState>().ToTable("throttle").HasKey(x => x.Key);
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("audit_entry");
+            e.HasIndex(x => new { x.OccurredAt, x.Id });
+            e.HasIndex(x => new { x.OrganisationId, x.OccurredAt, x.Id });
+            e.HasIndex(x => new { x.Actor, x.OccurredAt, x.Id });
+            e.HasIndex(x => new { x.Action, x.OccurredAt, x.Id });
+            e.HasIndex(x => new { x.Outcome, x.OccurredAt, x.Id });
+            e.HasIndex(x => x.SubjectIds).HasMethod("GIN");
+            e.HasIndex(x => x.TraceId);
+        });
         model.AddPlatformTables();
     }
 }

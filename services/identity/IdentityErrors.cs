@@ -55,6 +55,10 @@ internal static class IdentityErrors
     public static Refusal OfficeEnded() => new(409, "office-ended", "This office has ended. Give it anew.");
     public static Refusal LastRegistrar() => new(409, "last-registrar", "The partnership would have no registrar left. Give the office to somebody else first.");
 
+    public static Refusal ProofNeeded() =>
+        new(403, "proof-needed", "Enter your password, or sign in again and come back within ten minutes.");
+    public static Refusal LastSignatory(IReadOnlyList<Guid> organisations) => new(409, "last-signatory",
+        "You are the last signatory of an organisation. Give another person this role first, so that somebody can act for it.", new Dictionary<string, object> { ["organisations"] = organisations });
     public static Refusal SecondFactorFirst() => new(403, "second-factor-first",
         "Your account has a second factor, and this session was started without it. Show it first, then change how you sign in.");
     public static Refusal SetUpExpired() => new(409, "set-up-expired", "Setting this up took longer than it may, or was done already. Start again.");

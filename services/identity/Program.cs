@@ -1,5 +1,6 @@
 using Charter.Identity;
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.Identity.Clients;
 using Charter.Identity.Invitations;
 using Charter.Identity.Joining;
@@ -43,6 +44,7 @@ if (args is [AppointRegistrar.Name, ..])
 builder.AddPasskeys();
 Protection.Configure(builder.Services.AddDataProtection().PersistKeysToFileSystem(new(builder.Configuration["DataProtection:Keys"]
     ?? throw new InvalidOperationException("DataProtection:Keys is not configured."))));
+builder.Services.AddSingleton<KeepAction>(AuditEntry.OfThisService).AddSingleton<RefusedSignIns>();
 builder.Services.AddSingleton(builder.Configuration.GetSection("SigningKeys").Get<SigningKeys.Plan>() ?? new());
 builder.Services.AddHostedService<ChangeKeys>();
 builder.Services.AddSingleton<SigningKeys>().AddSingleton<TokenIssuer>().AddSingleton<Throttle>().AddSingleton<Passwords>();
@@ -62,6 +64,9 @@ app.UseServiceDefaults();
 
 var api = app.MapApi();
 ShowMe.Map(api);
+ShowPersonalData.Map(api);
+EraseAccount.Map(api);
+SearchAudit.Map(api);
 ChangeName.Map(api);
 ChangePassword.Map(api);
 ChangeAddress.Map(api);

@@ -25,6 +25,8 @@ DecideApplication.Map(api);
 
 ReadAward.Map(api);
 
+ShowPersonalData.Map(api);
+
 await app.MigrateAndRunAsync<KiteMarkDb>();
 return 0;
 

@@ -31,6 +31,8 @@ ReadEvidence.Map(api);
 DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);
 
+ShowPersonalData.Map(api);
+
 await app.MigrateAndRunAsync<PledgeDb>();
 return 0;
 

@@ -32,6 +32,7 @@ if (builder.Configuration["DataProtection:Keys"] is { Length: > 0 } keys)
 
 var app = builder.Build();
 app.UseTelemetry();
+app.UseRefusalHeader();
 app.UseErrorPages();
 app.UseCookiePolicy();   // the portal itself is reached without TLS, whatever people use
 app.UseRouting();

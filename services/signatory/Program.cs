@@ -30,9 +30,12 @@ ListPlaces.Map(api);
 
 SignCharter.Map(api);
 ListSignatures.Map(api);
+ChangeConsent.Map(api);
 
 SearchRegister.Map(api);
 ReadRegisterEntry.Map(api);
+
+ShowPersonalData.Map(api);
 
 await app.MigrateAndRunAsync<SignatoryDb>();
 return 0;

@@ -50,6 +50,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
         {
             e.ToTable("signature");
             e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique();
+            e.HasIndex(x => x.SignedBy);
         });
         model.Entity<RegisterEntry>(e =>
         {

@@ -7,6 +7,7 @@ internal static class SignatoryErrors
 {
     public static Refusal NoCharter() => Refusal.NotFound("charter");
     public static Refusal NoVersion() => Refusal.NotFound("version of this charter");
+    public static Refusal NoSignature() => Refusal.NotFound("signature of yours");
     public static Refusal NoOrganisation() => Refusal.NotFound("organisation");
     public static Refusal NotOnRegister() => new(404, "not-on-register", "This organisation is not on the register: it has not signed, or does not exist.");
 

@@ -42,7 +42,13 @@ public sealed class The_practice_library(ChampionsFixture service)
         var program = Person.Program(organisation, Scopes.Practices);
         object Practice(Guid? named, Guid? of = null) => new
         {
-            organisationId = of ?? organisation, championId = named, title = "From our library", deliveryArea = "Home care", summary = "In short.", whatWeDid = "This.", whatChanged = "That.",
+            organisationId = of ?? organisation,
+            championId = named,
+            title = "From our library",
+            deliveryArea = "Home care",
+            summary = "In short.",
+            whatWeDid = "This.",
+            whatChanged = "That.",
         };
         var practice = await service.Publish(program, Practice(champion)).Answers_with(HttpStatusCode.Created);
         practice.Text("championName").ShouldBe("Robin Example");

@@ -17,6 +17,7 @@ public sealed class Events
         ("kite-mark", "services/kite-mark", Assembly.Load("Charter.KiteMarks")),
         ("identity", "services/identity", Assembly.Load("Charter.Identity")),
         ("gateway", "gateway", Assembly.Load("Charter.Gateway")),
+        ("every service", "services/common/Charter.ServiceDefaults", Assembly.Load("Charter.ServiceDefaults")),
     ];
 
     private static readonly Type[] All = [.. typeof(IEvent).Assembly.GetExportedTypes().Where(t => t.IsAssignableTo(typeof(IEvent)) && !t.IsInterface).OrderBy(t => t.Name, StringComparer.Ordinal)];

@@ -7,7 +7,7 @@ namespace Charter.EndToEnd.Tests;
 
 public sealed class One_trace(Installation charter, Browser browser)
 {
-    private static readonly string[] FromGatewayToLastConsumer = ["champions-network", "gateway", "kite-mark", "pledge", "signatory"];
+    private static readonly string[] FromGatewayToLastConsumer = ["champions-network", "gateway", "identity", "kite-mark", "pledge", "signatory"];
     private readonly string _name = $"Trace Sample {Guid.NewGuid():n}";
 
     [Fact]

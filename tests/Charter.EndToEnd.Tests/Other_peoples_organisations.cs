@@ -70,6 +70,15 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["POST /api/kite-marks/applications"] = new(Outcome.Refused, t => new { organisationId = t.Organisation, level = "bronze" }),
         ["GET /api/kite-marks/applications/{applicationId}"] = new(Outcome.Refused),
 
+        ["GET /api/organisations/{organisationId}/audit"] = new(Outcome.Refused),
+        ["PUT /api/signatures/{signatureId}/consent"] = new(Outcome.Refused, _ => new { consentsToPublish = false }),
+        ["GET /api/personal-data/signatory"] = new(Outcome.WithoutTheirs),
+        ["GET /api/personal-data/pledge"] = new(Outcome.WithoutTheirs),
+        ["GET /api/personal-data/champions-network"] = new(Outcome.WithoutTheirs),
+        ["GET /api/personal-data/kite-mark"] = new(Outcome.WithoutTheirs),
+        ["GET /api/personal-data/identity"] = new(Outcome.OwnOnly),   // their ids stand in what one tried oneself
+        ["POST /api/me/erasure"] = new(Outcome.OwnOnly),
+
         ["GET /api/me"] = new(Outcome.WithoutTheirs),
         ["GET /api/organisations/{organisationId}/members"] = new(Outcome.Refused),
         ["POST /api/organisations/{organisationId}/members"] = new(Outcome.Refused, _ => new { email = "editor@example.org", role = "editor" }),
@@ -157,6 +166,7 @@ public sealed class Other_peoples_organisations(Installation charter)
             ["championId"] = champion.Id().ToString(),
             ["practiceId"] = practice.Id().ToString(),
             ["applicationId"] = application.Id().ToString(),
+            ["signatureId"] = entry.GetProperty("signature").Id().ToString(),
         }, someCharter);
     }
 

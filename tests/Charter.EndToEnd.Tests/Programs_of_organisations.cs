@@ -38,7 +38,14 @@ public sealed class Programs_of_organisations(Installation charter, Browser brow
         await program.GetAsync($"/api/organisations/{organisation}/members").Answers_with(HttpStatusCode.OK);
         var pledge = await program.Posts($"/api/organisations/{organisation}/pledges", new
         {
-            commitment = "embed", pillar = "social", outcome = "A Co-operative City: Actively promoting equalities", title = "Pledged by a program", measure = "Policies", unit = "policies", baseline = 1, target = 12,
+            commitment = "embed",
+            pillar = "social",
+            outcome = "A Co-operative City: Actively promoting equalities",
+            title = "Pledged by a program",
+            measure = "Policies",
+            unit = "policies",
+            baseline = 1,
+            target = 12,
             dueOn = DateOnly.FromDateTime(DateTime.Today).AddYears(1),
         }).Answers_with(HttpStatusCode.Created);
         await program.GetAsync($"/api/pledges/{pledge.Id()}").Answers_with(HttpStatusCode.OK);

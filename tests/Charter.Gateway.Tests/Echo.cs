@@ -30,6 +30,11 @@ internal sealed class Echo(string name) : IAsyncDisposable
                 http.Response.Cookies.Append(GatewayFixture.CookieName, "a-new-one");
             if (http.Request.Path == "/own-headers")
                 (http.Response.Headers.ContentSecurityPolicy, http.Response.Headers.CacheControl) = ("sandbox", "public, max-age=60");
+            if (http.Request.Query["refuse"].ToString() is { Length: > 0 } refusal)
+            {
+                http.Response.StatusCode = int.Parse(http.Request.Query["status"].ToString());
+                http.Response.Headers["Charter-Refusal"] = refusal;
+            }
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
             await http.Response.WriteAsJsonAsync(new

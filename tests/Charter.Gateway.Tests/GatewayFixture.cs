@@ -40,6 +40,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         var settings = _echoes.ToDictionary(e => $"Services:{e.Name}", e => e.Address);
         settings["Services:Identity"] = _identity.Anonymous().BaseAddress!.ToString();
         settings["Services:KiteMark"] = "http://127.0.0.1:9";
+        settings["Limits:RefusalsCountedFor"] = "00:00:03";
         settings["Charter:PublicAddress"] = "https://charter.example.org";
         settings["Charter:SecurityContact"] = "mailto:security@example.org";
         settings["ConnectionStrings:RabbitMq"] = _identity.Services.GetRequiredService<IConfiguration>().GetConnectionString("RabbitMq")!;
@@ -135,6 +136,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     /// <summary>Another service tells identity something.</summary>
     public Task Deliver<TEvent>(TEvent occurred) where TEvent : class, IEvent => _identity.Deliver(occurred);
+
+    /// <summary>What the gateway told the audit trail so far, of what fits.</summary>
+    public IReadOnlyList<AttemptRefused> Told(Func<AttemptRefused, bool> fits) => _gateway.AllPublished(fits);
 
     private sealed class Identity(Dictionary<string, string> settings) : ServiceFixture<IdentityDb>("identity")
     {

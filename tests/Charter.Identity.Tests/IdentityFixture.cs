@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 [assembly: AssemblyFixture(typeof(IdentityFixture))]
@@ -50,6 +51,11 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
         new("Mail:Folder", MailFolder),
         new("Reminders:Every", "00:00:00.3"),
     ];
+
+    protected override void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>, CountedHasher>());
+
+    /// <summary>How often this password was hashed or compared.</summary>
+    public int WorkOn(string password) => ((CountedHasher)Services.GetRequiredService<IPasswordHasher<Account>>()).WorkOn(password);
 
     public override async ValueTask DisposeAsync()
     {

@@ -162,11 +162,10 @@ public sealed class Second_factors(IdentityFixture service)
     public async Task Guessing_codes_slows_down_the_address_it_comes_from()
     {
         var (person, app, _, _) = await service.WithApp();
-        for (var i = 0; i < 6; i++)
-            await service.SecondStep(new { ticket = await service.Ticket(person, "203.0.113.50"), code = "000000" }, from: "203.0.113.50").Is_refused(HttpStatusCode.Unauthorized, "code-refused");
         var ticket = await service.Ticket(person);
-        using var answer = await service.SecondStep(new { ticket, code = app.Code() }, from: "203.0.113.50");
-        await Task.FromResult(answer).Is_refused(HttpStatusCode.TooManyRequests, "too-many-attempts");
+        for (var i = 0; i < 6; i++)
+            await service.SecondStep(new { ticket, code = "000000" }, from: "203.0.113.50").Is_refused(HttpStatusCode.Unauthorized, "code-refused");
+        await Is_slowed_down(() => service.SecondStep(new { ticket, code = "000000" }, from: "203.0.113.50"));
         await service.SecondStep(new { ticket, code = app.Code() }, from: "203.0.113.51").Answers_with(HttpStatusCode.Created);
     }
 
@@ -312,7 +311,7 @@ public sealed class Second_factors(IdentityFixture service)
         var client = await service.SignedIn(await service.NewAccount());
         for (var i = 0; i < 11; i++)
             await client.Posts("/api/me/authenticator/key", new { proof = $"guess {i}" }).Is_invalid("proof");
-        await client.Posts("/api/me/authenticator/key", new { proof = IdentityFixture.Password }).Is_refused(HttpStatusCode.TooManyRequests, "too-many-attempts");
+        await Is_slowed_down(() => client.Posts("/api/me/authenticator/key", new { proof = "another guess" }));
     }
 
     [Fact]
@@ -358,6 +357,16 @@ public sealed class Second_factors(IdentityFixture service)
         (await service.Run("totp")).Output.ShouldNotContain("signatory@example.org");
         (await service.Run("totp", "signatory")).ShouldBe((1, "", "signatory@example.org has no authenticator app: the password is enough."));
         (await service.Run("totp", "nobody")).ShouldBe((1, "", "There is no account nobody@example.org."));
+    }
+
+    /// <summary>The first wait is a second, which a busy machine may take between two tries; each further one is twice as long.</summary>
+    private static async Task Is_slowed_down(Func<Task<HttpResponseMessage>> attempt)
+    {
+        for (var i = 0; i < 5; i++)
+            using (var answer = await attempt())
+                if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+                    return;
+        await attempt().Is_refused(HttpStatusCode.TooManyRequests, "too-many-attempts");
     }
 
     private static string[] Codes(JsonElement made) => [.. made.GetProperty("recoveryCodes").EnumerateArray().Select(c => c.GetString()!)];

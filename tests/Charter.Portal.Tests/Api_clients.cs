@@ -14,7 +14,15 @@ public sealed class Api_clients(PortalFixture portal)
     private Visitor Signatory(string status = "active") => portal.As(Person.With().Of(_organisation, Roles.Signatory))
         .Finds($"GET /api/organisations/{_organisation}", new
         {
-            id = _organisation, name = "Irwell", status = "confirmed", sector = "voluntary", kind = "provider", sizeBand = "small", places = Array.Empty<object>(), identifiers = Array.Empty<object>(), registeredOn = "2026-11-21",
+            id = _organisation,
+            name = "Irwell",
+            status = "confirmed",
+            sector = "voluntary",
+            kind = "provider",
+            sizeBand = "small",
+            places = Array.Empty<object>(),
+            identifiers = Array.Empty<object>(),
+            registeredOn = "2026-11-21",
         })
         .Finds($"GET {Calls}", new
         {

@@ -57,6 +57,18 @@ public sealed class Visitor(Uri portal, string address, string? token)
         return this;
     }
 
+    /// <summary>From now on the services refuse the call and name the refusal for the gateway.</summary>
+    public Visitor Refuses(string call, HttpStatusCode status, string header)
+    {
+        _answers[call] = http =>
+        {
+            http.Response.StatusCode = (int)status;
+            http.Response.Headers["Charter-Refusal"] = header;
+            return Task.CompletedTask;
+        };
+        return this;
+    }
+
     /// <summary>From now on the service breaks off, before or after it has begun to answer.</summary>
     public Visitor Loses(string call, bool halfway = false)
     {

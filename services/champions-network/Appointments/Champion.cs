@@ -14,18 +14,20 @@ internal sealed class Champion
     public Guid Id { get; private init; }
     public int Version { get; private set; }
     public Guid OrganisationId { get; private init; }
-    public string Name { get; private init; } = "";
+    public string Name { get; private set; } = "";
     /// <summary>Lower-case name: the order of the directory and its keyset.</summary>
-    public string SortName { get; private init; } = "";
-    public string? JobTitle { get; private init; }
-    public string[] Specialisms { get; private init; } = [];
+    public string SortName { get; private set; } = "";
+    public string? JobTitle { get; private set; }
+    public string[] Specialisms { get; private set; } = [];
     /// <summary>Lower-case; private.</summary>
-    public string Email { get; private init; } = "";
+    public string Email { get; private set; } = "";
     /// <summary>Account of the champion; null until known.</summary>
     public Guid? Subject { get; private set; }
+    /// <summary>The person erased the account; nothing here leads to them any more.</summary>
+    public bool IsErased { get; private set; }
     public Guid AppointedBy { get; private init; }
     public DateTimeOffset AppointedAt { get; private init; }
-    public string SearchText { get; private init; } = "";
+    public string SearchText { get; private set; } = "";
     public NpgsqlTsVector Search { get; private init; } = null!;
 
     public static Champion Appoint(AppointChampion.Request request, Caller signatory, DateTimeOffset now)
@@ -59,6 +61,20 @@ internal sealed class Champion
         Subject = subject;
         Version++;
     }
+
+    /// <summary>The person appointed erased the account. What they published stays, without a name.</summary>
+    public void Erase()
+    {
+        if (IsErased)
+            return;
+        IsErased = true;
+        Version++;
+        (Name, SortName, JobTitle, Specialisms, SearchText) = (Withheld, Withheld, null, [], "");
+        Email = $"{Id}@erased.invalid";   // still one of a kind in the organisation, and nobody's
+    }
+
+    /// <summary>What stands where a name stood.</summary>
+    public const string Withheld = "name withheld";
 
     /// <summary>The one spelling under which addresses are compared.</summary>
     public static string Normal(string email) => email.Trim().ToLowerInvariant();

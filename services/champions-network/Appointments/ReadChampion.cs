@@ -12,7 +12,7 @@ internal static class ReadChampion
 
     private static async Task<Ok<ChampionView>> Handle(Guid championId, ChampionsDb db, CancellationToken cancel)
     {
-        var found = await db.Champions.AsNoTracking().Where(c => c.Id == championId)
+        var found = await db.Champions.AsNoTracking().Where(c => c.Id == championId && !c.IsErased)
             .Join(db.Members, c => c.OrganisationId, m => m.OrganisationId, (c, m) => new { Champion = c, Member = m }).SingleOrDefaultAsync(cancel)
             ?? throw ChampionsErrors.NoChampion();
         return TypedResults.Ok(ChampionView.Of(found.Champion, found.Member));

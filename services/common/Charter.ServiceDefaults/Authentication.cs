@@ -152,11 +152,9 @@ public static class Authentication
             };
             o.Events = new()
             {
-                OnAuthenticationFailed = async failed =>
-                {
-                    if (await LackedKeys(failed))
-                        throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly.");
-                },
+                OnAuthenticationFailed = failed => LackedKeys(failed)
+                    ? throw new Refusal(503, "temporarily-unavailable", "Sign-in cannot be checked at the moment. Try again shortly.")
+                    : Task.CompletedTask,
             };
         });
         builder.Services.AddHostedService<KnownKeys>();
@@ -164,22 +162,13 @@ public static class Authentication
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
-    /// <summary>Without identity's keys no token can be told from another: that is not the caller's fault. They may have come in the meantime.</summary>
-    private static async Task<bool> LackedKeys(AuthenticationFailedContext failed)
-    {
-        if (failed.Options.ConfigurationManager is not { } identity || failed.Exception is not (SecurityTokenSignatureKeyNotFoundException or InvalidOperationException or IOException or HttpRequestException))
-            return false;
-        try
-        {
-            var keys = (await identity.GetConfigurationAsync(failed.HttpContext.RequestAborted)).SigningKeys;
-            var signedWith = new JsonWebToken(failed.Request.Headers.Authorization.ToString()["Bearer ".Length..]).Kid;
-            return keys.Count == 0 || keys.Any(k => k.KeyId == signedWith);
-        }
-        catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
-        {
-            return true;
-        }
-    }
+    /// <summary>
+    /// Without its key a token cannot be told from another, and that is not the caller's fault: identity does not answer, or has a key that is
+    /// not known here yet. Nobody but the gateway calls, so nobody is told 503 for a token of their own making.
+    /// </summary>
+    private static bool LackedKeys(AuthenticationFailedContext failed) => failed.Options.ConfigurationManager is not null
+        && (failed.Exception is InvalidOperationException or IOException or HttpRequestException
+            || (failed.Exception is SecurityTokenSignatureKeyNotFoundException && new JsonWebToken(failed.Request.Headers.Authorization.ToString()["Bearer ".Length..]).Kid is { Length: > 0 }));
 
     /// <summary>
     /// Opens an endpoint to the roles named; a role of an organisation lets in whoever holds it for any, and the handler checks which. A program

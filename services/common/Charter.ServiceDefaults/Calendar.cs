@@ -13,4 +13,8 @@ public static class Calendar
 
     /// <summary>The instant as the partnership's clocks show it.</summary>
     public static DateTimeOffset Local(this DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
+
+    /// <summary>The instant at which the partnership's local day begins.</summary>
+    public static DateTimeOffset Begins(this DateOnly day) =>
+        new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified), Zone), TimeSpan.Zero);
 }

@@ -31,9 +31,9 @@ public static class Database
         builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(Patience + (builder.Configuration.GetConnectionString("Database")
                 ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.")))
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>()).Build());
-        builder.Services.AddSingleton<OutboxSignal>();
-        builder.Services.AddDbContextPool<TDb>((services, o) => o.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(services.GetRequiredService<OutboxSignal>().OnSave, services.GetRequiredService<OutboxSignal>().OnCommit));
+        builder.Services.AddSingleton<OutboxSignal>().AddHttpContextAccessor().AddSingleton<ActionRecorder>();
+        builder.Services.AddDbContextPool<TDb>((services, o) => o.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(
+            services.GetRequiredService<ActionRecorder>(), services.GetRequiredService<OutboxSignal>().OnSave, services.GetRequiredService<OutboxSignal>().OnCommit));
         builder.Services.AddScoped<DbContext>(services => services.GetRequiredService<TDb>());
         builder.Services.AddHostedService<Housekeeping>();
         builder.Services.AddHealthChecks().AddCheck<Health.Database>("database", tags: ["ready"]);

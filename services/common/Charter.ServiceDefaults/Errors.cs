@@ -87,6 +87,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         if (problem.Status is 429 or 503)
             http.Response.Headers.RetryAfter = Math.Ceiling(((exception as Refusal)?.RetryAfter ?? TimeSpan.FromSeconds(5)).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         http.Response.StatusCode = problem.Status!.Value;
+        http.NoteRefusal((string)problem.Extensions["code"]!);
         return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
     }
 

@@ -116,6 +116,16 @@ public static class Secrets
 
 internal sealed record ShownOnceMetadata;
 
+/// <summary>How long every service keeps what only it needs: periods of docs/data-retention.md, which a test compares with these.</summary>
+public static class Retention
+{
+    /// <summary>Ids of messages taken in.</summary>
+    public static readonly TimeSpan Inbox = TimeSpan.FromDays(30);
+
+    /// <summary>Answers given under an Idempotency-Key.</summary>
+    public static readonly TimeSpan IdempotencyKeys = TimeSpan.FromDays(1);
+}
+
 /// <summary>Drops what is kept only for a time. Safe with any number of replicas.</summary>
 internal sealed class Housekeeping(NpgsqlDataSource database, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
@@ -126,14 +136,20 @@ internal sealed class Housekeeping(NpgsqlDataSource database, TimeProvider time,
         {
             try
             {
-                await using var drop = database.CreateCommand(
-                    "delete from inbox where received_at < now() - interval '30 days'; delete from idempotency_key where created_at < now() - interval '1 day'");
-                await drop.ExecuteNonQueryAsync(stoppingToken);
+                await Drop(stoppingToken);
             }
             catch (NpgsqlException e)
             {
                 log.LogWarning("Housekeeping failed ({Reason}); next attempt in an hour", e.Message);
             }
         }
+    }
+
+    public async Task Drop(CancellationToken cancel)
+    {
+        await using var drop = database.CreateCommand("delete from inbox where received_at < now() - @inbox; delete from idempotency_key where created_at < now() - @keys");
+        drop.Parameters.AddWithValue("inbox", Retention.Inbox);
+        drop.Parameters.AddWithValue("keys", Retention.IdempotencyKeys);
+        await drop.ExecuteNonQueryAsync(cancel);
     }
 }

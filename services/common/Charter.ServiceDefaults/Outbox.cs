@@ -45,14 +45,16 @@ public static class Outbox
         .Where(t => t.IsAssignableTo(typeof(IEvent)) && !t.IsInterface).ToFrozenDictionary(t => t.Name);
 
     /// <summary>Adds the event to the context; it goes on the bus after the next SaveChanges has committed.</summary>
-    public static void Publish<TEvent>(this DbContext db, TEvent occurred) where TEvent : class, IEvent => db.Add(new OutboxMessage
+    public static void Publish<TEvent>(this DbContext db, TEvent occurred) where TEvent : class, IEvent => db.Add(MessageOf(occurred));
+
+    internal static OutboxMessage MessageOf<TEvent>(TEvent occurred) where TEvent : class, IEvent => new()
     {
         Type = typeof(TEvent).Name,
         Payload = JsonSerializer.Serialize(occurred),
         TraceParent = Activity.Current?.Id,
         CreatedAt = occurred.OccurredAt,
         NextAttemptAt = occurred.OccurredAt,
-    });
+    };
 }
 
 /// <summary>Wakes the relay of this process as soon as a transaction with outbox rows has committed.</summary>

@@ -48,6 +48,7 @@ public static class Defaults
     public static void UseServiceDefaults(this WebApplication app, bool readsBodies = true)
     {
         app.UseTelemetry();
+        app.UseRefusalHeader();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use((http, next) =>

@@ -16,7 +16,7 @@ internal static class ConfirmAccount
         [Required(ErrorMessage = "Open the link in the mail again."), AtMost(100)] string Code,
         [Required(ErrorMessage = "Enter the password that you chose.")] string Password);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/accounts/confirmation", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/accounts/confirmation", Handle).AllowEveryone().WithSummary("Confirm the address of an account");
 
     private static async Task<Created<StartSession.Started>> Handle(Request request, HttpContext http, IdentityDb db, Throttle throttle, Passwords passwords, TimeProvider time, CancellationToken cancel)
     {

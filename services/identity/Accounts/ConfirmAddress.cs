@@ -15,7 +15,7 @@ internal static class ConfirmAddress
 
     internal sealed record Request([Required(ErrorMessage = "Open the link in the mail again."), AtMost(100)] string Code);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/addresses", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/addresses", Handle).AllowEveryone().WithSummary("Confirm a new address");
 
     private static async Task<NoContent> Handle(Request request, IdentityDb db, ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
     {

@@ -19,7 +19,7 @@ internal static class CreateAccount
         public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => PasswordRules.Judge(Password, "password", Name, Email);
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/accounts", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/accounts", Handle).AllowEveryone().WithSummary("Ask for an account");
 
     private static async Task<Accepted> Handle(Request request, HttpContext http, IdentityDb db, Throttle throttle, Passwords passwords,
         ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)

@@ -15,7 +15,7 @@ internal static class RequestReset
 
     internal sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), Email] string Email);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/password-resets", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/password-resets", Handle).AllowEveryone().WithSummary("Ask for a new password");
 
     private static async Task<Accepted> Handle(Request request, HttpContext http, IdentityDb db, Throttle throttle, ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ internal static class ResendConfirmation
 {
     internal sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), Email] string Email);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/accounts/confirmation-mails", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/accounts/confirmation-mails", Handle).AllowEveryone().WithSummary("Ask for the confirmation again");
 
     private static async Task<Accepted> Handle(Request request, HttpContext http, IdentityDb db, Throttle throttle, ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
     {

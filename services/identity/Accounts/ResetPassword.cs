@@ -12,7 +12,7 @@ internal static class ResetPassword
         [Required(ErrorMessage = "Open the link in the mail again."), AtMost(100)] string Code,
         [Required(ErrorMessage = "Choose a password.")] string Password);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/passwords", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/passwords", Handle).AllowEveryone().WithSummary("Choose a new password");
 
     private static async Task<NoContent> Handle(Request request, IdentityDb db, Passwords passwords, TimeProvider time, CancellationToken cancel)
     {

@@ -21,7 +21,7 @@ internal static class UndoAddress
     /// <param name="Reset">For POST /identity/passwords.</param>
     internal sealed record Undone(string Reset);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/addresses/undo", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/addresses/undo", Handle).AllowEveryone().WithSummary("Undo a change of address");
 
     private static async Task<Ok<Undone>> Handle(Request request, IdentityDb db, ILookupNormalizer normalizer, TimeProvider time, CancellationToken cancel)
     {

@@ -36,7 +36,7 @@ internal sealed class SendMail(NpgsqlDataSource database, Sender sender, IConfig
             {
                 while (await SendOne(stoppingToken)) { }
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)   // whatever it is: what ends here would end the host
             {
                 log.LogWarning("Mails cannot be read ({Reason}); trying again", e.Message);
             }
@@ -53,12 +53,13 @@ internal sealed class SendMail(NpgsqlDataSource database, Sender sender, IConfig
             return false;
         var outcome = await Send(row, stop);
         Mails.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
-        await using var done = new NpgsqlCommand(outcome switch
+        var next = outcome switch
         {
             "failed" => "update mail set attempts = attempts + 1, next_attempt_at = now() + power(2, least(attempts, 10)) * interval '2 seconds' where id = $1",
             "sent" when _isLocal => "update mail set sent_at = now() where id = $1",
             _ => "delete from mail where id = $1",
-        }, connection) { Parameters = { new() { Value = row.Id } } };
+        };
+        await using var done = new NpgsqlCommand(next, connection) { Parameters = { new() { Value = row.Id } } };
         await done.ExecuteNonQueryAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         return true;

@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,7 +48,8 @@ internal sealed class Membership
             return;
         var known = await db.Memberships.Where(m => m.Subject == subject && m.OrganisationId == organisationId
             && (m.EndedAt == null || m.Cause == null || m.Cause == cause)).Select(m => m.Role).ToListAsync(cancel);
-        Add(db, subject, organisationId, roles.Except(known), cause, now);
+        foreach (var granted in Add(db, subject, organisationId, roles.Except(known), cause, now))
+            db.Add(AuditEntry.BySystem($"Grant the role {granted.Role}", subject, organisationId, now));
     }
 
     /// <summary>Ends roles of one person in one organisation, and tells the gateway. Whether they may end is for the caller to say.</summary>

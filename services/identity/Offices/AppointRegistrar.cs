@@ -45,7 +45,7 @@ internal static class AppointRegistrar
         {
             return Fail("The database is not of this version. Start the service, which brings it up to date, and try again.");
         }
-        catch (Exception e) when (e.GetBaseException() is NpgsqlException)
+        catch (Exception e) when (e.GetBaseException() is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
             return Fail($"The database of the identity service does not answer: {e.GetBaseException().Message}");
         }

@@ -21,7 +21,7 @@ internal static class RemovePasskey
         var (account, _) = await proof.Check(user, request.Proof, cancel);
         var passkey = await PasskeyRules.Find(db, account.Id, passkeyId, cancel);
         var isLast = !await db.Authenticators.AnyAsync(a => a.Subject == account.Id, cancel) && await db.UserPasskeys.CountAsync(p => p.UserId == account.Id, cancel) == 1;
-        await Factors.Removing(db, account.Id, isLast, cancel);
+        await Factors.Removing(db, account.Id, isLast, time.Today(), cancel);
         db.Remove(passkey);
         Factors.Tell(db, account, "A passkey was removed", time.GetUtcNow());
         await db.SaveChangesAsync(cancel);

@@ -17,7 +17,7 @@ internal static class SignInWithPasskey
         [Required(ErrorMessage = "Start again: the question to the browser is missing."), AtMost(4000)] string Ticket,
         [Required(ErrorMessage = "The browser did not show a passkey. Try again."), AtMost(15_000)] string Credential);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/passkey", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/passkey", Handle).AllowEveryone().WithSummary("Sign in");
 
     private static async Task<Created<StartSession.Started>> Handle(
         Request request, HttpContext http, IdentityDb db, IPasskeyHandler<Account> passkeys, Tickets tickets, TimeProvider time, CancellationToken cancel)

@@ -76,11 +76,11 @@ internal static class Factors
         ("what", what), ("when", Account.Day(now)), ("forgotten", "/account/forgotten"), ("security", "/account/security")));
 
     /// <summary>A factor is about to be removed: not the last of somebody whose office needs one. The recovery codes go with the last.</summary>
-    public static async Task Removing(IdentityDb db, Guid subject, bool isLast, CancellationToken cancel)
+    public static async Task Removing(IdentityDb db, Guid subject, bool isLast, DateOnly today, CancellationToken cancel)
     {
         if (!isLast)
             return;
-        if (await db.RoleAssignments.AnyAsync(r => r.Subject == subject && r.EndedAt == null, cancel))
+        if (await db.OfficesHeld(today).AnyAsync(r => r.Subject == subject, cancel))
             throw IdentityErrors.OfficeNeedsSecondFactor();
         db.RemoveRange(await db.RecoveryCodes.Where(c => c.Subject == subject).ToListAsync(cancel));
     }

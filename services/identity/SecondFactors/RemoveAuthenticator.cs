@@ -19,7 +19,7 @@ internal static class RemoveAuthenticator
     {
         var (account, _) = await proof.Check(user, request.Proof, cancel);
         var authenticator = await db.Authenticators.SingleOrDefaultAsync(a => a.Subject == account.Id, cancel) ?? throw IdentityErrors.NoAuthenticator();
-        await Factors.Removing(db, account.Id, isLast: !await db.UserPasskeys.AnyAsync(p => p.UserId == account.Id, cancel), cancel);
+        await Factors.Removing(db, account.Id, isLast: !await db.UserPasskeys.AnyAsync(p => p.UserId == account.Id, cancel), time.Today(), cancel);
         db.Remove(authenticator);
         Factors.Tell(db, account, "The authenticator app was removed", time.GetUtcNow());
         await db.SaveChangesAsync(cancel);

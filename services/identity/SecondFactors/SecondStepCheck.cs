@@ -1,4 +1,5 @@
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.Identity.Sessions;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace Charter.Identity.SecondFactors;
 /// day a code holds for years. They slow down the address that guesses; guesses from many addresses slow down only addresses from which the
 /// account was never used.
 /// </summary>
-internal sealed class SecondStepCheck(IdentityDb db, AuthenticatorKeys keys, Throttle throttle, TimeProvider time)
+internal sealed class SecondStepCheck(IdentityDb db, AuthenticatorKeys keys, Throttle throttle, RefusedSignIns refused, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
@@ -28,12 +29,12 @@ internal sealed class SecondStepCheck(IdentityDb db, AuthenticatorKeys keys, Thr
             var codes = await db.RecoveryCodes.Where(c => c.Subject == account.Id).ToListAsync(cancel);
             return RecoveryCode.Use(codes, recoveryCode, now)
                 ? (SignedInWith.PasswordAndRecoveryCode, codes.Count(c => c.UsedAt is null))
-                : throw SignIn.Counted("refused", IdentityErrors.RecoveryCodeRefused());
+                : throw SignIn.Counted("refused", await refused.Record(http, account.Id, IdentityErrors.RecoveryCodeRefused(), cancel));
         }
         var authenticator = await db.Authenticators.SingleOrDefaultAsync(a => a.Subject == account.Id, cancel);
         return authenticator?.Accepts(code ?? "", keys, now) == true
             ? (SignedInWith.PasswordAndTotp, null)
-            : throw SignIn.Counted("refused", IdentityErrors.CodeRefused());
+            : throw SignIn.Counted("refused", await refused.Record(http, account.Id, IdentityErrors.CodeRefused(), cancel));
     }
 
     /// <summary>Signing in is complete: earlier attempts from there are forgotten.</summary>

@@ -21,7 +21,7 @@ internal static class ShowSecondFactors
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/me/second-factors", Handle)
         .Allow(Roles.SignedIn).WithTags("Second factors").WithSummary("My authenticator app, passkeys and recovery codes");
 
-    private static async Task<Ok<Held>> Handle(Caller caller, ClaimsPrincipal user, IdentityDb db, CancellationToken cancel)
+    private static async Task<Ok<Held>> Handle(Caller caller, ClaimsPrincipal user, IdentityDb db, TimeProvider time, CancellationToken cancel)
     {
         var authenticator = await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.Subject == caller.Subject, cancel);
         var passkeys = await db.UserPasskeys.AsNoTracking().Where(p => p.UserId == caller.Subject).ToListAsync(cancel);
@@ -29,6 +29,6 @@ internal static class ShowSecondFactors
         var session = await Factors.SessionOf(user, db, cancel);
         return TypedResults.Ok(new Held(authenticator?.SetUpAt, left, (authenticator is not null || passkeys.Count > 0) && left <= RecoveryCode.Few,
             [.. passkeys.OrderBy(p => p.Data.CreatedAt).Select(p => new Passkey(Base64Url.EncodeToString(p.CredentialId), p.Data.Name ?? "Passkey", p.Data.CreatedAt))],
-            await db.RoleAssignments.AnyAsync(r => r.Subject == caller.Subject && r.EndedAt == null, cancel), session?.HasTwoFactors ?? true));
+            await db.OfficesHeld(time.Today()).AnyAsync(r => r.Subject == caller.Subject, cancel), session?.HasTwoFactors ?? true));
     }
 }

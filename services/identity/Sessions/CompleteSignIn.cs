@@ -21,7 +21,7 @@ internal static class CompleteSignIn
         }
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/second-step", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/second-step", Handle).AllowEveryone().WithSummary("Sign in");
 
     private static async Task<Created<StartSession.Started>> Handle(
         Request request, HttpContext http, IdentityDb db, Tickets tickets, SecondStepCheck check, TimeProvider time, CancellationToken cancel)

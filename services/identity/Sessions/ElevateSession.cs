@@ -14,7 +14,7 @@ internal static class ElevateSession
 {
     internal sealed record Request([AtMost(2000)] string? Ticket = null, [AtMost(20)] string? Code = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/current/elevation", Handle).Allow(Roles.SignedIn);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions/current/elevation", Handle).Allow(Roles.SignedIn).WithSummary("Show the second factor");
 
     private static async Task<Created<StartSession.Started>> Handle(
         Request request, ClaimsPrincipal user, HttpContext http, IdentityDb db, Tickets tickets, SecondStepCheck check, TimeProvider time, CancellationToken cancel)

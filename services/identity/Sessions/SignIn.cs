@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using Charter.Identity.Accounts;
+using Charter.Identity.Audit;
 using Charter.Identity.SecondFactors;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,10 +34,10 @@ internal static class SignIn
 
     public static readonly TimeSpan TimeForSecondStep = TimeSpan.FromMinutes(5);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions", Handle).AllowEveryone();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sessions", Handle).AllowEveryone().WithSummary("Sign in");
 
     private static async Task<Results<Created<StartSession.Started>, Ok<SecondStep>>> Handle(Request request, HttpContext http, IdentityDb db, Passwords passwords, Throttle throttle,
-        ILookupNormalizer normalizer, Tickets tickets, TimeProvider time, CancellationToken cancel)
+        ILookupNormalizer normalizer, Tickets tickets, RefusedSignIns refused, TimeProvider time, CancellationToken cancel)
     {
         var email = normalizer.NormalizeEmail(request.Email.Trim());
         var here = AttemptsFrom(email, http);
@@ -50,7 +51,7 @@ internal static class SignIn
 
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancel);
         if (!passwords.AreRight(account?.PasswordHash, request.Password) || account is null)
-            throw Counted("refused", IdentityErrors.SignInFailed());
+            throw Counted("refused", await refused.Record(http, account?.Id, IdentityErrors.SignInFailed(), cancel));
         if (await Factors.Of(db, account.Id, cancel) is { Any: true } factors)
         {
             Count("second-step");

@@ -8,7 +8,7 @@ namespace Charter.Identity.Sessions;
 /// <summary>Ends the session that the request came with, and has the gateway drop its token.</summary>
 internal static class SignOut
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/sessions/current", Handle).Allow(Roles.SignedIn).Refuses(404, "not-found");
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/sessions/current", Handle).Allow(Roles.SignedIn).Refuses(404, "not-found").WithSummary("Sign out");
 
     private static async Task<NoContent> Handle(Caller caller, ClaimsPrincipal user, IdentityDb db, TimeProvider time, CancellationToken cancel)
     {

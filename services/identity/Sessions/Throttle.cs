@@ -21,6 +21,7 @@ internal sealed class ThrottleState
 internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
 {
     private static readonly TimeSpan Forgets = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
 
     /// <param name="Free">Attempts without any wait.</param>
     /// <param name="Longest">Each further attempt doubles the wait, up to this.</param>
@@ -58,7 +59,7 @@ internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
         }
         foreach (var (limit, attempts) in states)
         {
-            var wait = Math.Min(Math.Pow(2, Math.Clamp(attempts - limit.Free, 0, 20)) - 1, limit.Longest.TotalSeconds);
+            var wait = attempts > limit.Free ? Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Min(attempts - limit.Free - 1, 20)), limit.Longest.TotalSeconds) : 0;
             // Without a wait this is never, not now: somebody who came a moment earlier may be judged a moment later.
             var blockedUntil = wait > 0 ? now.AddSeconds(wait) : DateTimeOffset.MinValue;
             await using var count = new NpgsqlCommand("update throttle set attempts = $2, last_attempt_at = $3, blocked_until = $4 where key = $1", connection)

@@ -23,6 +23,8 @@ public sealed class AsTheSignedInPerson(IHttpContextAccessor current) : Delegati
         var answer = await base.SendAsync(request, cancel);
         // What the person changed about the own token has to reach the gateway, which sees only what the portal answers.
         if (answer.Headers.TryGetValues(Authentication.TokenHeader, out var stale) && current.HttpContext is { Response.HasStarted: false } http) http.Response.Headers[Authentication.TokenHeader] = stale.First();
+        // Nor does it see more than the page; what was refused behind it goes on to the audit trail.
+        if (request.Method != HttpMethod.Get && answer.Headers.TryGetValues(Audit.RefusalHeader, out var refusal)) current.HttpContext?.PassRefusalOn(refusal.First());
         return answer;
     }
 

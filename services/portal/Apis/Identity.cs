@@ -16,6 +16,8 @@ public sealed class IdentityApi(HttpClient http) : ServiceClient(http)
 
     public Task SignOut(CancellationToken cancel) => Do(HttpMethod.Delete, "/identity/sessions/current", null, cancel);
 
+    public Task EraseAccount(string? confirmation, string? proof, CancellationToken cancel) => Do(HttpMethod.Post, "/api/me/erasure", new { confirmation, proof }, cancel);
+
     public Task<Listing<ApiClient>> Clients(Guid organisation, CancellationToken cancel) => Get<Listing<ApiClient>>(AddressOfClients(organisation), cancel);
 
     public Task<ClientSecret> CreateClient(Guid organisation, string? name, IReadOnlyList<string> scopes, DateOnly? expiresOn, CancellationToken cancel) =>

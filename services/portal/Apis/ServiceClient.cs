@@ -37,6 +37,9 @@ public abstract class ServiceClient(HttpClient http)
         using var response = await Send(new(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Json) }, cancel);
     }
 
+    /// <summary>What the service holds on the person who asks.</summary>
+    public Task<JsonElement> PersonalData(string service, CancellationToken cancel) => Get<JsonElement>($"/api/personal-data/{service}", cancel);
+
     private static async Task<T> Read<T>(HttpResponseMessage response, CancellationToken cancel)
     {
         try

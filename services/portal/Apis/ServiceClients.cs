@@ -14,6 +14,8 @@ public static class ServiceClients
         builder.Add<NetworkApi>("ChampionsNetwork");
         builder.Add<KiteMarkApi>("KiteMark");
         builder.Add<IdentityApi>("Identity");
+        builder.Add<AuditApi>("Identity");
+        builder.Services.AddTransient<PersonalData>();
         builder.Add<PeopleApi>("Identity");
         foreach (var (service, name) in ApiDocuments.Services) builder.Services.AddHttpClient(name, http => Configure(builder, http, service));
         builder.Services.AddSingleton<ApiDocuments>();

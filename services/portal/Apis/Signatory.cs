@@ -33,6 +33,11 @@ public sealed class SignatoryApi(HttpClient http) : ServiceClient(http)
     /// <summary>Receipts of an organisation's own signatures, newest first.</summary>
     public Task<Listing<Receipt>> Signatures(Guid organisation, CancellationToken cancel) => Get<Listing<Receipt>>($"/api/organisations/{organisation}/signatures", cancel);
 
+    /// <summary>What the service holds on the person, as far as pages show it.</summary>
+    public Task<HeldBySignatory> HeldOnMe(CancellationToken cancel) => Get<HeldBySignatory>("/api/personal-data/signatory", cancel);
+
+    public Task ChangeConsent(Guid signature, bool consentsToPublish, CancellationToken cancel) => Do(HttpMethod.Put, $"/api/signatures/{signature}/consent", new { consentsToPublish }, cancel);
+
     public Task<RegisterPage> Register(RegisterSearch search, CancellationToken cancel) => Get<RegisterPage>("/api/register" + Query(
         ("q", search.Q), ("sector", search.Sector), ("place", search.Place), ("mark", search.Mark), ("after", search.After), ("size", search.Size?.ToString())), cancel);
 
@@ -65,7 +70,7 @@ public sealed record Organisation(
 public sealed record NewSignature(Guid OrganisationId, int Version, string ContentHash, Signatory Signatory);
 public sealed record Signatory(string? Name, string? Role, bool ConfirmsAuthority, bool ConsentsToPublish);
 public sealed record Receipt(
-    Guid Id, Guid CharterId, int Version, string ContentHash, string SignatoryName, string SignatoryRole, bool ConsentsToPublish, DateOnly SignedOn, DateTimeOffset SignedAt);
+    Guid Id, Guid CharterId, int Version, string ContentHash, string? SignatoryName, string? SignatoryRole, bool ConsentsToPublish, DateOnly SignedOn, DateTimeOffset SignedAt);
 
 public sealed record RegisterSearch(string? Q = null, string? Sector = null, string? Place = null, string? Mark = null, string? After = null, int? Size = null);
 public sealed record RegisterPage(IReadOnlyList<RegisterRow> Items, long Total, Facets? Facets, string? Next);

@@ -626,6 +626,8 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("SignedBy");
+
                     b.HasIndex("OrganisationId", "CharterId", "CharterVersion")
                         .IsUnique();
 

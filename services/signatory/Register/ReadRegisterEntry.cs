@@ -47,7 +47,7 @@ internal static class ReadRegisterEntry
         return TypedResults.Ok(new Answer(
             entry.OrganisationId, entry.Name, entry.Sector, entry.Kind, entry.SizeBand, [.. identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],
             [.. entry.Places.Select(Places.Of)],
-            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, "in-force", s.ConsentsToPublish ? new(s.SignatoryName, s.SignatoryRole) : null),
+            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, "in-force", s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null),
             [.. duties.Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
             [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId]))],
             MarkOf(entry, time.Today())));

@@ -5,12 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.Signatories.Signatures;
 
 /// <summary>A signature as its organisation and the registrar see it: the receipt.</summary>
+/// <param name="SignatoryName">Null, as the role, once the person has erased the account.</param>
 internal sealed record SignatureView(
-    Guid Id, Guid CharterId, int Version, string ContentHash, Guid OrganisationId, string SignatoryName, string SignatoryRole,
+    Guid Id, Guid CharterId, int Version, string ContentHash, Guid OrganisationId, string? SignatoryName, string? SignatoryRole,
     bool ConsentsToPublish, DateOnly SignedOn, DateTimeOffset SignedAt)
 {
     public static SignatureView Of(Signature s) =>
-        new(s.Id, s.CharterId, s.CharterVersion, s.ContentHash, s.OrganisationId, s.SignatoryName, s.SignatoryRole, s.ConsentsToPublish, s.SignedOn, s.SignedAt);
+        new(s.Id, s.CharterId, s.CharterVersion, s.ContentHash, s.OrganisationId,
+            s.IsNameWithheld ? null : s.SignatoryName, s.IsNameWithheld ? null : s.SignatoryRole, s.ConsentsToPublish, s.SignedOn, s.SignedAt);
 }
 
 /// <summary>The signatures of one organisation, newest first.</summary>

@@ -5,7 +5,10 @@ using Charter.Signatories.Organisations;
 
 namespace Charter.Signatories.Signatures;
 
-/// <summary>A named person bound one organisation to one exact version of a charter. Never changed.</summary>
+/// <summary>
+/// A named person bound one organisation to one exact version of a charter. What was signed never changes; the person may agree or not that the
+/// public sees who it was, and is forgotten with the account.
+/// </summary>
 internal sealed class Signature
 {
     private Signature() { }
@@ -16,10 +19,11 @@ internal sealed class Signature
     public string ContentHash { get; private init; } = "";
     public Guid OrganisationId { get; private init; }
     public Guid SignedBy { get; private init; }
-    public string SignatoryName { get; private init; } = "";
-    public string SignatoryRole { get; private init; } = "";
-    public string SignatoryEmail { get; private init; } = "";
-    public bool ConsentsToPublish { get; private init; }
+    /// <summary>Empty once the person has erased the account, as are role and address.</summary>
+    public string SignatoryName { get; private set; } = "";
+    public string SignatoryRole { get; private set; } = "";
+    public string SignatoryEmail { get; private set; } = "";
+    public bool ConsentsToPublish { get; private set; }
     public DateTimeOffset SignedAt { get; private init; }
     public DateOnly SignedOn { get; private init; }
 
@@ -51,6 +55,14 @@ internal sealed class Signature
             SignedOn = now.LocalDay(),
         };
     }
+
+    public bool IsNameWithheld => SignatoryName.Length == 0;
+
+    /// <summary>The person who signed gives or withdraws consent to be named in public.</summary>
+    public void Consent(bool toPublish) => ConsentsToPublish = toPublish;
+
+    /// <summary>The person who signed erased the account: nothing here leads to them any more.</summary>
+    public void WithholdName() => (SignatoryName, SignatoryRole, SignatoryEmail, ConsentsToPublish) = ("", "", "", false);
 
     /// <summary>What was published of the signature. An organisation's facts do not change, so they are those of the day of signing.</summary>
     public CharterSigned Signing(Organisation organisation) => new CharterSigned(Id, CharterId, CharterVersion, ContentHash, organisation.Id, organisation.Name,
