@@ -36,18 +36,7 @@ public sealed class Programs_of_organisations(Installation charter, Browser brow
         var program = charter.Anonymous();
         program.DefaultRequestHeaders.Authorization = new("Bearer", await Token(endpoint, id, secret));
         await program.GetAsync($"/api/organisations/{organisation}/members").Answers_with(HttpStatusCode.OK);
-        var pledge = await program.Posts($"/api/organisations/{organisation}/pledges", new
-        {
-            commitment = "embed",
-            pillar = "social",
-            outcome = "A Co-operative City: Actively promoting equalities",
-            title = "Pledged by a program",
-            measure = "Policies",
-            unit = "policies",
-            baseline = 1,
-            target = 12,
-            dueOn = DateOnly.FromDateTime(DateTime.Today).AddYears(1),
-        }).Answers_with(HttpStatusCode.Created);
+        var pledge = await program.Posts($"/api/organisations/{organisation}/pledges", The_journey_by_api.Pledge()).Answers_with(HttpStatusCode.Created);
         await program.GetAsync($"/api/pledges/{pledge.Id()}").Answers_with(HttpStatusCode.OK);
         await program.Posts("/api/organisations", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
         await program.Posts("/api/network/champions", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
