@@ -40,7 +40,7 @@ public sealed class Programs_of_organisations(Installation charter, Browser brow
         await program.GetAsync($"/api/pledges/{pledge.Id()}").Answers_with(HttpStatusCode.OK);
         await program.Posts("/api/organisations", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
         await program.Posts("/api/network/champions", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
-        await program.Posts($"/api/organisations/{organisation}/members", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
+        await program.Posts($"/api/organisations/{organisation}/invitations", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
         await program.GetAsync("/api/evidence").Is_refused(HttpStatusCode.Forbidden, "forbidden");
 
         // The page knows that it was used. With a new secret the old one is good for a while.
