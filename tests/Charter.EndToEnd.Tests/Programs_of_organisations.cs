@@ -14,16 +14,17 @@ public sealed class Programs_of_organisations(Installation charter, Browser brow
         var organisation = await charter.SignedOrganisation($"Program Sample {Guid.NewGuid():n}");
         var page = await browser.PageOf("newcomer", withScripts: false);
         await page.GotoAsync($"/organisations/{organisation}/clients");
-        await page.Follow("Create a client");
+        await page.Press("Create a client");
+        await Arrives(page, "Create an API client");
         await page.Press("Create the client");
-        await page.Says("There is a problem");
+        await Arrives(page, "There is a problem");
         await page.Fill("Name", "Contract dashboard");
         await page.Choose("What it may do", "Read");
         await page.Choose("What it may do", "Pledges");
         await page.Date("Last day on which it may be used", DateTime.Today.AddMonths(6));
         await page.Picture("client-new");
         await page.Press("Create the client");
-        await page.Says("API client created");
+        await Arrives(page, "API client created");
         await page.Picture("client-created");
         var (id, secret) = await Shown(page);
         Regex.IsMatch(secret, "^charter_cs_[A-Za-z0-9_-]{43}$").ShouldBeTrue();
@@ -35,31 +36,21 @@ public sealed class Programs_of_organisations(Installation charter, Browser brow
         var program = charter.Anonymous();
         program.DefaultRequestHeaders.Authorization = new("Bearer", await Token(endpoint, id, secret));
         await program.GetAsync($"/api/organisations/{organisation}/members").Answers_with(HttpStatusCode.OK);
-        var pledge = await program.Posts($"/api/organisations/{organisation}/pledges", new
-        {
-            commitment = "embed",
-            pillar = "social",
-            outcome = "A Co-operative City: Actively promoting equalities",
-            title = "Pledged by a program",
-            measure = "Policies",
-            unit = "policies",
-            baseline = 1,
-            target = 12,
-            dueOn = DateOnly.FromDateTime(DateTime.Today).AddYears(1),
-        }).Answers_with(HttpStatusCode.Created);
+        var pledge = await program.Posts($"/api/organisations/{organisation}/pledges", The_journey_by_api.Pledge()).Answers_with(HttpStatusCode.Created);
         await program.GetAsync($"/api/pledges/{pledge.Id()}").Answers_with(HttpStatusCode.OK);
         await program.Posts("/api/organisations", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
         await program.Posts("/api/network/champions", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
-        await program.Posts($"/api/organisations/{organisation}/members", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
+        await program.Posts($"/api/organisations/{organisation}/invitations", new { }).Is_refused(HttpStatusCode.Forbidden, "forbidden");
         await program.GetAsync("/api/evidence").Is_refused(HttpStatusCode.Forbidden, "forbidden");
 
         // The page knows that it was used. With a new secret the old one is good for a while.
         await page.GotoAsync($"/organisations/{organisation}/clients");
         await page.Says("Last used");
         await page.Follow("Contract dashboard");
+        await Arrives(page, "Contract dashboard");
         await page.Picture("client");
         await page.Press("Make a new secret");
-        await page.Says("New secret made");
+        await Arrives(page, "New secret made");
         var (_, newer) = await Shown(page);
         newer.ShouldNotBe(secret);
         foreach (var good in new[] { secret, newer })
@@ -67,7 +58,9 @@ public sealed class Programs_of_organisations(Installation charter, Browser brow
 
         await page.GotoAsync($"/organisations/{organisation}/clients/{id}");
         await page.Follow("Revoke this client");
+        await Arrives(page, "Revoke Contract dashboard");
         await page.Press("Revoke the client");
+        await Arrives(page, "API clients");
         await page.Says("Contract dashboard is revoked");
         await page.Says("Revoked");
         await Eventually.Passes(() => program.GetAsync($"/api/pledges/{pledge.Id()}").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required"), seconds: 5);
@@ -75,6 +68,8 @@ public sealed class Programs_of_organisations(Installation charter, Browser brow
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("invalid_client");
     }
+
+    private static Task Arrives(IPage page, string heading) => page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true }).WaitForAsync();
 
     private static async Task<(string Id, string Secret)> Shown(IPage page) =>
         (await page.Locator("[data-client-id]").InnerTextAsync(), await page.Locator("[data-client-secret]").InnerTextAsync());

@@ -75,7 +75,7 @@ public sealed class Api_clients(PortalFixture portal)
     {
         var signatory = Signatory().IsRefused($"POST {Calls}", HttpStatusCode.BadRequest, "Some fields are not right.",
             new { name = new[] { "Give the client a name." }, scopes = new[] { "Give at least one scope." }, expiresOn = new[] { "Choose a day after today, at most a year away." } });
-        var page = await signatory.Sends($"{Pages}/new");
+        var page = await signatory.Sends($"{Pages}/new", ("Name", ""), ("ExpiresOn.Day", ""), ("ExpiresOn.Month", ""), ("ExpiresOn.Year", ""));
         page.Errors.ShouldBe([("Name", "Give the client a name."), ("Scopes", "Give at least one scope."), ("ExpiresOn-Day", "Choose a day after today, at most a year away.")]);
     }
 

@@ -47,7 +47,11 @@ public sealed class DateBinder : IModelBinder, IModelBinderProvider
     private static string Read(ModelBindingContext context, string key)
     {
         var value = context.ValueProvider.GetValue(key);
-        if (value != ValueProviderResult.None) context.ModelState.SetModelValue(key, value);
+        if (value != ValueProviderResult.None)
+        {
+            context.ModelState.SetModelValue(key, value);
+            context.ModelState.MarkFieldValid(key);   // nothing else looks at it, and a field that was not looked at makes the form invalid without a word
+        }
         return value.FirstValue?.Trim() ?? "";
     }
 
