@@ -19,8 +19,7 @@ namespace Charter.Gateway;
 /// </summary>
 internal sealed class RefusedAttempts : BackgroundService
 {
-    private const int MostKinds = 600;
-    private const int MostWaiting = 500;
+    private const int MostWaiting = 5_000;
     private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -31,6 +30,7 @@ internal sealed class RefusedAttempts : BackgroundService
     private readonly ILogger<RefusedAttempts> _log;
     private readonly FrozenSet<string> _words;
     private readonly TimeSpan _countedFor;
+    private readonly int _mostKinds;
     private readonly Dictionary<Kind, Counted> _counted = [];
     private readonly Channel<(Guid Id, AttemptRefused Attempt)> _waiting = Channel.CreateBounded<(Guid, AttemptRefused)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
@@ -52,7 +52,7 @@ internal sealed class RefusedAttempts : BackgroundService
         _words = configuration.GetSection("ReverseProxy:Routes").GetChildren().SelectMany(route => route["Match:Path"]!.Split('/'))
             .Where(word => word.Length > 0 && !word.Contains('{')).Append("sign-in").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _countedFor = configuration.GetValue("Limits:RefusalsCountedFor", TimeSpan.FromMinutes(1));
-        Dropped.Add(0);   // so that the first one is seen as a rise
+        _mostKinds = configuration.GetValue("Limits:RefusalsOfKinds", 600);
     }
 
     /// <summary>Looks at every answer on its way out, and takes out what only the gateway is to know.</summary>
@@ -88,7 +88,7 @@ internal sealed class RefusedAttempts : BackgroundService
         lock (_counted)
         {
             var kind = new Kind(grant?.Subject.ToString() ?? Limits.AddressOf(http), attempt.Method, attempt.Route, status, attempt.Code, string.Join(' ', things.Select(t => t.Id)));
-            if (_counted.Count >= MostKinds && !_counted.ContainsKey(kind))
+            if (_counted.Count >= _mostKinds && !_counted.ContainsKey(kind))
             {
                 kind = kind with { Who = "", Things = "" };
                 attempt = attempt with { ActorKind = ActorKinds.Nobody, Actor = null, Client = null, ActingFor = null, OrganisationId = null, ActedOn = [] };
@@ -111,7 +111,11 @@ internal sealed class RefusedAttempts : BackgroundService
             Dropped.Add(attempt.Count);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Publish(stoppingToken), CloseCounts(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Dropped.Add(0);   // so that the first one is seen as a rise
+        return Task.WhenAll(Publish(stoppingToken), CloseCounts(stoppingToken));
+    }
 
     private async Task CloseCounts(CancellationToken stop)
     {

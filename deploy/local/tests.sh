@@ -14,7 +14,8 @@ run_tests() {
     ! mountpoint -q "$home/evidence" || umount "$home/evidence"
     delete_state
     install_missing test_packages
-    export CHARTER_FSYNC=${CHARTER_FSYNC:-off} OTEL_EXPORTER_OTLP_ENDPOINT
+    # The permission matrix is refused more in a minute than the gateway tells one by one.
+    export CHARTER_FSYNC=${CHARTER_FSYNC:-off} Limits__RefusalsOfKinds=100000 OTEL_EXPORTER_OTLP_ENDPOINT
     OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$(port telemetry)
     up
     say "Building the tests …"
@@ -77,7 +78,7 @@ run_test_project() {
     ((counts[0] + counts[1] > 0)) || counts[1]=1
     passed=$((passed + counts[0])) failed=$((failed + counts[1])) skipped=$((skipped + counts[2]))
     say "$name: ${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped ($((SECONDS - started)) s)"
-    ((counts[1] == 0)) || tail -n 200 "$log" | cut -c -300 | sed 's/^/    /'
+    ((counts[1] == 0)) || grep -v '^{' "$log" | tail -n 200 | cut -c -300 | sed 's/^/    /'
 }
 
 summary_of() {

@@ -61,8 +61,14 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
     {
         GC.SuppressFinalize(this);
         await base.DisposeAsync();
-        if (Directory.Exists(KeyFolder))
+        try
+        {
             Directory.Delete(KeyFolder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // another replica has just done so
+        }
     }
 
     /// <summary>An account that no other test uses.</summary>

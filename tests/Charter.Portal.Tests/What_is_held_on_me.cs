@@ -50,7 +50,7 @@ public sealed class What_is_held_on_me(PortalFixture portal)
         var somebody = portal.As(Person.With()).Finds("GET /api/network/champions/me", new { items = Array.Empty<object>() }).Finds("POST /api/me/erasure", new { }, HttpStatusCode.NoContent);
         var page = await somebody.Sends("/account/erase", ("Proof", "the old one"), ("Confirmation", "erase"));
         page.Status.ShouldBe(HttpStatusCode.Redirect);
-        page.Headers.GetValues("Set-Cookie").ShouldContain(c => c.StartsWith("charter-session=;"));
+        page.Headers.GetValues("Set-Cookie").ShouldContain(c => c.StartsWith("__Host-charter-session=;"));
         var asked = somebody.WasAsked("POST /api/me/erasure").Single().Json;
         (asked.Text("proof"), asked.Text("confirmation")).ShouldBe(("the old one", "erase"));
         somebody.WasAsked("GET /api/network/champions/me").Count.ShouldBe(1);   // so that an appointment by address is erased too

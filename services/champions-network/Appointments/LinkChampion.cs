@@ -7,19 +7,25 @@ namespace Charter.Champions.Appointments;
 /// <summary>Knows a champion by the confirmed e-mail address in the token, the first time that the person acts here.</summary>
 internal static class LinkChampion
 {
-    /// <summary>The caller's appointments, from now on linked to the account.</summary>
-    public static async Task<IReadOnlyList<Champion>> AppointmentsOf(Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
+    /// <summary>The caller's appointments, linked to the account when the context is saved.</summary>
+    public static async Task<IReadOnlyList<Champion>> Find(Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
     {
         if (caller.IsProgram)
             return [];   // nobody has appointed it, and it has no address by which it could be known
         var email = Champion.Normal(caller.Email);
-        var list = db.Champions.Where(c => c.Subject == caller.Subject || (c.Subject == null && c.Email == email)).OrderBy(c => c.Id);
-        var appointments = await list.ToListAsync(cancel);
+        var appointments = await db.Champions.Where(c => c.Subject == caller.Subject || (c.Subject == null && c.Email == email)).OrderBy(c => c.Id).ToListAsync(cancel);
         foreach (var champion in appointments.Where(c => c.Subject is null))
         {
             champion.Link(caller.Subject);
             db.Publish(new ChampionAppointed(champion.Id, champion.Version, champion.OrganisationId, champion.Subject, champion.AppointedBy, time.GetUtcNow()));
         }
+        return appointments;
+    }
+
+    /// <summary>The caller's appointments, from now on linked to the account.</summary>
+    public static async Task<IReadOnlyList<Champion>> AppointmentsOf(Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
+    {
+        var appointments = await Find(caller, db, time, cancel);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -30,7 +36,7 @@ internal static class LinkChampion
             // Another request of the same person has linked them at this moment.
             foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is Champion or OutboxMessage).ToArray())
                 entry.State = EntityState.Detached;
-            return await list.Where(c => c.Subject == caller.Subject).ToListAsync(cancel);
+            return await db.Champions.Where(c => c.Subject == caller.Subject).OrderBy(c => c.Id).ToListAsync(cancel);
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class PublishPractice
     {
         var champion = caller.IsProgram
             ? await NamedChampion(request, caller, db, cancel)
-            : (await LinkChampion.AppointmentsOf(caller, db, time, cancel)).FirstOrDefault(c => c.OrganisationId == request.OrganisationId) ?? throw ChampionsErrors.NotAChampion();
+            : (await LinkChampion.Find(caller, db, time, cancel)).FirstOrDefault(c => c.OrganisationId == request.OrganisationId) ?? throw ChampionsErrors.NotAChampion();
         var member = await db.Members.AsNoTracking().SingleAsync(m => m.OrganisationId == champion.OrganisationId, cancel);
         var practice = Practice.Publish(request, champion, caller.Subject, time.GetUtcNow());
         db.Practices.Add(practice);

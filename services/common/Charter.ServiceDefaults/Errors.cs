@@ -131,8 +131,8 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         // 57014 without our asking: the cancellation of a query that timed out before, which came too late for it
         PostgresException pg => pg.IsTransient || pg.SqlState.StartsWith("57P", StringComparison.Ordinal) || pg.SqlState == PostgresErrorCodes.QueryCanceled,
         NpgsqlException or TimeoutException => true,
-        // the connection broke between two commands
-        InvalidOperationException { Source: "Npgsql" } => true,
+        // The connection broke between two commands, and Npgsql stumbled over what it had put away itself: ObjectDisposedException, for example.
+        InvalidOperationException broken when broken.StackTrace?.Contains("at Npgsql.", StringComparison.Ordinal) == true => true,
         _ => IsUnavailable(e.InnerException),
     };
 }

@@ -18,7 +18,11 @@ public static class OpenApi
     internal static void AddApiDocument(this IServiceCollection services, string service)
     {
         services.AddOpenApi(o => Describe(o, service));
-        services.AddOpenApi(Internal, o => Describe(o, $"{service}, for other hosts only"));
+        services.AddOpenApi(Internal, o =>
+        {
+            o.ShouldInclude = endpoint => endpoint.GroupName == Internal;   // and not what is in no group, as documents do by themselves
+            Describe(o, $"{service}, for other hosts only");
+        });
     }
 
     /// <summary>Endpoints for other hosts of the installation: not in the document that people read.</summary>
