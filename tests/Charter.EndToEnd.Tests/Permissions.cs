@@ -8,7 +8,7 @@ namespace Charter.EndToEnd.Tests;
 public sealed class Permissions(Installation charter)
 {
     /// <summary>What identity has for programs outside too.</summary>
-    private static readonly string[] FromOutside = ["/identity/token", "/identity/.well-known/oauth-authorization-server", "/identity/.well-known/openid-configuration", "/identity/.well-known/jwks.json"];
+    private static readonly string[] FromOutside = ["/identity/token", "/identity/.well-known/jwks.json"];
 
     private static readonly string[] People =
         ["registrar", "case-officer", "reviewer", "panel-chair", "panel-member", "assessor-one", "moderator", "appeals-member", "signatory", "editor", "champion", "newcomer"];

@@ -7,14 +7,37 @@ public sealed class The_audit_trail(PortalFixture portal)
 {
     private static object Entry(Given given, string outcome = "done", string? action = "Make a pledge", string actorKind = "person", bool named = true) => new
     {
-        id = Guid.NewGuid(), occurredAt = "2026-07-01T09:30:05Z", service = "pledge", actorKind, actor = named ? given.Id : (Guid?)null, actorName = named ? given.Text : null,
-        client = (Guid?)null, actingFor = given.Organisation, organisationId = given.Organisation, action, method = "POST", route = "/api/organisations/{organisationId}/pledges",
-        subjects = new[] { new { kind = "pledge", id = given.Id } }, outcome, status = outcome == "done" ? (int?)null : 403, code = outcome == "done" ? null : "own-organisation", count = outcome == "done" ? 1 : 12, traceId = "0af7651916cd43dd8448eb211c80319c",
+        id = Guid.NewGuid(),
+        occurredAt = "2026-07-01T09:30:05Z",
+        service = "pledge",
+        actorKind,
+        actor = named ? given.Id : (Guid?)null,
+        actorName = named ? given.Text : null,
+        client = (Guid?)null,
+        actingFor = given.Organisation,
+        organisationId = given.Organisation,
+        action,
+        method = "POST",
+        route = "/api/organisations/{organisationId}/pledges",
+        subjects = new[] { new { kind = "pledge", id = given.Id } },
+        outcome,
+        status = outcome == "done" ? (int?)null : 403,
+        code = outcome == "done" ? null : "own-organisation",
+        count = outcome == "done" ? 1 : 12,
+        traceId = "0af7651916cd43dd8448eb211c80319c",
     };
 
     private static object Organisation(Given given) => new
     {
-        id = given.Organisation, name = given.Text, sector = "voluntary", kind = "provider", sizeBand = "small", status = "confirmed", identifiers = Array.Empty<object>(), places = Array.Empty<object>(), registeredOn = "2026-07-01",
+        id = given.Organisation,
+        name = given.Text,
+        sector = "voluntary",
+        kind = "provider",
+        sizeBand = "small",
+        status = "confirmed",
+        identifiers = Array.Empty<object>(),
+        places = Array.Empty<object>(),
+        registeredOn = "2026-07-01",
     };
 
     private Visitor Registrar(Given given, params object[] entries) => portal.As(Person.With(Roles.Registrar))
