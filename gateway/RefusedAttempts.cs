@@ -19,7 +19,6 @@ namespace Charter.Gateway;
 /// </summary>
 internal sealed class RefusedAttempts : BackgroundService
 {
-    private const int MostWaiting = 5_000;
     private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -32,7 +31,7 @@ internal sealed class RefusedAttempts : BackgroundService
     private readonly TimeSpan _countedFor;
     private readonly int _mostKinds;
     private readonly Dictionary<Kind, Counted> _counted = [];
-    private readonly Channel<(Guid Id, AttemptRefused Attempt)> _waiting = Channel.CreateBounded<(Guid, AttemptRefused)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<(Guid Id, AttemptRefused Attempt)> _waiting;
 
     /// <summary>Attempts that are told as one.</summary>
     private readonly record struct Kind(string Who, string Method, string Route, int Status, string Code, string Things);
@@ -53,6 +52,7 @@ internal sealed class RefusedAttempts : BackgroundService
             .Where(word => word.Length > 0 && !word.Contains('{')).Append("sign-in").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _countedFor = configuration.GetValue("Limits:RefusalsCountedFor", TimeSpan.FromMinutes(1));
         _mostKinds = configuration.GetValue("Limits:RefusalsOfKinds", 600);
+        _waiting = Channel.CreateBounded<(Guid, AttemptRefused)>(new BoundedChannelOptions(configuration.GetValue("Limits:RefusalsWaiting", 500)) { SingleReader = true });
     }
 
     /// <summary>Looks at every answer on its way out, and takes out what only the gateway is to know.</summary>
