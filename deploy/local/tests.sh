@@ -69,7 +69,7 @@ run_test_project() {
     log=$home/log/$name.log
     cd "$(dirname "$root/$1")"
     # In the background, because a signal is handled only between foreground commands.
-    launch tests timeout -k 10 "${CHARTER_TEST_MINUTES:-8}m" "bin/Release/net10.0/$name" --no-ansi --no-progress
+    launch tests timeout -k 10 "${CHARTER_TEST_MINUTES:-20}m" "bin/Release/net10.0/$name" --no-ansi --no-progress
     wait $! 2>/dev/null || code=$?
     mv "$home/log/tests.log" "$log"
     read -r -a counts < <(summary_of "$log")
