@@ -149,6 +149,8 @@ public sealed class Refused_attempts(GatewayFixture system)
                 builder.UseSetting($"Services:{host}", "http://127.0.0.1:9");
             builder.UseSetting("ConnectionStrings:RabbitMq", "amqp://nobody:nothing@127.0.0.1:9");
             builder.UseSetting("Limits:ReadBurst", "10000");
+            builder.UseSetting("Limits:RefusalsOfKinds", "600");
+            builder.UseSetting("Limits:RefusalsWaiting", "500");
         }
     }
 }

@@ -26,17 +26,24 @@ internal static class LinkChampion
     public static async Task<IReadOnlyList<Champion>> AppointmentsOf(Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
     {
         var appointments = await Find(caller, db, time, cancel);
+        await Save(db, cancel);
+        return appointments;
+    }
+
+    /// <summary>Saves what the context holds. Where another request of the same person has linked their appointments at this moment, that link stands.</summary>
+    public static async Task Save(ChampionsDb db, CancellationToken cancel)
+    {
         try
         {
             await db.SaveChangesAsync(cancel);
-            return appointments;
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Another request of the same person has linked them at this moment.
-            foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is Champion or OutboxMessage).ToArray())
-                entry.State = EntityState.Detached;
-            return await db.Champions.Where(c => c.Subject == caller.Subject).OrderBy(c => c.Id).ToListAsync(cancel);
+            foreach (var told in db.ChangeTracker.Entries<OutboxMessage>().Where(e => e.Entity.Type == nameof(ChampionAppointed)).ToArray())
+                told.State = EntityState.Detached;
+            foreach (var champion in db.ChangeTracker.Entries<Champion>().ToArray())
+                await champion.ReloadAsync(cancel);
+            await db.SaveChangesAsync(cancel);
         }
     }
 }

@@ -38,7 +38,7 @@ internal static class PublishPractice
         var practice = Practice.Publish(request, champion, caller.Subject, time.GetUtcNow());
         db.Practices.Add(practice);
         db.Publish(new PracticePublished(practice.Id, practice.OrganisationId, practice.Title, practice.DeliveryArea, caller.Subject, practice.PublishedAt));
-        await db.SaveChangesAsync(cancel);
+        await LinkChampion.Save(db, cancel);
         return TypedResults.Created($"/api/network/practices/{practice.Id}", PracticeView.Of(practice, champion, member));
     }
 
