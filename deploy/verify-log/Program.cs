@@ -24,7 +24,7 @@ try
 }
 catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException or FormatException or IOException or UnauthorizedAccessException)
 {
-    report.Problem($"The audit could not be finished. {e.Message}");
+    report.Unfinished(e.Message);
 }
 return report.Conclude();
 
