@@ -30,8 +30,11 @@ internal static class ListEntries
         var leaves = db.LogLeaves.AsNoTracking().Where(l => l.Index >= first);
         if (end is not null)
             leaves = leaves.Where(l => l.Index <= end);
-        var read = await leaves.Join(db.History, l => l.HistoryEntryId, h => h.Id, (l, h) => new { l.Index, l.LeafHash, h.Id, h.OrganisationId, h.Facts })
-            .Where(e => organisationId == null || e.OrganisationId == organisationId).OrderBy(e => e.Index).Take(LargestPage + 1).ToListAsync(cancel);
+        var history = db.History.AsNoTracking();
+        if (organisationId is not null)
+            history = history.Where(h => h.OrganisationId == organisationId);
+        var read = await leaves.Join(history, l => l.HistoryEntryId, h => h.Id, (l, h) => new { l.Index, l.LeafHash, h.Id, h.OrganisationId, h.Facts })
+            .OrderBy(e => e.Index).Take(LargestPage + 1).ToListAsync(cancel);
         return TypedResults.Ok(new Answer(
             [.. read.Take(LargestPage).Select(e => new Item(e.Index, e.Id, e.OrganisationId, Convert.ToHexStringLower(e.LeafHash), e.Facts))],
             read.Count > LargestPage ? read[LargestPage].Index : null));
