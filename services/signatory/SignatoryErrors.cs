@@ -40,4 +40,12 @@ internal static class SignatoryErrors
         new(409, "charter-content-differs", "The content hash is not that of this version. Read the version again and sign the text that it has.");
     public static Refusal AlreadySigned(DateOnly on) =>
         new(409, "charter-already-signed", $"Your organisation signed this version on {on:yyyy-MM-dd}.");
+
+    public static Refusal NoLogEntry() => new(404, "log-entry-unknown", "The log has no such entry. If you have its text, take it exactly as it was given, without a space or line more or less.");
+    public static Refusal LogEntryWaiting() =>
+        new(409, "log-entry-waiting", "This entry is recorded and gets its place in the log within a second. Ask again.");
+    public static Refusal LogEntryLater(long index) =>
+        new(409, "log-entry-later", $"This entry came into the log later. Ask with a size of at least {index + 1}.");
+    public static Refusal LogNotSoLong(long size) =>
+        new(409, "log-not-so-long", $"The log has {size} entries so far. Ask for no more than that.");
 }
