@@ -1,6 +1,8 @@
 using Charter.ServiceDefaults;
 using Charter.Signatories;
 using Charter.Signatories.Charters;
+using Charter.Signatories.Gazetteer;
+using Charter.Signatories.Imports;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
@@ -12,6 +14,7 @@ builder.AddMessaging("signatory");
 if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
 
+builder.Services.AddHostedService<ImportJob>();
 var app = builder.Build();
 app.UseServiceDefaults();
 var api = app.MapApi();
@@ -26,7 +29,18 @@ RegisterOrganisation.Map(api);
 ListOrganisations.Map(api);
 ReadOrganisation.Map(api);
 ConfirmOrganisation.Map(api);
+ChangeOrganisation.Map(api);
+RenameOrganisation.Map(api);
+
 ListPlaces.Map(api);
+LoadPlaces.Map(api);
+
+UploadImport.Map(api);
+ListImports.Map(api);
+ReadImport.Map(api);
+CheckImport.Map(api);
+StartImport.Map(api);
+ReportImport.Map(api);
 
 SignCharter.Map(api);
 ListSignatures.Map(api);
@@ -37,7 +51,7 @@ ReadRegisterEntry.Map(api);
 
 ShowPersonalData.Map(api);
 
-await app.MigrateAndRunAsync<SignatoryDb>();
+await app.MigrateAndRunAsync<SignatoryDb>(KnownPlace.Seed);
 return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>

@@ -48,6 +48,9 @@ public sealed class InvalidRequest(IDictionary<string, string[]> errors) : Excep
     /// <summary>JSON path of the field → what is wrong.</summary>
     public IDictionary<string, string[]> Errors { get; } = errors;
 
+    /// <summary>JSON path of the field → what was probably meant, where that is certain enough to offer it. Answered as <c>suggestions</c>.</summary>
+    public IReadOnlyDictionary<string, object> Suggestions { get; init; } = new Dictionary<string, object>();
+
     /// <summary>One field, one rule.</summary>
     public static InvalidRequest For(string field, string message) => new(new Dictionary<string, string[]> { [field] = [message] });
 }
@@ -66,7 +69,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         var problem = exception switch
         {
             Refusal refusal => Problem(refusal.Status, refusal.Code, refusal.Message, refusal.Facts),
-            InvalidRequest invalid => Invalid(invalid.Errors),
+            InvalidRequest invalid => Invalid(invalid.Errors, invalid.Suggestions),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Invalid(await BadRequests.Explain(http, cancel)),
             BadHttpRequestException bad => Bare(bad.StatusCode),
             InvalidDataException => Invalid(new Dictionary<string, string[]> { ["$"] = ["The form could not be read: it is malformed, or larger than allowed."] }),
@@ -117,13 +120,19 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         return problem;
     }
 
-    private static ProblemDetails Invalid(IDictionary<string, string[]> errors) => new HttpValidationProblemDetails(errors)
+    private static ProblemDetails Invalid(IDictionary<string, string[]> errors, IReadOnlyDictionary<string, object>? suggestions = null)
     {
-        Status = 400,
-        Title = "Bad Request",
-        Detail = "Some fields are not right. Each is named under errors with its rule.",
-        Extensions = { ["code"] = "invalid-request" },
-    };
+        var problem = new HttpValidationProblemDetails(errors)
+        {
+            Status = 400,
+            Title = "Bad Request",
+            Detail = "Some fields are not right. Each is named under errors with its rule.",
+            Extensions = { ["code"] = "invalid-request" },
+        };
+        if ((suggestions ?? (errors as FieldErrors)?.Suggestions) is { Count: > 0 } meant)
+            problem.Extensions["suggestions"] = meant;
+        return problem;
+    }
 
     internal static bool IsUnavailable(Exception? e) => e switch
     {

@@ -18,6 +18,11 @@ internal sealed class RegisterEntry
     public string Kind { get; private set; } = "";
     public string SizeBand { get; private set; } = "";
     public string[] Places { get; private set; } = [];
+    /// <summary>The places and all in which they lie; a trigger keeps it, so that a place which comes to lie elsewhere takes its entries with it.</summary>
+    public string[] AllPlaces { get; private init; } = [];
+    /// <summary>Their names and codes, kept by the same trigger.</summary>
+    public string PlaceText { get; private init; } = "";
+    /// <summary>Names and identifiers.</summary>
     public string SearchText { get; private set; } = "";
     public NpgsqlTsVector Search { get; private set; } = null!;
     public Guid SignatureId { get; private set; }
@@ -42,15 +47,7 @@ internal sealed class RegisterEntry
     /// <param name="signatures">All of the organisation's, at least one.</param>
     public void Redraw(Organisation organisation, IEnumerable<Signature> signatures, RegisterMark? mark)
     {
-        var places = organisation.Places.Select(Contracts.Places.Of).ToArray();
-        var identifiers = organisation.Identifiers.OrderBy(i => i.Scheme, StringComparer.Ordinal).Select(i => i.Value);
-        Name = organisation.Name;
-        SortName = organisation.Name.ToLowerInvariant();
-        Sector = organisation.Sector;
-        Kind = organisation.Kind;
-        SizeBand = organisation.SizeBand;
-        Places = organisation.Places;
-        SearchText = string.Join(' ', [organisation.Name, .. identifiers, .. places.Select(p => p.Name), .. places.Select(p => p.Code)]);
+        Describe(organisation);
         Mark = mark?.Level ?? "";
         AwardId = mark?.AwardId;
         AwardVersion = mark?.Version ?? 0;
@@ -60,6 +57,19 @@ internal sealed class RegisterEntry
         CharterId = inOrder[0].CharterId;
         foreach (var signature in inOrder)
             Resign(signature);
+    }
+
+    /// <summary>The organisation has another name or other facts.</summary>
+    public void Describe(Organisation organisation)
+    {
+        var identifiers = organisation.Identifiers.OrderBy(i => i.Scheme, StringComparer.Ordinal).Select(i => i.Value);
+        Name = organisation.Name;
+        SortName = organisation.Name.ToLowerInvariant();
+        Sector = organisation.Sector;
+        Kind = organisation.Kind;
+        SizeBand = organisation.SizeBand;
+        Places = organisation.Places;
+        SearchText = string.Join(' ', [organisation.Name, .. organisation.Aliases, .. identifiers]);
     }
 
     /// <summary>The organisation signed a newer version. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>

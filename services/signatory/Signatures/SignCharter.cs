@@ -56,7 +56,7 @@ internal static class SignCharter
             entry.Resign(signature);
         else
             db.Register.Add(RegisterEntry.Of(organisation, [signature], await db.RegisterMarks.FindAsync([organisation.Id], cancel)));
-        db.Publish(signature.Signing(organisation));
+        db.Publish(signature.Signing());
         await db.SaveChangesAsync(cancel);
         Signings.Add(1, new KeyValuePair<string, object?>("sector", organisation.Sector));
         return TypedResults.Created($"/api/register/{organisation.Id}", SignatureView.Of(signature));
