@@ -62,11 +62,9 @@ internal static class ForgetCopies
         await KeepWritersOut(db);
         await db.Database.ExecuteSqlRawAsync("""
             delete from register_entry where not exists (select from signature where signature.organisation_id = register_entry.organisation_id);
-            update register_entry set all_places = '{}' where all_places <> with_wider_places(places);
-            delete from register_count;
-            insert into register_count (sector, place, mark, entries)
-            select sector, unnest(array_append(places, '')) as place, mark, count(*) from register_entry group by sector, place, mark
-            """);
+            delete from register_period where not exists (select from signature where signature.organisation_id = register_period.organisation_id);
+            update register_entry set places = places where all_places <> with_wider_places(places);
+            """ + RegisterCount.Recount);
         await transaction.CommitAsync();
     }
 

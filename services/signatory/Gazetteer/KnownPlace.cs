@@ -35,7 +35,7 @@ internal sealed class KnownPlace
           new.place_text := (select coalesce(string_agg(concat_ws(' ', p.name, c), ' ' order by c), '') from unnest(new.all_places) c left join place p on p.code = c);
           return new;
         end $$;
-        create trigger find_register_entry_by_place before insert or update of places, all_places on register_entry
+        create trigger find_register_entry_by_place before insert or update of places on register_entry
           for each row execute function find_register_entry_by_place();
         """;
 
@@ -62,7 +62,7 @@ internal sealed class KnownPlace
     public static Task<int> Refind(SignatoryDb db, string[] codes, CancellationToken cancel)
     {
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
-        return db.Database.ExecuteSqlAsync($"update register_entry set all_places = '{{}}' where places && {codes} or all_places && {codes}", cancel);
+        return db.Database.ExecuteSqlAsync($"update register_entry set places = places where places && {codes} or all_places && {codes}", cancel);
     }
 }
 

@@ -201,6 +201,181 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("charter", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Gazetteer.KnownPlace", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset?>("LoadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("loaded_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("text")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("Parent", "Name");
+
+                    b.HasIndex("Type", "Name");
+
+                    b.ToTable("place", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.History.HistoryEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "OccurredAt");
+
+                    b.HasIndex("SubjectId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("history_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Imports.ImportRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("ImportId", "Line");
+
+                    b.HasIndex("ImportId", "Verdict", "Line");
+
+                    b.ToTable("organisation_import_row", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Imports.OrganisationImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("BringsInSimilar")
+                        .HasColumnType("boolean")
+                        .HasColumnName("brings_in_similar");
+
+                    b.PrimitiveCollection<string[]>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("organisation_import", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
                 {
                     b.Property<string>("Scheme")
@@ -222,12 +397,48 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("organisation_identifier", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Organisations.NameBlock", b =>
+                {
+                    b.Property<string>("Block")
+                        .HasColumnType("text")
+                        .HasColumnName("block");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("NameKey")
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.HasKey("Block", "OrganisationId", "NameKey");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("organisation_name_block", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Organisations.Organisation", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("Aliases")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("aliases")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid?>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
 
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
@@ -236,6 +447,10 @@ namespace Charter.Signatories.Migrations
                     b.Property<Guid?>("ConfirmedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("confirmed_by");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -287,6 +502,9 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ImportId", "Id")
+                        .HasFilter("import_id is not null");
+
                     b.HasIndex("RegisteredBy", "Id");
 
                     b.HasIndex("Status", "Id");
@@ -296,6 +514,12 @@ namespace Charter.Signatories.Migrations
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterCount", b =>
                 {
+                    b.Property<string>("Status")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("in-force")
+                        .HasColumnName("status");
+
                     b.Property<string>("Sector")
                         .HasColumnType("text")
                         .HasColumnName("sector");
@@ -312,7 +536,7 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("entries");
 
-                    b.HasKey("Sector", "Place", "Mark");
+                    b.HasKey("Status", "Sector", "Place", "Mark");
 
                     b.ToTable("register_count", (string)null);
                 });
@@ -370,6 +594,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.PrimitiveCollection<string[]>("AllPlaces")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text[]")
+                        .HasColumnName("all_places")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<Guid?>("AwardId")
                         .HasColumnType("uuid")
                         .HasColumnName("award_id");
@@ -381,6 +612,12 @@ namespace Charter.Signatories.Migrations
                     b.Property<DateOnly?>("AwardedOn")
                         .HasColumnType("date")
                         .HasColumnName("awarded_on");
+
+                    b.Property<DateOnly>("ChangedOn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasColumnName("changed_on")
+                        .HasDefaultValueSql("(now() at time zone 'Europe/London')::date");
 
                     b.Property<Guid>("CharterId")
                         .HasColumnType("uuid")
@@ -409,10 +646,21 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("PlaceText")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("place_text");
+
                     b.PrimitiveCollection<string[]>("Places")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("places");
+
+                    b.Property<DateOnly?>("ResignBy")
+                        .HasColumnType("date")
+                        .HasColumnName("resign_by");
 
                     b.Property<NpgsqlTsVector>("Search")
                         .IsRequired()
@@ -420,7 +668,7 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("tsvector")
                         .HasColumnName("search")
                         .HasAnnotation("Npgsql:TsVectorConfig", "simple")
-                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "SearchText" });
+                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "SearchText", "PlaceText" });
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -450,7 +698,18 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("sort_name");
 
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("in-force")
+                        .HasColumnName("status");
+
                     b.HasKey("OrganisationId");
+
+                    b.HasIndex("AllPlaces");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AllPlaces"), "GIN");
 
                     b.HasIndex("Places");
 
@@ -542,6 +801,89 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("register_mark", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterPeriod", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateOnly>("FromOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_on");
+
+                    b.Property<Guid?>("AwardId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("award_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<Guid>("SignatureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signature_id");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_name");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateOnly?>("UntilOn")
+                        .HasColumnType("date")
+                        .HasColumnName("until_on");
+
+                    b.HasKey("OrganisationId", "FromOn");
+
+                    b.HasIndex("SortName", "OrganisationId");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
+
+                    b.ToTable("register_period", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Register.RegisterPledge", b =>
                 {
                     b.Property<Guid>("PledgeId")
@@ -593,9 +935,35 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("content_hash");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
+
+                    b.Property<string>("OrganisationName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation_name");
+
+                    b.Property<int>("OrganisationVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("organisation_version");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
 
                     b.Property<string>("SignatoryEmail")
                         .IsRequired()
@@ -624,6 +992,11 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("date")
                         .HasColumnName("signed_on");
 
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
                     b.HasKey("Id");
 
                     b.HasIndex("SignedBy");
@@ -643,10 +1016,28 @@ namespace Charter.Signatories.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Imports.ImportRow", b =>
+                {
+                    b.HasOne("Charter.Signatories.Imports.OrganisationImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
                 {
                     b.HasOne("Charter.Signatories.Organisations.Organisation", null)
                         .WithMany("Identifiers")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Organisations.NameBlock", b =>
+                {
+                    b.HasOne("Charter.Signatories.Organisations.Organisation", null)
+                        .WithMany()
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Charter.ServiceDefaults;
+using Charter.Signatories.History;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,10 +20,14 @@ internal static class RenameOrganisation
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
         if (!organisation.IsConfirmed)
             throw SignatoryErrors.NotConfirmed();
-        var former = organisation.Name;
-        if (organisation.Rename(request.Name, request.KeepsFormerName, caller.Subject, time.GetUtcNow()))
+        var (former, now) = (organisation.Name, time.GetUtcNow());
+        if (organisation.Rename(request.Name, request.KeepsFormerName, caller.Subject, now))
         {
-            (await db.Register.FindAsync([organisationId], cancel))?.Describe(organisation);
+            if (await db.Register.FindAsync([organisationId], cancel) is { } entry)
+            {
+                entry.Describe(organisation);
+                db.Record(HistoryEntry.Renaming(organisation, now));
+            }
             db.Publish(organisation.Alteration(former));
             await db.SaveChangesAsync(cancel);
         }
