@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Charter.ServiceDefaults;
 
 namespace Charter.Signatories.Tests;
@@ -93,20 +94,19 @@ public sealed class A_question_instead_of_a_second_record(SignatoryFixture servi
     [Fact]
     public async Task However_many_share_a_word_no_more_rows_are_read()
     {
-        await service.Sql("""
+        await using var alone = new SignatoryFixture();
+        await alone.InitializeAsync();
+        await alone.Sql("""
             insert into organisation (id, version, name, sector, kind, size_band, places, status, registered_by, registered_at)
-            select gen_random_uuid(), 1, 'Plentiful ' || chr(97 + n % 26) || chr(97 + n / 26 % 26) || chr(97 + n / 676), 'faith', 'neither', 'small', array['E08000006'], 'registered', gen_random_uuid(), now()
-            from generate_series(1, 3000) n
+            select gen_random_uuid(), 1, 'Plentiful x' || n, 'faith', 'neither', 'small', array['E08000006'], 'registered', gen_random_uuid(), now() from generate_series(1, 3000) n
             """);
-        var plan = await service.Sql("""
-            explain (analyze, format text) select c.organisation_id from unnest(name_blocks(name_key('Plentiful Abc'), array['E08000006'])) b,
-              lateral (select organisation_id from organisation_name_block where block = b order by block, organisation_id limit 50) c
-            """);
-        string.Join('\n', plan).ShouldNotContain("Seq Scan on organisation_name_block");
-        (await service.Sql("select count(*) from organisation_name_block where block = 'plentiful@E08000006'")).Single().ShouldBe("3000");
-        (await service.Sql("""
-            select count(*) from unnest(name_blocks(name_key('Plentiful Abc'), array['E08000006'])) b,
-              lateral (select 1 from organisation_name_block where block = b order by block, organisation_id limit 50) c
-            """)).Single().ShouldBeOneOf("51", "52", "100", "101", "102");
+        await alone.Sql("analyze organisation_name_block");
+        (await alone.Sql("select count(*) from organisation_name_block where block = 'plentiful@E08000006'")).ShouldBe(["3000"]);
+        var plan = string.Join('\n', await alone.Sql("""
+            explain (analyze, timing off) select c.organisation_id from unnest(name_blocks(name_key('Plentiful x77'), array['E08000006'])) b,
+              lateral (select organisation_id, name_key from organisation_name_block where block = b order by block, organisation_id limit 50) c
+            """));
+        plan.ShouldNotContain("Seq Scan on organisation_name_block", customMessage: plan);
+        Regex.Matches(plan, @"organisation_name_block.*actual rows=(\d+)").ShouldAllBe(read => int.Parse(read.Groups[1].Value) <= 50, plan);
     }
 }

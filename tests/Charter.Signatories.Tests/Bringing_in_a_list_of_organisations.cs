@@ -184,8 +184,8 @@ public sealed class Bringing_in_a_list_of_organisations(SignatoryFixture service
     [Fact]
     public async Task Ten_thousand_are_judged_and_imported()
     {
-        await using var alone = new SignatoryFixture();
         var file = File.ReadAllBytes(RealData.PathOf("register/organisations-10000.csv"));
+        await using var alone = new SignatoryFixture();
         await alone.InitializeAsync();
         var registrar = alone.As(alone.Registrar);
         var sent = await registrar.PostAsync("/api/organisation-imports", new MultipartFormDataContent { { new ByteArrayContent(file), "file", "organisations.csv" } }).Answers_with(HttpStatusCode.Created);

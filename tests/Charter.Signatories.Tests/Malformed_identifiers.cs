@@ -34,15 +34,14 @@ public sealed class Malformed_identifiers(SignatoryFixture service)
     [InlineData("GB-SC", "42386", "GB-SC", "SC042386")]
     [InlineData("GB-NIC", "NIC100019", "GB-NIC", "100019")]
     [InlineData("GB-LAE", "E08000006", "GB-ONS", "E08000006")]
-    [InlineData("GB-ONS", "E08OOOOO6", "GB-ONS", "E08000006")]
+    [InlineData("GB-ONS", "E08OO0006", "GB-ONS", "E08000006")]
     [InlineData("GB-ONS", "E8000006", "GB-ONS", "E08000006")]
     [InlineData("GB-NHS", "ODS: RM3", "GB-NHS", "RM3")]
     public async Task What_was_meant_is_offered_when_it_is_certain(string scheme, string written, string meantScheme, string meant)
     {
         var suggestion = (await Refusal(scheme, written)).GetProperty("suggestions").GetProperty("identifiers[0].id");
         (suggestion.Text("scheme"), suggestion.Text("id")).ShouldBe((meantScheme, meant));
-        var name = $"Repaired {Guid.NewGuid():n}";
-        var answer = await service.As(Person.With()).Posts("/api/organisations", SignatoryFixture.Organisation(name, identifiers: new { scheme = meantScheme, id = meant }));
+        var answer = await service.As(Person.With()).Posts("/api/organisations", SignatoryFixture.Organisation(identifiers: new { scheme = meantScheme, id = meant }));
         answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Conflict);   // right, or somebody else's: another line has it too
     }
 
