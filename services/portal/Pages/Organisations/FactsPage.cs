@@ -30,7 +30,7 @@ public abstract class FactsPage(SignatoryApi signatory) : PortalPage
     {
         var counties = await signatory.Places(cancel, type: "county");
         var districts = await signatory.Places(cancel);
-        PlaceChoices = [.. districts.Items.Select(place => new Choice(place.Code, place.Name)), .. counties.Items.Select(place => new Choice(place.Code, $"All of {place.Name}"))];
+        PlaceChoices = [.. districts.Items.Select(place => new Choice(place.Code, place.Name)).Concat(counties.Items.Select(place => new Choice(place.Code, $"All of {place.Name}"))).DistinctBy(choice => choice.Value)];
     }
 
     private static string[] Parts(string? text, params char[] separators) => (text ?? "").Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -2,6 +2,7 @@ using Charter.Portal.Apis;
 using Charter.Portal.Shell;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Charter.Portal.Pages.Registrar;
 
