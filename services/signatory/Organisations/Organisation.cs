@@ -105,10 +105,10 @@ internal sealed class Organisation
     }
 
     /// <summary>What was published of the confirmation, with the facts as they are now.</summary>
-    public OrganisationConfirmed Confirmation() => new(Id, Version, Name, Sector, Kind, SizeBand, Places,
+    public OrganisationConfirmed Confirmation() => new OrganisationConfirmed(Id, Version, Name, Sector, Kind, SizeBand, Places,
         [.. Identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))], RegisteredBy, ConfirmedBy!.Value, ConfirmedAt!.Value, ImportId is not null);
 
     /// <summary>What was published of the latest change.</summary>
     public OrganisationChanged Alteration(string? formerName = null) =>
-        new(Id, Version, Name, Sector, Kind, SizeBand, Places, Aliases, formerName, ChangedBy!.Value, ChangedAt!.Value);
+        new OrganisationChanged(Id, Version, Name, Sector, Kind, SizeBand, Places, Aliases, formerName, ChangedBy!.Value, ChangedAt!.Value);
 }

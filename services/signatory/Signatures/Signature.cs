@@ -79,7 +79,7 @@ internal sealed class Signature
     public void WithholdName() => (SignatoryName, SignatoryRole, SignatoryEmail, ConsentsToPublish) = ("", "", "", false);
 
     /// <summary>What was published of the signature, with the facts of that day.</summary>
-    public CharterSigned Signing() => new(Id, CharterId, CharterVersion, ContentHash, OrganisationId, OrganisationName,
+    public CharterSigned Signing() => new CharterSigned(Id, CharterId, CharterVersion, ContentHash, OrganisationId, OrganisationName,
         Sector, Kind, SizeBand, Places, SignedOn, SignedBy, SignedAt, OrganisationVersion);
 
     /// <summary>Facts of signatures from before they were kept with them; organisations could not change then. Also what an older replica leaves out while both run.</summary>
