@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Gazetteer;
 using Charter.Signatories.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -43,10 +44,11 @@ internal static class ReadRegisterEntry
             .Where(d => d.OrganisationId == organisationId && d.CharterId == entry.CharterId && d.CharterVersion == entry.CharterVersion).OrderBy(d => d.Position).ToListAsync(cancel);
         var pledges = await db.RegisterPledges.AsNoTracking().Where(p => p.OrganisationId == organisationId).OrderBy(p => p.PledgeId).ToListAsync(cancel);
         var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => e.OrganisationId == organisationId).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
+        var places = await db.PlaceNames(entry.Places, cancel);
         var s = signed.Signature;
         return TypedResults.Ok(new Answer(
             entry.OrganisationId, entry.Name, entry.Sector, entry.Kind, entry.SizeBand, [.. identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],
-            [.. entry.Places.Select(Places.Of)],
+            [.. entry.Places.Select(places.Of)],
             new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, "in-force", s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null),
             [.. duties.Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
             [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId]))],
