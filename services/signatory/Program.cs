@@ -9,6 +9,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("signatory");
 builder.AddDatabase<SignatoryDb>();
 builder.AddMessaging("signatory");
+builder.Services.AddHostedService<AddUpDays>();
+builder.Services.AddSingleton<ReadStatistics.Latest>();
 if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
 
@@ -34,6 +36,12 @@ ChangeConsent.Map(api);
 
 SearchRegister.Map(api);
 ReadRegisterEntry.Map(api);
+ListRegisterAsAt.Map(api);
+ReadRegisterEntryAsAt.Map(api);
+ReadHistory.Map(api);
+ReadStatistics.Map(api);
+ExportRegister.Map(api);
+ListChanges.Map(api);
 
 ShowPersonalData.Map(api);
 
