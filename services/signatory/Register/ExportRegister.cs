@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Charter.Contracts;
@@ -72,7 +73,8 @@ internal static class ExportRegister
 
     private static async Task WriteJson(Stream body, IAsyncEnumerable<IReadOnlyList<Row>> pieces, DateOnly day, DataLicence licence, CancellationToken cancel)
     {
-        await using var json = new Utf8JsonWriter(body);
+        var pipe = PipeWriter.Create(body, new(leaveOpen: true));
+        await using var json = new Utf8JsonWriter(pipe);
         json.WriteStartObject();
         json.WriteString("asAt", Day(day));
         json.WritePropertyName("licence");
@@ -87,10 +89,12 @@ internal static class ExportRegister
                     mark = p.Mark.Length == 0 ? null : p.Mark,
                 }, JsonSerializerOptions.Web);
             await json.FlushAsync(cancel);
-            await body.FlushAsync(cancel);
+            await pipe.FlushAsync(cancel);
         }
         json.WriteEndArray();
         json.WriteEndObject();
+        await json.FlushAsync(cancel);
+        await pipe.CompleteAsync();
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
