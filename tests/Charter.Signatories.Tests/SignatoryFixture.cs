@@ -11,7 +11,7 @@ namespace Charter.Signatories.Tests;
 /// <summary>The signatory service with what most tests start from: a registrar, a published charter, a confirmed organisation.</summary>
 public sealed class SignatoryFixture() : ServiceFixture<Program>("signatory")
 {
-    private static readonly string SampleFile = Path.Combine(RepositoryRoot(), "deploy", "samples", "charter.json");
+    private static readonly string SampleFile = Path.Combine(RepositoryRoot(), "deploy", "samples", "salford", "charter.json");
 
     public Person Registrar { get; } = Person.With(Roles.Registrar);
 
