@@ -64,8 +64,8 @@ public sealed class The_register_in_pictures(PortalFixture portal)
         (await portal.Stranger().Finds("GET /api/register/statistics", Figures()).Opens("/register/charts")).Html.ShouldContain("Nobody has signed yet.");
 
     [Theory]
-    [InlineData("", "Salford: 7 of 20 organisations have signed, 35 %", "app-map__area--2")]
-    [InlineData("?by=number", "Salford: 7 of 20 organisations have signed, 35 %", "app-map__area--4")]
+    [InlineData("", "Salford: 7 of 20 organisations have signed, 35\u00a0%", "app-map__area--2")]
+    [InlineData("?by=number", "Salford: 7 of 20 organisations have signed, 35\u00a0%", "app-map__area--4")]
     public async Task Every_place_of_the_map_is_a_link_with_its_name_and_figure_as_text(string query, string name, string shade)
     {
         var page = await Visitor.Opens($"/register/map{query}");

@@ -157,6 +157,21 @@ public sealed class The_register_over_time(PortalFixture portal)
     }
 
     [Fact]
+    public async Task Text_from_elsewhere_stays_text()
+    {
+        const string Hostile = "\"><script>alert(1)</script>";
+        var visitor = portal.Stranger().Finds($"GET /api/register/{_given.Organisation}", _given.Entry()).Finds("GET /api/register/as-at/2026-03-01", Then(Hostile))
+            .Finds($"GET /api/register/{_given.Organisation}/history", new { items = new[] { new { id = Guid.NewGuid(), kind = Hostile, on = "2026-03-01", facts = (object)new { } }, new { id = Guid.NewGuid(), kind = "mark-awarded", on = "2026-03-01", facts = (object)new { level = Hostile } } } });
+        foreach (var path in new[] { "/register/as-at?day=2026-03-01", $"/organisations/{_given.Organisation}", $"/organisations/{_given.Organisation}/history" })
+        {
+            var page = await visitor.Opens(path);
+            page.Status.ShouldBe(HttpStatusCode.OK);
+            page.Html.ShouldNotContain("<script>");
+            page.Html.ShouldContain("&lt;script&gt;alert(1)");
+        }
+    }
+
+    [Fact]
     public async Task The_page_of_open_data_lists_it_with_its_licence()
     {
         var page = await portal.Stranger().Opens("/register/open-data");

@@ -93,7 +93,8 @@ public sealed class Open_data(SignatoryFixture service)
         await using var alone = new SignatoryFixture();
         await alone.InitializeAsync();
         var (id, _) = await alone.SignedOrganisation(await alone.PublishedCharter());
-        await alone.Sql($"insert into history_entry select gen_random_uuid(), 'renewed', '{id}', gen_random_uuid(), now(), now(), '{{}}' from generate_series(1, 119)");
+        // Marks may be awarded to organisations that this service does not know.
+        await alone.Sql($"insert into history_entry select gen_random_uuid(), 'renewed', case when i % 2 = 0 then gen_random_uuid() else '{id}' end, gen_random_uuid(), now(), now(), '{{}}' from generate_series(1, 119) as i");
         var ids = new List<string>();
         for (var next = "/api/register/changes.atom"; next is not null;)
         {

@@ -75,7 +75,7 @@ public sealed record Receipt(
 public sealed record RegisterSearch(string? Q = null, string? Sector = null, string? Place = null, string? Mark = null, string? After = null, int? Size = null);
 public sealed record RegisterPage(IReadOnlyList<RegisterRow> Items, long Total, Facets? Facets, string? Next);
 public sealed record RegisterRow(
-    Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Place> Places, DateOnly SignedOn, Guid CharterId, int CharterVersion, string? Mark, string? Status = null);
+    Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Place> Places, DateOnly SignedOn, Guid CharterId, int CharterVersion, string? Mark);
 public sealed record Facets(IReadOnlyList<Facet> Sector, IReadOnlyList<Facet> Place, IReadOnlyList<Facet> Mark);
 public sealed record Facet(string Value, string? Label, long Count);
 

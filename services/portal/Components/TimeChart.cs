@@ -13,6 +13,7 @@ public sealed class TimeChart : TagHelper
 {
     private const double Left = 14;   // per cent, for the scale
     private const int Top = 24, Floor = 224, Height = 256;
+    private const int FewestColumns = 12;   // so that the first months are columns too, and not walls
 
     public string Title { get; set; } = "";
 
@@ -55,24 +56,33 @@ public sealed class TimeChart : TagHelper
 
     private static double Y(long count, long top) => Floor - (Floor - Top) * (double)count / top;
 
-    private double X(int index) => Left + (100 - Left) * index / Items.Count;
+    private double Slot => (100 - Left) / Math.Max(FewestColumns, Items.Count);
+
+    private double X(int index) => Left + Slot * index;
 
     private static IHtmlContent Line(long count, double y) => Html.Of($"""
         <line x1="{Share(Left)}" x2="100%" y1="{Share(y, "")}" y2="{Share(y, "")}" class="app-chart__line"/><text x="{Share(Left - 2)}" y="{Share(y + 5, "")}" text-anchor="end" class="app-chart__scale">{count:N0}</text>
         """);
 
     private IHtmlContent Column(MonthBar item, int index, long top) => Html.Of($"""
-        <rect x="{Share(X(index))}" y="{Share(Y(item.Count, top), "")}" width="{Share((100 - Left) / Items.Count * .84)}" height="{Share(Floor - Y(item.Count, top), "")}" class="app-chart__bar"/>
+        <rect x="{Share(X(index))}" y="{Share(Y(item.Count, top), "")}" width="{Share(Slot * .84)}" height="{Share(Floor - Y(item.Count, top), "")}" class="app-chart__bar"/>
         """);
 
     /// <summary>The first and the last month, and the years between them where there is room.</summary>
     private IEnumerable<IHtmlContent> Labels()
     {
-        yield return Label(Left, "start", Items[0].Month.ToString("MMM yyyy", CultureInfo.InvariantCulture));
-        if (Items.Count > 1) yield return Label(100, "end", Items[^1].Month.ToString("MMM yyyy", CultureInfo.InvariantCulture));
+        static string Short(DateOnly month) => month.ToString("MMM yyyy", CultureInfo.InvariantCulture);
+        var end = X(Items.Count - 1) + Slot * .84;
+        if (end - Left < 52)
+        {
+            yield return Label(Left, "start", Items.Count == 1 ? Short(Items[0].Month) : $"{Short(Items[0].Month)} to {Short(Items[^1].Month)}");
+            yield break;
+        }
+        yield return Label(Left, "start", Short(Items[0].Month));
+        yield return Label(end, "end", Short(Items[^1].Month));
         var before = Left + 26;
         for (var i = 0; i < Items.Count; i++)
-            if (Items[i].Month.Month == 1 && X(i) >= before && X(i) <= 60)
+            if (Items[i].Month.Month == 1 && X(i) >= before && X(i) <= end - 40)
             {
                 yield return Label(X(i), "start", Items[i].Month.ToString("yyyy", CultureInfo.InvariantCulture));
                 before = X(i) + 16;

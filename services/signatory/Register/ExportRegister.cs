@@ -32,7 +32,7 @@ internal static class ExportRegister
         var filter = ListRegisterAsAt.Checked(null, sector, place, status);
         var licence = DataLicence.From(configuration);
         OpenData.Describe(http);
-        var rows = Read(db, day, filter, cancel);
+        var rows = http.Response.Body == Stream.Null ? AsyncEnumerable.Empty<IReadOnlyList<Row>>() : Read(db, day, filter, cancel);   // HEAD: nobody is there to read it
         return format == "json"
             ? TypedResults.Stream(body => WriteJson(body, rows, day, licence, cancel), "application/json; charset=utf-8", $"register-{day:yyyy-MM-dd}.json")
             : TypedResults.Stream(body => WriteCsv(body, rows, day, licence, cancel), "text/csv; charset=utf-8", $"register-{day:yyyy-MM-dd}.csv");

@@ -17,7 +17,7 @@ internal static class ListChanges
 
     private readonly record struct Key(DateTimeOffset At, Guid Id);
 
-    private sealed record Change(Guid Id, string Kind, Guid OrganisationId, DateOnly On, DateTimeOffset At, string Facts, string Name);
+    private sealed record Change(Guid Id, string Kind, Guid OrganisationId, DateOnly On, DateTimeOffset At, string Facts, string? Name);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register/changes.atom", Handle)
         .AllowEveryone().Produces<string>(200, "application/atom+xml").Produces(StatusCodes.Status304NotModified).WithTags("Register").WithSummary("Follow the changes of the register as an Atom feed");
@@ -31,7 +31,7 @@ internal static class ListChanges
             list = list.Where(h => EF.Functions.LessThan(ValueTuple.Create(h.OccurredAt, h.Id), ValueTuple.Create(at, last.Id)));
         }
         var read = await list.OrderByDescending(h => h.OccurredAt).ThenByDescending(h => h.Id).Take(Size + 1)
-            .Join(db.Organisations, h => h.OrganisationId, o => o.Id, (h, o) => new Change(h.Id, h.Kind, h.OrganisationId, h.OccurredOn, h.OccurredAt, h.Facts, o.Name)).ToListAsync(cancel);
+            .LeftJoin(db.Organisations, h => h.OrganisationId, o => o.Id, (h, o) => new Change(h.Id, h.Kind, h.OrganisationId, h.OccurredOn, h.OccurredAt, h.Facts, o!.Name)).ToListAsync(cancel);
         var page = Paging.Page([.. read.OrderByDescending(c => c.At).ThenByDescending(c => c.Id)], Size, c => new Key(c.At, c.Id));
         return OpenData.Bytes(http, Write(page, (configuration["Charter:PublicAddress"] ?? "").TrimEnd('/'), after, DataLicence.From(configuration)), "application/atom+xml; charset=utf-8");
     }
@@ -66,7 +66,7 @@ internal static class ListChanges
     {
         xml.WriteStartElement("entry", Atom);
         xml.WriteElementString("id", Atom, $"urn:uuid:{change.Id}");
-        xml.WriteElementString("title", Atom, Clean($"{change.Name}: {Say(change.Kind, JsonSerializer.Deserialize<JsonElement>(change.Facts))}"));
+        xml.WriteElementString("title", Atom, Clean($"{change.Name ?? "An organisation"}: {Say(change.Kind, JsonSerializer.Deserialize<JsonElement>(change.Facts))}"));
         xml.WriteElementString("updated", Atom, Instant(change.At));
         xml.WriteElementString("published", Atom, Instant(change.At));
         xml.WriteElementString("summary", Atom, Clean($"On {change.On.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}."));

@@ -28,7 +28,7 @@ public sealed class MapModel(RegisterApi register) : PortalPage
 
     public Func<decimal, string> Write => ByNumber ? value => $"{value:N0}" : Percent;
 
-    public static string Percent(decimal share) => $"{share * 100:0} %";
+    public static string Percent(decimal share) => $"{share * 100:0}\u00a0%";
 
     public override async Task LoadAsync(CancellationToken cancel) => Figures = await register.Statistics(cancel);
 }
