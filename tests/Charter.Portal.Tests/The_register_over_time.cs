@@ -72,8 +72,8 @@ public sealed class The_register_over_time(PortalFixture portal)
     }
 
     [Theory]
-    [InlineData("lapsed", "2026-05-01", null, "No signature of this organisation is in force: it is lapsed since 1 May 2026.")]
-    [InlineData("withdrawn", "2026-05-01", null, "it is withdrawn since 1 May 2026.")]
+    [InlineData("lapsed", "2026-05-01", null, "No signature of this organisation is in force: it lapsed on 1 May 2026.")]
+    [InlineData("withdrawn", "2026-05-01", null, "it was withdrawn on 1 May 2026.")]
     [InlineData("succeeded", "2026-05-01", null, "Another organisation has taken the place of this one since 1 May 2026.")]
     [InlineData("in-force", "2026-05-01", "2026-12-31", "This signature holds until 31 December 2026")]
     public async Task The_page_of_an_organisation_says_how_it_stands(string status, string since, string? resignBy, string words)

@@ -109,6 +109,8 @@ public sealed class The_register_as_at_a_day(SignatoryFixture service)
         var signature = (await service.RegisterEntry(id)).GetProperty("signature");
         signature.Text("status").ShouldBe("lapsed");
         signature.Text("since").ShouldBe(On(10));
+        await service.Sql($"update register_entry set mark = 'bronze', changed_on = '{On(5)}' where organisation_id = '{id}'");
+        (await service.RegisterEntry(id)).GetProperty("signature").Text("since").ShouldBe(On(10), "a mark changes nothing about the signature");
         await service.Sql($"update register_entry set status = 'in-force', resign_by = '{On(-30)}', changed_on = '{On(0)}' where organisation_id = '{id}'");
         signature = (await service.RegisterEntry(id)).GetProperty("signature");
         signature.Text("status").ShouldBe("in-force");

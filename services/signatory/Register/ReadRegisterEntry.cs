@@ -14,7 +14,7 @@ internal static class ReadRegisterEntry
         SignatureFacts Signature, IReadOnlyList<DutyFacts> Duties, IReadOnlyList<Pledge> Pledges, MarkFacts? Mark, DataLicence Licence);
 
     /// <param name="Status">in-force, lapsed, withdrawn or succeeded.</param>
-    /// <param name="Since">Since which day the entry says what it says.</param>
+    /// <param name="Since">First day of this status.</param>
     /// <param name="ResignBy">Last day on which the signature still holds, while a newer version waits to be signed.</param>
     /// <param name="Signatory">Name and role, when the signatory consents to publish them.</param>
     internal sealed record SignatureFacts(
@@ -47,11 +47,13 @@ internal static class ReadRegisterEntry
             .Where(d => d.OrganisationId == organisationId && d.CharterId == entry.CharterId && d.CharterVersion == entry.CharterVersion).OrderBy(d => d.Position).ToListAsync(cancel);
         var pledges = await db.RegisterPledges.AsNoTracking().Where(p => p.OrganisationId == organisationId).OrderBy(p => p.PledgeId).ToListAsync(cancel);
         var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => e.OrganisationId == organisationId).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
+        var since = await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId && p.Status != entry.Status).MaxAsync(p => p.UntilOn, cancel)
+            ?? await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId).MinAsync(p => (DateOnly?)p.FromOn, cancel);
         var s = signed.Signature;
         return TypedResults.Ok(new Answer(
             entry.OrganisationId, entry.Name, entry.Sector, entry.Kind, entry.SizeBand, [.. identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],
             [.. entry.Places.Select(Places.Of)],
-            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, entry.ChangedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null),
+            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, since ?? entry.SignedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null),
             [.. duties.Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
             [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId]))],
             MarkOf(entry, time.Today()), DataLicence.From(configuration)));

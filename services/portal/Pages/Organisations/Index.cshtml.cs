@@ -27,7 +27,7 @@ public sealed class IndexModel(SignatoryApi signatory, RegisterApi register, ICo
     public string Site => Request.Address(configuration);
 
     public string Snippet => $"""
-        <a href="{Site}/organisations/{Id}"><img src="{Site}/register/{Id}/badge.svg" width="240" height="96" alt="Our entry on the register of signatories"></a>
+        <a href="{Site}/organisations/{Id}"><img src="{Site}/register/{Id}/badge.svg" width="264" height="96" alt="Our entry on the register of signatories"></a>
         """.Trim();
 
     public object StructuredData => new Dictionary<string, object?>
