@@ -269,6 +269,8 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredAt", "Id");
+
                     b.HasIndex("OrganisationId", "OccurredAt");
 
                     b.HasIndex("SubjectId", "Kind")
@@ -512,6 +514,48 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Change")
+                        .HasColumnType("integer")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("register_change", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Register.RegisterCount", b =>
                 {
                     b.Property<string>("Status")
@@ -539,6 +583,72 @@ namespace Charter.Signatories.Migrations
                     b.HasKey("Status", "Sector", "Place", "Mark");
 
                     b.ToTable("register_count", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDaily", b =>
+                {
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("register_daily", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDay", b =>
+                {
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.HasKey("Status", "Place", "Day", "Sector", "SizeBand");
+
+                    b.ToTable("register_day", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterDuty", b =>
@@ -877,9 +987,22 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("OrganisationId", "FromOn");
 
+                    b.HasIndex("Name")
+                        .HasAnnotation("Npgsql:TsVectorConfig", "simple");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "GIN");
+
+                    b.HasIndex("Places");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Places"), "GIN");
+
                     b.HasIndex("SortName", "OrganisationId");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
+
+                    b.HasIndex("Sector", "SortName", "OrganisationId");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Sector", "SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
 
                     b.ToTable("register_period", (string)null);
                 });
