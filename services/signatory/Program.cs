@@ -3,6 +3,7 @@ using Charter.Signatories;
 using Charter.Signatories.Charters;
 using Charter.Signatories.Gazetteer;
 using Charter.Signatories.Imports;
+using Charter.Signatories.Log;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
@@ -11,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("signatory");
 builder.AddDatabase<SignatoryDb>();
 builder.AddMessaging("signatory");
+builder.AddLog();
 if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
 
@@ -22,8 +24,13 @@ var api = app.MapApi();
 ListCharters.Map(api);
 ImportCharter.Map(api);
 DraftVersion.Map(api);
+ReadCharter.Map(api);
 ReadVersion.Map(api);
+EditDraft.Map(api);
+DeleteDraft.Map(api);
 PublishVersion.Map(api);
+ReadDifferences.Map(api);
+ExportVersion.Map(api);
 
 RegisterOrganisation.Map(api);
 ListOrganisations.Map(api);
@@ -49,9 +56,21 @@ ChangeConsent.Map(api);
 SearchRegister.Map(api);
 ReadRegisterEntry.Map(api);
 
+ShowHead.Map(api);
+ListEntries.Map(api);
+ProveInclusion.Map(api);
+ProveConsistency.Map(api);
+ListHeads.Map(api);
+PublishHead.Map(api);
+PublishLogKeys.Map(api);
+
 ShowPersonalData.Map(api);
 
-await app.MigrateAndRunAsync<SignatoryDb>(KnownPlace.Seed);
+await app.MigrateAndRunAsync<SignatoryDb>(async services =>
+{
+    await KnownPlace.Seed(services);
+    await services.GetRequiredService<LogKeys>().Load(services.GetRequiredService<SignatoryDb>());
+});
 return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>

@@ -61,7 +61,7 @@ internal static class RequestRules
             foreach (var i in bodies)
                 if (call.Arguments[i] is { } body)
                     Check(body, "", json, errors);
-            return errors.Count > 0 ? throw new InvalidRequest(errors) { Suggestions = errors.Suggestions } : next(call);
+            return errors.Count > 0 ? throw new InvalidRequest(errors, errors.Facts) : next(call);
         };
     }
 
@@ -157,6 +157,21 @@ internal static class RequestRules
 internal sealed class FieldErrors() : SortedDictionary<string, string[]>(StringComparer.Ordinal)
 {
     public Dictionary<string, object> Suggestions { get; } = [];
+
+    /// <summary>What the answer says of them beside the errors: <c>suggestions</c>, by field.</summary>
+    public IReadOnlyDictionary<string, object> Facts => Suggestions.Count > 0 ? new Dictionary<string, object> { ["suggestions"] = Suggestions } : new Dictionary<string, object>();
+}
+
+/// <summary>Reads what an endpoint takes apart itself, by the rules that hold for every body.</summary>
+public static class JsonRules
+{
+    /// <summary>The value; or null, and every bad field with what is wrong: JSON path → sentences.</summary>
+    public static T? Read<T>(JsonElement body, JsonSerializerOptions json, out IDictionary<string, string[]> errors) where T : class
+    {
+        errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+        BadRequests.Walk(body, typeof(T), "", json, errors);
+        return errors.Count == 0 ? body.Deserialize<T>(json) : null;
+    }
 }
 
 /// <summary>Finds out why the framework could not bind a request, so that the answer names each field.</summary>
@@ -193,7 +208,7 @@ internal static class BadRequests
         return errors;
     }
 
-    private static void Walk(JsonElement element, Type type, string path, JsonSerializerOptions json, IDictionary<string, string[]> errors)
+    internal static void Walk(JsonElement element, Type type, string path, JsonSerializerOptions json, IDictionary<string, string[]> errors)
     {
         var fields = RequestRules.FieldsOf(type, json);
         if (fields.Length > 0)
@@ -220,7 +235,7 @@ internal static class BadRequests
             var i = 0;
             foreach (var child in element.EnumerateArray())
             {
-                if (child.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(child.GetString()))
+                if (child.ValueKind == JsonValueKind.String && IsBlank(child))
                     errors[$"{path}[{i}]"] = ["This may not be empty."];
                 else
                     Walk(child, item, $"{path}[{i}]", json, errors);
@@ -238,6 +253,18 @@ internal static class BadRequests
             {
                 errors[path.Length == 0 ? "$" : path] = [RuleOf(type)];
             }
+        }
+    }
+
+    private static bool IsBlank(JsonElement text)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(text.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            return false;   // half a surrogate pair: text, if broken, which is said where it is read
         }
     }
 

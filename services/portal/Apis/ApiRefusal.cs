@@ -51,6 +51,9 @@ public sealed class ApiRefusal(int status, string? code, string message, IReadOn
     }
 }
 
+/// <summary>A line of a file that is not right, and what to write instead.</summary>
+public sealed record BadLine(int Line, string Field, string Problem, string Instead);
+
 public static class Answers
 {
     /// <summary>Null instead of a refusal, for what a page can be shown without.</summary>
