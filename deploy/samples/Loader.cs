@@ -156,20 +156,25 @@ internal sealed class Loader(Api api, string folder)
             await api.Post(Signatory, $"/api/pledges/{pledge}/progress", progress, $"{key} {progress["on"]}");
         foreach (var evidence in sample.Evidence ?? [])
         {
-            using var form = new MultipartFormDataContent
-            {
-                { new StringContent(evidence.Title), "title" },
-                { new StringContent(evidence.IntroducedOn), "introducedOn" },
-                { new StringContent(evidence.Impact), "impact" },
-            };
-            if (evidence.Link is { } link)
-                form.Add(new StringContent(link), "link");
-            if (evidence.File is { } file)
-                form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(folder, "evidence", file))), "file", file);
-            var id = Id(await api.Send(Signatory, $"/api/pledges/{pledge}/evidence", form, $"{key} {evidence.Title}"));
+            var id = Id(await api.Send(Signatory, $"/api/pledges/{pledge}/evidence", () => Form(evidence), $"{key} {evidence.Title}"));
             if (evidence.Review is { } review)
                 await api.Post("reviewer", $"/api/evidence/{id}/review", review, $"{key} {evidence.Title} review");
         }
+    }
+
+    private MultipartFormDataContent Form(SampleEvidence evidence)
+    {
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent(evidence.Title), "title" },
+            { new StringContent(evidence.IntroducedOn), "introducedOn" },
+            { new StringContent(evidence.Impact), "impact" },
+        };
+        if (evidence.Link is { } link)
+            form.Add(new StringContent(link), "link");
+        if (evidence.File is { } file)
+            form.Add(new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, "evidence", file))), "file", file);
+        return form;
     }
 
     private async Task Load(SampleMark mark, string organisation, string name)

@@ -21,8 +21,13 @@ var api = app.MapApi();
 ListCharters.Map(api);
 ImportCharter.Map(api);
 DraftVersion.Map(api);
+ReadCharter.Map(api);
 ReadVersion.Map(api);
+EditDraft.Map(api);
+DeleteDraft.Map(api);
 PublishVersion.Map(api);
+ReadDifferences.Map(api);
+ExportVersion.Map(api);
 
 RegisterOrganisation.Map(api);
 ListOrganisations.Map(api);
