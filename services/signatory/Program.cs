@@ -13,6 +13,8 @@ builder.AddServiceDefaults("signatory");
 builder.AddDatabase<SignatoryDb>();
 builder.AddMessaging("signatory");
 builder.AddLog();
+builder.Services.AddHostedService<AddUpDays>();
+builder.Services.AddSingleton<ReadStatistics.Latest>();
 if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
 
@@ -55,6 +57,12 @@ ChangeConsent.Map(api);
 
 SearchRegister.Map(api);
 ReadRegisterEntry.Map(api);
+ListRegisterAsAt.Map(api);
+ReadRegisterEntryAsAt.Map(api);
+ReadHistory.Map(api);
+ReadStatistics.Map(api);
+ExportRegister.Map(api);
+ListChanges.Map(api);
 
 ShowHead.Map(api);
 ListEntries.Map(api);

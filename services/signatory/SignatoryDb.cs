@@ -97,6 +97,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.ToTable("history_entry");
             e.HasIndex(x => new { x.SubjectId, x.Kind }).IsUnique();
             e.HasIndex(x => new { x.OrganisationId, x.OccurredAt });
+            e.HasIndex(x => new { x.OccurredAt, x.Id });
         });
         model.Entity<LogWaiting>(e =>
         {
@@ -141,6 +142,17 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
         {
             e.ToTable("register_period").HasKey(x => new { x.OrganisationId, x.FromOn });
             e.HasIndex(x => new { x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
+            e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
+            e.HasIndex(x => x.Places).HasMethod("GIN");
+            e.HasIndex(x => x.Name).HasMethod("GIN").IsTsVectorExpressionIndex("simple");
+        });
+        model.Entity<RegisterDay>(e => e.ToTable("register_day").HasKey(x => new { x.Status, x.Place, x.Day, x.Sector, x.SizeBand }));
+        model.Entity<RegisterChange>(e => e.ToTable("register_change"));
+        model.Entity<RegisterDaily>(e =>
+        {
+            e.ToView("register_daily").HasNoKey();
+            foreach (var property in e.Metadata.GetProperties())
+                property.SetColumnName(property.Name == nameof(RegisterDay.SizeBand) ? "size_band" : property.Name.ToLowerInvariant());
         });
         model.Entity<RegisterDuty>(e => e.ToTable("register_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
         model.Entity<RegisterMark>(e => e.ToTable("register_mark").HasKey(x => x.OrganisationId));

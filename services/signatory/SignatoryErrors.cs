@@ -10,6 +10,7 @@ internal static class SignatoryErrors
     public static Refusal NoSignature() => Refusal.NotFound("signature of yours");
     public static Refusal NoOrganisation() => Refusal.NotFound("organisation");
     public static Refusal NotOnRegister() => new(404, "not-on-register", "This organisation is not on the register: it has not signed, or does not exist.");
+    public static Refusal NotOnRegisterOn(DateOnly day) => new(404, "not-on-register", $"This organisation was not on the register on {day:yyyy-MM-dd}.");
 
     public static Refusal AlreadyPublished(int version) =>
         new(409, "charter-version-published", $"Version {version} is published and cannot change any more. Draft a new version instead.");

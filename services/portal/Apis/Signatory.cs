@@ -95,7 +95,8 @@ public sealed record Facet(string Value, string? Label, long Count);
 public sealed record RegisterEntry(
     Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Place> Places,
     RegisterSignature Signature, IReadOnlyList<DutyState> Duties, IReadOnlyList<RegisterPledge> Pledges, RegisterMark? Mark);
-public sealed record RegisterSignature(Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory);
+public sealed record RegisterSignature(Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory,
+    DateOnly? Since = null, DateOnly? ResignBy = null);
 public sealed record RegisterSignatory(string Name, string Role);
 public sealed record DutyState(string Code, string Commitment, string Binding, string Text, string State);
 public sealed record RegisterPledge(
