@@ -186,6 +186,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_number");
+
                     b.Property<int?>("PublishedVersion")
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
@@ -376,6 +380,146 @@ namespace Charter.Signatories.Migrations
                     b.HasIndex("State");
 
                     b.ToTable("organisation_import", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogHead", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("RootHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root_hash");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.Property<long>("TreeSize")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tree_size");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day")
+                        .IsUnique();
+
+                    b.HasIndex("TreeSize");
+
+                    b.ToTable("log_head", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogKey", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("ProtectedPrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_private_key");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.HasKey("KeyId");
+
+                    b.ToTable("log_key", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogLeaf", b =>
+                {
+                    b.Property<long>("Index")
+                        .HasColumnType("bigint")
+                        .HasColumnName("index");
+
+                    b.Property<Guid>("HistoryEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("history_entry_id");
+
+                    b.Property<byte[]>("LeafHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("leaf_hash");
+
+                    b.HasKey("Index");
+
+                    b.HasIndex("HistoryEntryId")
+                        .IsUnique();
+
+                    b.HasIndex("LeafHash");
+
+                    b.ToTable("log_leaf", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogNode", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("bigint")
+                        .HasColumnName("index");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Level", "Index");
+
+                    b.ToTable("log_node", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogWaiting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("HistoryEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("history_entry_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since")
+                        .HasDefaultValueSql("now()");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("log_waiting", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
@@ -921,6 +1065,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from_on");
 
+                    b.PrimitiveCollection<string[]>("AllPlaces")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("all_places")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<Guid?>("AwardId")
                         .HasColumnType("uuid")
                         .HasColumnName("award_id");
@@ -986,6 +1137,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnName("until_on");
 
                     b.HasKey("OrganisationId", "FromOn");
+
+                    b.HasIndex("AllPlaces");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AllPlaces"), "GIN");
 
                     b.HasIndex("Name")
                         .HasAnnotation("Npgsql:TsVectorConfig", "simple");
