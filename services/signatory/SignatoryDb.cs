@@ -143,7 +143,9 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.ToTable("register_period").HasKey(x => new { x.OrganisationId, x.FromOn });
             e.HasIndex(x => new { x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
             e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
+            e.Property(x => x.AllPlaces).HasDefaultValueSql("'{}'");
             e.HasIndex(x => x.Places).HasMethod("GIN");
+            e.HasIndex(x => x.AllPlaces).HasMethod("GIN");
             e.HasIndex(x => x.Name).HasMethod("GIN").IsTsVectorExpressionIndex("simple");
         });
         model.Entity<RegisterDay>(e => e.ToTable("register_day").HasKey(x => new { x.Status, x.Place, x.Day, x.Sector, x.SizeBand }));

@@ -1065,6 +1065,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from_on");
 
+                    b.PrimitiveCollection<string[]>("AllPlaces")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("all_places")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<Guid?>("AwardId")
                         .HasColumnType("uuid")
                         .HasColumnName("award_id");
@@ -1130,6 +1137,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnName("until_on");
 
                     b.HasKey("OrganisationId", "FromOn");
+
+                    b.HasIndex("AllPlaces");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AllPlaces"), "GIN");
 
                     b.HasIndex("Name")
                         .HasAnnotation("Npgsql:TsVectorConfig", "simple");

@@ -153,6 +153,8 @@ internal sealed class RegisterPeriod
     public required string Kind { get; init; }
     public required string SizeBand { get; init; }
     public required string[] Places { get; init; }
+    /// <summary>Places and all in which they lie; kept by a trigger.</summary>
+    public string[] AllPlaces { get; init; } = [];
     public required string Status { get; init; }
     public Guid CharterId { get; init; }
     public int CharterVersion { get; init; }
