@@ -4,6 +4,7 @@ using Charter.Signatories.Charters;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
+using Charter.Signatories.Successions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("signatory");
@@ -27,6 +28,11 @@ ListOrganisations.Map(api);
 ReadOrganisation.Map(api);
 ConfirmOrganisation.Map(api);
 ListPlaces.Map(api);
+
+ListSuccessions.Map(api);
+PreviewSuccession.Map(api);
+EnterSuccession.Map(api);
+ReverseSuccession.Map(api);
 
 SignCharter.Map(api);
 ListSignatures.Map(api);

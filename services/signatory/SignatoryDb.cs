@@ -6,17 +6,19 @@ using Charter.Signatories.History;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
+using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories;
 
-/// <summary>Charters, organisations, signatures, and the public register as a read model.</summary>
+/// <summary>Charters, organisations, signatures, successions, and the public register as a read model.</summary>
 public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbContext(options)
 {
     internal DbSet<SocialValueCharter> Charters => Set<SocialValueCharter>();
     internal DbSet<CharterVersion> Versions => Set<CharterVersion>();
     internal DbSet<Organisation> Organisations => Set<Organisation>();
     internal DbSet<Signature> Signatures => Set<Signature>();
+    internal DbSet<Succession> Successions => Set<Succession>();
     internal DbSet<HistoryEntry> History => Set<HistoryEntry>();
     internal DbSet<RegisterEntry> Register => Set<RegisterEntry>();
     internal DbSet<RegisterPeriod> RegisterPeriods => Set<RegisterPeriod>();
@@ -55,6 +57,13 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique();
             e.HasIndex(x => x.SignedBy);
         });
+        model.Entity<Succession>(e =>
+        {
+            e.ToTable("succession");
+            e.HasIndex(x => x.PredecessorId).IsUnique().HasFilter("reversed_at is null");
+            e.HasIndex(x => x.SuccessorId);
+        });
+        model.AddCarriedOver();
         model.Entity<HistoryEntry>(e =>
         {
             e.ToTable("history_entry");

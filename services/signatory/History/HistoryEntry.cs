@@ -4,6 +4,7 @@ using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
 using Charter.Signatories.Signatures;
+using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories.History;
@@ -15,6 +16,12 @@ internal static class HistoryKinds
     /// <summary>Signed a newer version while the signature before held.</summary>
     public const string ReSigned = "re-signed";
     public const string MarkAwarded = "mark-awarded";
+    /// <summary>Another organisation took its place.</summary>
+    public const string Succeeded = "succeeded";
+    public const string SuccessionReversed = "succession-reversed";
+    /// <summary>It took the place of another.</summary>
+    public const string TookOver = "took-over";
+    public const string TakeOverReversed = "take-over-reversed";
 }
 
 /// <summary>
@@ -50,6 +57,23 @@ internal sealed class HistoryEntry
         ["level"] = award.Level,
         ["validUntil"] = Day(award.ValidUntil),
     });
+
+    public static HistoryEntry Succeeded(Succession s) => Of(HistoryKinds.Succeeded, s.PredecessorId, s.Id, s.EnteredOn, s.EnteredAt, Details(s));
+
+    public static HistoryEntry TookOver(Succession s) => Of(HistoryKinds.TookOver, s.SuccessorId, s.Id, s.EnteredOn, s.EnteredAt, Details(s));
+
+    public static HistoryEntry SuccessionReversed(Succession s) => Of(HistoryKinds.SuccessionReversed, s.PredecessorId, s.Id, s.ReversedOn!.Value, s.ReversedAt!.Value, Details(s));
+
+    public static HistoryEntry TakeOverReversed(Succession s) => Of(HistoryKinds.TakeOverReversed, s.SuccessorId, s.Id, s.ReversedOn!.Value, s.ReversedAt!.Value, Details(s));
+
+    private static JsonObject Details(Succession s) => new()
+    {
+        ["successionId"] = s.Id,
+        ["succession"] = s.Kind,
+        ["predecessorId"] = s.PredecessorId,
+        ["successorId"] = s.SuccessorId,
+        ["legallyOn"] = Day(s.On),
+    };
 
     /// <param name="details">What is particular to the kind.</param>
     private static HistoryEntry Of(string kind, Guid organisation, Guid subject, DateOnly on, DateTimeOffset at, JsonObject details)

@@ -31,7 +31,11 @@ internal sealed class Organisation
     public Guid? ConfirmedBy { get; private set; }
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
+    /// <summary>The succession by which another organisation has taken its place; null as a rule.</summary>
+    public Guid? SuccessionId { get; private set; }
+
     public bool IsConfirmed => Status == OrganisationStatus.Confirmed;
+    public bool IsSucceeded => SuccessionId is not null;
 
     public static Organisation Register(RegisterOrganisation.Request facts, Guid by, DateTimeOffset now)
     {
@@ -61,6 +65,12 @@ internal sealed class Organisation
         ConfirmedAt = now;
         Version++;
     }
+
+    /// <summary>Another organisation takes its place: it acts no more.</summary>
+    public void Succeed(Guid successionId) => SuccessionId = successionId;
+
+    /// <summary>It acts for itself again.</summary>
+    public void Restore() => SuccessionId = null;
 
     /// <summary>What was published of the confirmation.</summary>
     public OrganisationConfirmed Confirmation() => new OrganisationConfirmed(Id, Version, Name, Sector, Kind, SizeBand, Places,
