@@ -18,6 +18,6 @@ internal static class RestateFacts
             x => x.Signature.Id, x => [x.Signature.Signing(x.Organisation)]);
         await restatement.Each((SignatoryDb db, Guid after) => db.Successions.AsNoTracking().Where(s => s.Id > after).OrderBy(s => s.Id)
                 .Join(db.Organisations, s => s.SuccessorId, o => o.Id, (s, o) => new { Succession = s, Successor = o }),
-            x => x.Succession.Id, x => x.Succession.Facts(x.Successor));
+            x => x.Succession.Id, x => [x.Succession.Latest(x.Successor)]);
     }
 }

@@ -73,8 +73,8 @@ internal sealed class Succession
         predecessor.Restore();
     }
 
-    /// <summary>What was published of it; of one that was taken back, also that.</summary>
-    public IEnumerable<IEvent> Facts(Organisation successor) => ReversedAt is null ? [Entry(successor)] : [Entry(successor), Reversal()];
+    /// <summary>What was published of it last: of one that was taken back only that, so that nobody carries anything over meanwhile.</summary>
+    public IEvent Latest(Organisation successor) => ReversedAt is null ? Entry(successor) : Reversal();
 
     public OrganisationSucceeded Entry(Organisation successor) =>
         new OrganisationSucceeded(Id, 1, Kind, PredecessorId, SuccessorId, On, successor.Name, successor.Sector, successor.Places, EnteredBy, EnteredAt);
