@@ -16,7 +16,7 @@ internal sealed class RecordMemberWhenCharterSigned(ChampionsDb db) : IConsumer<
             values ({s.OrganisationId}, {s.Name}, {s.Name.ToLowerInvariant()}, {s.Sector}, {s.Places.ToArray()}, {words}, {s.SignedOn}, {s.OccurredAt})
             on conflict (organisation_id) do update
             set name = excluded.name, sort_name = excluded.sort_name, sector = excluded.sector, places = excluded.places,
-                search_text = excluded.search_text, stated_at = excluded.stated_at,
+                search_text = excluded.search_text, stated_at = excluded.stated_at, has_signed = true,
                 member_since = case when member.stated_at = '-infinity' then excluded.member_since else least(member.member_since, excluded.member_since) end
             where member.stated_at < excluded.stated_at
             """);
