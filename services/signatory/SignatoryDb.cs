@@ -47,6 +47,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.Property<uint>("xmin").IsRowVersion();
             e.HasIndex(x => new { x.Status, x.Id });
             e.HasIndex(x => new { x.RegisteredBy, x.Id });
+            e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => x.Name).HasIndex(x => x.Search).HasMethod("GIN");
             e.HasMany(x => x.Identifiers).WithOne().HasForeignKey(x => x.OrganisationId);
             e.Navigation(x => x.Identifiers).AutoInclude();
         });

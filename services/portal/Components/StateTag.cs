@@ -14,7 +14,7 @@ public sealed class StateTag : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         var colour = Value switch
         {
-            "verified" or "confirmed" or "active" or "published" or "awarded" or "completed" or "in-force" or "bronze" or "silver" or "gold" => "green",
+            "verified" or "confirmed" or "active" or "published" or "awarded" or "completed" or "in-force" or "bronze" or "silver" or "gold" or "standing" => "green",
             "evidenced" or "submitted" or "in-place" or "assessment" or "registered" or "panel" or "ready-for-decision" => "blue",
             "returned" or "draft" or "suspended" => "yellow",
             "declined" or "missed" or "withdrawn" or "lapsed" or "revoked" => "red",

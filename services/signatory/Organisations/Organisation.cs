@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using NpgsqlTypes;
 
 namespace Charter.Signatories.Organisations;
 
@@ -33,6 +34,9 @@ internal sealed class Organisation
 
     /// <summary>The succession by which another organisation has taken its place; null as a rule.</summary>
     public Guid? SuccessionId { get; private set; }
+
+    /// <summary>Words of its name.</summary>
+    public NpgsqlTsVector Search { get; private init; } = null!;
 
     public bool IsConfirmed => Status == OrganisationStatus.Confirmed;
     public bool IsSucceeded => SuccessionId is not null;

@@ -1,6 +1,7 @@
 ﻿using System;
 using Charter.Signatories.Register;
 using Microsoft.EntityFrameworkCore.Migrations;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -23,6 +24,14 @@ namespace Charter.Signatories.Migrations
                 table: "register_entry",
                 type: "uuid",
                 nullable: true);
+
+            migrationBuilder.AddColumn<NpgsqlTsVector>(
+                name: "search",
+                table: "organisation",
+                type: "tsvector",
+                nullable: false)
+                .Annotation("Npgsql:TsVectorConfig", "simple")
+                .Annotation("Npgsql:TsVectorProperties", new[] { "name" });
 
             migrationBuilder.AddColumn<Guid>(
                 name: "succession_id",
@@ -67,6 +76,12 @@ namespace Charter.Signatories.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_organisation_search",
+                table: "organisation",
+                column: "search")
+                .Annotation("Npgsql:IndexMethod", "GIN");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_carried_over_holder_id",
                 table: "carried_over",
                 column: "holder_id");
@@ -95,6 +110,10 @@ namespace Charter.Signatories.Migrations
             migrationBuilder.DropTable(
                 name: "succession");
 
+            migrationBuilder.DropIndex(
+                name: "IX_organisation_search",
+                table: "organisation");
+
             migrationBuilder.DropColumn(
                 name: "carried_from",
                 table: "register_entry");
@@ -102,6 +121,10 @@ namespace Charter.Signatories.Migrations
             migrationBuilder.DropColumn(
                 name: "successor_id",
                 table: "register_entry");
+
+            migrationBuilder.DropColumn(
+                name: "search",
+                table: "organisation");
 
             migrationBuilder.DropColumn(
                 name: "succession_id",

@@ -13,7 +13,7 @@ using NpgsqlTypes;
 namespace Charter.Signatories.Migrations
 {
     [DbContext(typeof(SignatoryDb))]
-    [Migration("20261127201516_Successions")]
+    [Migration("20261127203907_Successions")]
     partial class Successions
     {
         /// <inheritdoc />
@@ -324,6 +324,14 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("registered_by");
 
+                    b.Property<NpgsqlTsVector>("Search")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("search")
+                        .HasAnnotation("Npgsql:TsVectorConfig", "simple")
+                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "Name" });
+
                     b.Property<string>("Sector")
                         .IsRequired()
                         .HasColumnType("text")
@@ -354,6 +362,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnName("xmin");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Search");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "GIN");
 
                     b.HasIndex("RegisteredBy", "Id");
 
