@@ -23,10 +23,7 @@ public sealed record OrganisationRegistered(
     IReadOnlyList<string> Places, IReadOnlyList<OrganisationIdentifier> Identifiers,
     Guid RegisteredBy, DateTimeOffset OccurredAt) : IEvent;
 
-/// <summary>
-/// An organisation has taken the place of another, or the two records are of one organisation: what belongs to the predecessor is the successor's from now on.
-/// Nothing changes its owner for good: whoever keeps things of the predecessor remembers whose they were made, because it can be taken back.
-/// </summary>
+/// <summary>An organisation took the place of another: what belongs to the predecessor is the successor's from now on, until it is taken back.</summary>
 /// <param name="SuccessionId">The succession.</param>
 /// <param name="Version">Version of the succession; a subscriber ignores what is older than its copy.</param>
 /// <param name="Kind">See <see cref="SuccessionKinds"/>.</param>
