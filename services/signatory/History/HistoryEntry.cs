@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
+using Charter.Signatories.Organisations;
 using Charter.Signatories.Signatures;
 using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,8 @@ internal static class HistoryKinds
     /// <summary>Signed a newer version while the signature before held.</summary>
     public const string ReSigned = "re-signed";
     public const string MarkAwarded = "mark-awarded";
+    /// <summary>Took another name. Which, the periods of the register say.</summary>
+    public const string Renamed = "renamed";
     /// <summary>Another organisation took its place.</summary>
     public const string Succeeded = "succeeded";
     public const string SuccessionReversed = "succession-reversed";
@@ -58,6 +61,11 @@ internal sealed class HistoryEntry
         ["validUntil"] = Day(award.ValidUntil),
     });
 
+    /// <summary>Each new name is a thing of its own.</summary>
+    public static HistoryEntry Renaming(Organisation organisation, DateTimeOffset now) => Of(HistoryKinds.Renamed, organisation.Id, Guid.CreateVersion7(now), now.LocalDay(), now, new()
+    {
+        ["organisationVersion"] = organisation.Version,
+    });
     public static HistoryEntry Succeeded(Succession s) => Of(HistoryKinds.Succeeded, s.PredecessorId, s.Id, s.EnteredOn, s.EnteredAt, Details(s));
 
     public static HistoryEntry TookOver(Succession s) => Of(HistoryKinds.TookOver, s.SuccessorId, s.Id, s.EnteredOn, s.EnteredAt, Details(s));

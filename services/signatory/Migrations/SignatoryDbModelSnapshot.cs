@@ -204,6 +204,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_number");
+
                     b.Property<int?>("PublishedVersion")
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
@@ -217,6 +221,39 @@ namespace Charter.Signatories.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("charter", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Gazetteer.KnownPlace", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset?>("LoadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("loaded_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("text")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("Parent", "Name");
+
+                    b.HasIndex("Type", "Name");
+
+                    b.ToTable("place", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.History.HistoryEntry", b =>
@@ -254,12 +291,253 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredAt", "Id");
+
                     b.HasIndex("OrganisationId", "OccurredAt");
 
                     b.HasIndex("SubjectId", "Kind")
                         .IsUnique();
 
                     b.ToTable("history_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Imports.ImportRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("ImportId", "Line");
+
+                    b.HasIndex("ImportId", "Verdict", "Line");
+
+                    b.ToTable("organisation_import_row", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Imports.OrganisationImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("BringsInSimilar")
+                        .HasColumnType("boolean")
+                        .HasColumnName("brings_in_similar");
+
+                    b.PrimitiveCollection<string[]>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("organisation_import", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogHead", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("RootHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root_hash");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.Property<long>("TreeSize")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tree_size");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day")
+                        .IsUnique();
+
+                    b.HasIndex("TreeSize");
+
+                    b.ToTable("log_head", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogKey", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("ProtectedPrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_private_key");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.HasKey("KeyId");
+
+                    b.ToTable("log_key", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogLeaf", b =>
+                {
+                    b.Property<long>("Index")
+                        .HasColumnType("bigint")
+                        .HasColumnName("index");
+
+                    b.Property<Guid>("HistoryEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("history_entry_id");
+
+                    b.Property<byte[]>("LeafHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("leaf_hash");
+
+                    b.HasKey("Index");
+
+                    b.HasIndex("HistoryEntryId")
+                        .IsUnique();
+
+                    b.HasIndex("LeafHash");
+
+                    b.ToTable("log_leaf", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogNode", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("bigint")
+                        .HasColumnName("index");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Level", "Index");
+
+                    b.ToTable("log_node", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Log.LogWaiting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("HistoryEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("history_entry_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since")
+                        .HasDefaultValueSql("now()");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("log_waiting", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
@@ -283,12 +561,48 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("organisation_identifier", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Organisations.NameBlock", b =>
+                {
+                    b.Property<string>("Block")
+                        .HasColumnType("text")
+                        .HasColumnName("block");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("NameKey")
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.HasKey("Block", "OrganisationId", "NameKey");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("organisation_name_block", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Organisations.Organisation", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("Aliases")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("aliases")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid?>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
 
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
@@ -297,6 +611,10 @@ namespace Charter.Signatories.Migrations
                     b.Property<Guid?>("ConfirmedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("confirmed_by");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -364,11 +682,56 @@ namespace Charter.Signatories.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "GIN");
 
+                    b.HasIndex("ImportId", "Id")
+                        .HasFilter("import_id is not null");
+
                     b.HasIndex("RegisteredBy", "Id");
 
                     b.HasIndex("Status", "Id");
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Change")
+                        .HasColumnType("integer")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("register_change", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterCount", b =>
@@ -398,6 +761,72 @@ namespace Charter.Signatories.Migrations
                     b.HasKey("Status", "Sector", "Place", "Mark");
 
                     b.ToTable("register_count", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDaily", b =>
+                {
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("register_daily", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDay", b =>
+                {
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.HasKey("Status", "Place", "Day", "Sector", "SizeBand");
+
+                    b.ToTable("register_day", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterDuty", b =>
@@ -453,6 +882,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.PrimitiveCollection<string[]>("AllPlaces")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text[]")
+                        .HasColumnName("all_places")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<Guid?>("AwardId")
                         .HasColumnType("uuid")
                         .HasColumnName("award_id");
@@ -502,6 +938,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("PlaceText")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("place_text");
+
                     b.PrimitiveCollection<string[]>("Places")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -517,7 +960,7 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("tsvector")
                         .HasColumnName("search")
                         .HasAnnotation("Npgsql:TsVectorConfig", "simple")
-                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "SearchText" });
+                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "SearchText", "PlaceText" });
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -559,6 +1002,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnName("successor_id");
 
                     b.HasKey("OrganisationId");
+
+                    b.HasIndex("AllPlaces");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AllPlaces"), "GIN");
 
                     b.HasIndex("Places");
 
@@ -726,9 +1173,22 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("OrganisationId", "FromOn");
 
+                    b.HasIndex("Name")
+                        .HasAnnotation("Npgsql:TsVectorConfig", "simple");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "GIN");
+
+                    b.HasIndex("Places");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Places"), "GIN");
+
                     b.HasIndex("SortName", "OrganisationId");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
+
+                    b.HasIndex("Sector", "SortName", "OrganisationId");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Sector", "SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
 
                     b.ToTable("register_period", (string)null);
                 });
@@ -784,9 +1244,35 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("content_hash");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
+
+                    b.Property<string>("OrganisationName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation_name");
+
+                    b.Property<int>("OrganisationVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("organisation_version");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
 
                     b.Property<string>("SignatoryEmail")
                         .IsRequired()
@@ -814,6 +1300,11 @@ namespace Charter.Signatories.Migrations
                     b.Property<DateOnly>("SignedOn")
                         .HasColumnType("date")
                         .HasColumnName("signed_on");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
 
                     b.HasKey("Id");
 
@@ -905,10 +1396,28 @@ namespace Charter.Signatories.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Imports.ImportRow", b =>
+                {
+                    b.HasOne("Charter.Signatories.Imports.OrganisationImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
                 {
                     b.HasOne("Charter.Signatories.Organisations.Organisation", null)
                         .WithMany("Identifiers")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Organisations.NameBlock", b =>
+                {
+                    b.HasOne("Charter.Signatories.Organisations.Organisation", null)
+                        .WithMany()
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
