@@ -87,7 +87,18 @@ internal static class ExportRegister
             foreach (var (p, identifiers, places) in rows)
                 JsonSerializer.Serialize(json, new
                 {
-                    p.OrganisationId, p.Name, identifiers, p.Sector, p.Kind, p.SizeBand, places, p.Status, since = p.FromOn, p.SignedOn, p.CharterId, p.CharterVersion,
+                    p.OrganisationId,
+                    p.Name,
+                    identifiers,
+                    p.Sector,
+                    p.Kind,
+                    p.SizeBand,
+                    places,
+                    p.Status,
+                    since = p.FromOn,
+                    p.SignedOn,
+                    p.CharterId,
+                    p.CharterVersion,
                     mark = p.Mark.Length == 0 ? null : p.Mark,
                 }, JsonSerializerOptions.Web);
             await json.FlushAsync(cancel);
