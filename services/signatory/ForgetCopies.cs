@@ -62,9 +62,10 @@ internal static class ForgetCopies
         await KeepWritersOut(db);
         await db.Database.ExecuteSqlRawAsync("""
             delete from register_entry where not exists (select from signature where signature.organisation_id = register_entry.organisation_id);
+            delete from register_period where not exists (select from signature where signature.organisation_id = register_period.organisation_id);
             delete from register_count;
-            insert into register_count (sector, place, mark, entries)
-            select sector, unnest(array_append(places, '')) as place, mark, count(*) from register_entry group by sector, place, mark
+            insert into register_count (status, sector, place, mark, entries)
+            select status, sector, unnest(array_append(places, '')) as place, mark, count(*) from register_entry group by status, sector, place, mark
             """);
         await transaction.CommitAsync();
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
+using Charter.Signatories.History;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
@@ -16,7 +17,9 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
     internal DbSet<CharterVersion> Versions => Set<CharterVersion>();
     internal DbSet<Organisation> Organisations => Set<Organisation>();
     internal DbSet<Signature> Signatures => Set<Signature>();
+    internal DbSet<HistoryEntry> History => Set<HistoryEntry>();
     internal DbSet<RegisterEntry> Register => Set<RegisterEntry>();
+    internal DbSet<RegisterPeriod> RegisterPeriods => Set<RegisterPeriod>();
     internal DbSet<RegisterDuty> RegisterDuties => Set<RegisterDuty>();
     internal DbSet<RegisterMark> RegisterMarks => Set<RegisterMark>();
     internal DbSet<RegisterPledge> RegisterPledges => Set<RegisterPledge>();
@@ -52,16 +55,33 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique();
             e.HasIndex(x => x.SignedBy);
         });
+        model.Entity<HistoryEntry>(e =>
+        {
+            e.ToTable("history_entry");
+            e.HasIndex(x => new { x.SubjectId, x.Kind }).IsUnique();
+            e.HasIndex(x => new { x.OrganisationId, x.OccurredAt });
+        });
         model.Entity<RegisterEntry>(e =>
         {
             e.ToTable("register_entry").HasKey(x => x.OrganisationId);
+            e.Property(x => x.Status).HasDefaultValue(RegisterStatuses.InForce);
+            e.Property(x => x.ChangedOn).HasDefaultValueSql(RegisterPeriod.Today);
             e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => x.SearchText).HasIndex(x => x.Search).HasMethod("GIN");
             e.HasIndex(x => new { x.SortName, x.OrganisationId });
             e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId });
             e.HasIndex(x => new { x.Mark, x.SortName, x.OrganisationId });
             e.HasIndex(x => x.Places).HasMethod("GIN");
         });
-        model.Entity<RegisterCount>(e => e.ToTable("register_count").HasKey(x => new { x.Sector, x.Place, x.Mark }));
+        model.Entity<RegisterCount>(e =>
+        {
+            e.ToTable("register_count").HasKey(x => new { x.Status, x.Sector, x.Place, x.Mark });
+            e.Property(x => x.Status).HasDefaultValue(RegisterStatuses.InForce);
+        });
+        model.Entity<RegisterPeriod>(e =>
+        {
+            e.ToTable("register_period").HasKey(x => new { x.OrganisationId, x.FromOn });
+            e.HasIndex(x => new { x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
+        });
         model.Entity<RegisterDuty>(e => e.ToTable("register_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
         model.Entity<RegisterMark>(e => e.ToTable("register_mark").HasKey(x => x.OrganisationId));
         model.Entity<RegisterPledge>(e =>

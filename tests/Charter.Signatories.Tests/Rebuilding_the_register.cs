@@ -8,7 +8,7 @@ namespace Charter.Signatories.Tests;
 
 public sealed class Rebuilding_the_register(SignatoryFixture service)
 {
-    private static readonly string[] Copies = ["register_duty", "register_pledge", "register_evidence", "register_mark", "register_entry"];
+    private static readonly string[] Copies = ["register_duty", "register_pledge", "register_evidence", "register_mark", "register_entry", "register_period", "history_entry"];
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
     private static readonly DateOnly Today = DateOnly.FromDateTime(DateTime.UtcNow);
 

@@ -99,3 +99,19 @@ public static class EvidenceStates
     /// <summary>Every state.</summary>
     public static IReadOnlyList<string> All { get; } = [Submitted, Verified, Returned];
 }
+
+/// <summary>How an organisation stands on the register.</summary>
+public static class RegisterStatuses
+{
+    /// <summary>Its signature holds.</summary>
+    public const string InForce = "in-force";
+    /// <summary>It did not sign the newer version in time.</summary>
+    public const string Lapsed = "lapsed";
+    /// <summary>It took its signature back.</summary>
+    public const string Withdrawn = "withdrawn";
+    /// <summary>Another organisation has taken its place.</summary>
+    public const string Succeeded = "succeeded";
+
+    /// <summary>Every status.</summary>
+    public static IReadOnlyList<string> All { get; } = [InForce, Lapsed, Withdrawn, Succeeded];
+}

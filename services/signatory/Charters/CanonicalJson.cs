@@ -8,7 +8,7 @@ namespace Charter.Signatories.Charters;
 /// <summary>JSON in the one form of RFC 8785, so that anybody can compute the same hash from the content that the API shows.</summary>
 internal static class CanonicalJson
 {
-    /// <summary>The canonical text; numbers are not used in charters and are refused.</summary>
+    /// <summary>The canonical text; of numbers only whole ones are used, and others are refused.</summary>
     public static string Of<T>(T value, JsonSerializerOptions options)
     {
         var text = new StringBuilder();
@@ -40,8 +40,11 @@ internal static class CanonicalJson
             case JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null:
                 text.Append(element.GetRawText());
                 break;
+            case JsonValueKind.Number when element.TryGetInt64(out var whole):
+                text.Append(whole.ToString(CultureInfo.InvariantCulture));
+                break;
             default:
-                throw new NotSupportedException("A charter holds no numbers.");
+                throw new NotSupportedException("Only whole numbers have a canonical form here.");
         }
     }
 

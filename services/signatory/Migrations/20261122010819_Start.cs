@@ -9,6 +9,24 @@ namespace Charter.Signatories.Migrations
     /// <inheritdoc />
     public partial class Start : Migration
     {
+        /// <summary>Counters as they were until the register knew a status.</summary>
+        internal const string Counters = """
+            create function count_register_entry() returns trigger language plpgsql as $$
+            begin
+              insert into register_count (sector, place, mark, entries)
+              select sector, place, mark, sum(step) from (
+                select old.sector, unnest(array_append(old.places, '')) as place, old.mark, -1 as step where tg_op <> 'INSERT'
+                union all
+                select new.sector, unnest(array_append(new.places, '')), new.mark, 1 where tg_op <> 'DELETE'
+              ) as change
+              group by sector, place, mark having sum(step) <> 0 order by sector, place, mark   -- one order of locks for all
+              on conflict (sector, place, mark) do update set entries = register_count.entries + excluded.entries;
+              return null;
+            end $$;
+            create trigger count_register_entry after insert or delete or update of sector, places, mark on register_entry
+              for each row execute function count_register_entry();
+            """;
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
@@ -319,7 +337,7 @@ namespace Charter.Signatories.Migrations
                 columns: new[] { "organisation_id", "charter_id", "charter_version" },
                 unique: true);
 
-            migrationBuilder.Sql(Register.RegisterCount.Trigger);
+            migrationBuilder.Sql(Counters);
         }
 
         /// <inheritdoc />

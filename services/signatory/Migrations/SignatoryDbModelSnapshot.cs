@@ -201,6 +201,49 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("charter", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.History.HistoryEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "OccurredAt");
+
+                    b.HasIndex("SubjectId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("history_entry", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
                 {
                     b.Property<string>("Scheme")
@@ -296,6 +339,12 @@ namespace Charter.Signatories.Migrations
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterCount", b =>
                 {
+                    b.Property<string>("Status")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("in-force")
+                        .HasColumnName("status");
+
                     b.Property<string>("Sector")
                         .HasColumnType("text")
                         .HasColumnName("sector");
@@ -312,7 +361,7 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("entries");
 
-                    b.HasKey("Sector", "Place", "Mark");
+                    b.HasKey("Status", "Sector", "Place", "Mark");
 
                     b.ToTable("register_count", (string)null);
                 });
@@ -382,6 +431,12 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("date")
                         .HasColumnName("awarded_on");
 
+                    b.Property<DateOnly>("ChangedOn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasColumnName("changed_on")
+                        .HasDefaultValueSql("(now() at time zone 'Europe/London')::date");
+
                     b.Property<Guid>("CharterId")
                         .HasColumnType("uuid")
                         .HasColumnName("charter_id");
@@ -413,6 +468,10 @@ namespace Charter.Signatories.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("places");
+
+                    b.Property<DateOnly?>("ResignBy")
+                        .HasColumnType("date")
+                        .HasColumnName("resign_by");
 
                     b.Property<NpgsqlTsVector>("Search")
                         .IsRequired()
@@ -449,6 +508,13 @@ namespace Charter.Signatories.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("sort_name");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("in-force")
+                        .HasColumnName("status");
 
                     b.HasKey("OrganisationId");
 
@@ -540,6 +606,89 @@ namespace Charter.Signatories.Migrations
                     b.HasKey("OrganisationId");
 
                     b.ToTable("register_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterPeriod", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateOnly>("FromOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_on");
+
+                    b.Property<Guid?>("AwardId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("award_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<Guid>("SignatureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signature_id");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_name");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateOnly?>("UntilOn")
+                        .HasColumnType("date")
+                        .HasColumnName("until_on");
+
+                    b.HasKey("OrganisationId", "FromOn");
+
+                    b.HasIndex("SortName", "OrganisationId");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
+
+                    b.ToTable("register_period", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterPledge", b =>

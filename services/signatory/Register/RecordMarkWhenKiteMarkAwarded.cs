@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.Signatories.History;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,8 +23,10 @@ internal sealed class RecordMarkWhenKiteMarkAwarded(SignatoryDb db) : IConsumer<
               or (mark.award_id <> excluded.award_id and (mark.awarded_on, mark.award_id) < (excluded.awarded_on, excluded.award_id))
             """);
         await db.Database.ExecuteSqlAsync($"""
-            update register_entry set mark = m.level, award_id = m.award_id, award_version = m.version, awarded_on = m.awarded_on, mark_valid_until = m.valid_until
+            update register_entry set mark = m.level, award_id = m.award_id, award_version = m.version, awarded_on = m.awarded_on, mark_valid_until = m.valid_until,
+              changed_on = greatest(changed_on, m.awarded_on)
             from register_mark m where m.organisation_id = {award.OrganisationId} and register_entry.organisation_id = m.organisation_id
             """);
+        await db.RecordOnce(HistoryEntry.Award(award));
     }
 }

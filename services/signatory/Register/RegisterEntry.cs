@@ -30,6 +30,12 @@ internal sealed class RegisterEntry
     public int AwardVersion { get; private set; }
     public DateOnly? AwardedOn { get; private set; }
     public DateOnly? MarkValidUntil { get; private set; }
+    /// <summary>One of <see cref="RegisterStatuses"/>.</summary>
+    public string Status { get; private set; } = RegisterStatuses.InForce;
+    /// <summary>Last day on which the signature still holds, while a newer version waits to be signed.</summary>
+    public DateOnly? ResignBy { get; private set; }
+    /// <summary>Since which day the entry says what it says.</summary>
+    public DateOnly ChangedOn { get; private set; }
 
     public static RegisterEntry Of(Organisation organisation, IEnumerable<Signature> signatures, RegisterMark? mark)
     {
@@ -56,6 +62,7 @@ internal sealed class RegisterEntry
         AwardVersion = mark?.Version ?? 0;
         AwardedOn = mark?.AwardedOn;
         MarkValidUntil = mark?.ValidUntil;
+        ChangedOn = mark?.AwardedOn ?? DateOnly.MinValue;
         var inOrder = signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id).ToArray();
         CharterId = inOrder[0].CharterId;
         foreach (var signature in inOrder)
@@ -65,37 +72,97 @@ internal sealed class RegisterEntry
     /// <summary>The organisation signed a newer version. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
     public void Resign(Signature signature)
     {
-        if (signature.CharterId == CharterId)
-            (SignatureId, CharterVersion, SignedOn) = (signature.Id, signature.CharterVersion, signature.SignedOn);
+        if (signature.CharterId != CharterId)
+            return;
+        (SignatureId, CharterVersion, SignedOn) = (signature.Id, signature.CharterVersion, signature.SignedOn);
+        ChangedOn = ChangedOn > signature.SignedOn ? ChangedOn : signature.SignedOn;
     }
 }
 
 /// <summary>
-/// How many entries there are for each combination of sector, place and mark; place empty = every entry once. Kept by a trigger on the
+/// How many entries there are for each combination of status, sector, place and mark; place empty = every entry once. Kept by a trigger on the
 /// entries, so that totals and facets cost the same however long the register is.
 /// </summary>
 internal sealed class RegisterCount
 {
+    public string Status { get; init; } = RegisterStatuses.InForce;
     public required string Sector { get; init; }
     public required string Place { get; init; }
     public required string Mark { get; init; }
     public long Entries { get; init; }
 
     public const string Trigger = """
-        create function count_register_entry() returns trigger language plpgsql as $$
+        create or replace function count_register_entry() returns trigger language plpgsql as $$
         begin
-          insert into register_count (sector, place, mark, entries)
-          select sector, place, mark, sum(step) from (
-            select old.sector, unnest(array_append(old.places, '')) as place, old.mark, -1 as step where tg_op <> 'INSERT'
+          insert into register_count (status, sector, place, mark, entries)
+          select status, sector, place, mark, sum(step) from (
+            select old.status, old.sector, unnest(array_append(old.places, '')) as place, old.mark, -1 as step where tg_op <> 'INSERT'
             union all
-            select new.sector, unnest(array_append(new.places, '')), new.mark, 1 where tg_op <> 'DELETE'
+            select new.status, new.sector, unnest(array_append(new.places, '')), new.mark, 1 where tg_op <> 'DELETE'
           ) as change
-          group by sector, place, mark having sum(step) <> 0 order by sector, place, mark   -- one order of locks for all
-          on conflict (sector, place, mark) do update set entries = register_count.entries + excluded.entries;
+          group by status, sector, place, mark having sum(step) <> 0 order by status, sector, place, mark   -- one order of locks for all
+          on conflict (status, sector, place, mark) do update set entries = register_count.entries + excluded.entries;
           return null;
         end $$;
-        create trigger count_register_entry after insert or delete or update of sector, places, mark on register_entry
+        create or replace trigger count_register_entry after insert or delete or update of status, sector, places, mark on register_entry
           for each row execute function count_register_entry();
+        """;
+}
+
+/// <summary>
+/// What an entry of the register showed from one day to another, kept by a trigger on the entries: with it the register answers as at any day. A day has
+/// one answer, the last of the day; days that are over never change, not even when the register is made anew from what it is drawn from.
+/// </summary>
+internal sealed class RegisterPeriod
+{
+    public Guid OrganisationId { get; init; }
+    public DateOnly FromOn { get; init; }
+    /// <summary>First day on which it showed something else; null while it still shows this.</summary>
+    public DateOnly? UntilOn { get; init; }
+    public required string Name { get; init; }
+    public required string SortName { get; init; }
+    public required string Sector { get; init; }
+    public required string Kind { get; init; }
+    public required string SizeBand { get; init; }
+    public required string[] Places { get; init; }
+    public required string Status { get; init; }
+    public Guid CharterId { get; init; }
+    public int CharterVersion { get; init; }
+    public Guid SignatureId { get; init; }
+    public DateOnly SignedOn { get; init; }
+    public required string Mark { get; init; }
+    public Guid? AwardId { get; init; }
+
+    /// <summary>The partnership's local day, as <see cref="ServiceDefaults.Calendar"/> has it.</summary>
+    public const string Today = "(now() at time zone 'Europe/London')::date";
+
+    public const string Trigger = """
+        create or replace function keep_register_period() returns trigger language plpgsql as $$
+        declare
+          shown register_period;
+          since date;
+        begin
+          select * into shown from register_period where organisation_id = new.organisation_id and until_on is null;
+          if found and (shown.name, shown.sort_name, shown.sector, shown.kind, shown.size_band, shown.places, shown.status, shown.charter_id, shown.charter_version, shown.signature_id, shown.signed_on, shown.mark, shown.award_id)
+              is not distinct from (new.name, new.sort_name, new.sector, new.kind, new.size_band, new.places, new.status, new.charter_id, new.charter_version, new.signature_id, new.signed_on, new.mark, new.award_id) then
+            return null;
+          end if;
+          since := greatest(new.changed_on, shown.from_on);
+          update register_period set until_on = since where organisation_id = new.organisation_id and until_on is null and from_on < since;
+          insert into register_period (organisation_id, from_on, name, sort_name, sector, kind, size_band, places, status, charter_id, charter_version, signature_id, signed_on, mark, award_id)
+          values (new.organisation_id, since, new.name, new.sort_name, new.sector, new.kind, new.size_band, new.places, new.status, new.charter_id, new.charter_version, new.signature_id, new.signed_on, new.mark, new.award_id)
+          on conflict (organisation_id, from_on) do update set name = excluded.name, sort_name = excluded.sort_name, sector = excluded.sector, kind = excluded.kind, size_band = excluded.size_band,
+            places = excluded.places, status = excluded.status, charter_id = excluded.charter_id, charter_version = excluded.charter_version, signature_id = excluded.signature_id,
+            signed_on = excluded.signed_on, mark = excluded.mark, award_id = excluded.award_id;
+          return null;
+        end $$;
+        create or replace trigger keep_register_period after insert or update on register_entry for each row execute function keep_register_period();
+        """;
+
+    /// <summary>What the register shows on the day when periods begin to be kept.</summary>
+    public const string Backfill = """
+        insert into register_period (organisation_id, from_on, name, sort_name, sector, kind, size_band, places, status, charter_id, charter_version, signature_id, signed_on, mark, award_id)
+        select organisation_id, signed_on, name, sort_name, sector, kind, size_band, places, status, charter_id, charter_version, signature_id, signed_on, mark, award_id from register_entry;
         """;
 }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.History;
 using Charter.Signatories.Register;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -46,8 +47,9 @@ internal static class SignCharter
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == request.OrganisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
         var versions = await db.Versions.Where(v => v.CharterId == charterId && v.PublishedAt != null && v.Number >= request.Version).ToListAsync(cancel);
         var version = versions.SingleOrDefault(v => v.Number == request.Version) ?? throw SignatoryErrors.NoVersion();
-        if (await db.Signatures.AsNoTracking().SingleOrDefaultAsync(s => s.OrganisationId == organisation.Id && s.CharterId == charterId && s.CharterVersion == request.Version, cancel) is { } before)
-            throw SignatoryErrors.AlreadySigned(before.SignedOn);
+        var before = await db.Signatures.AsNoTracking().Where(s => s.OrganisationId == organisation.Id && s.CharterId == charterId).Select(s => new { s.CharterVersion, s.SignedOn }).ToListAsync(cancel);
+        if (before.Find(s => s.CharterVersion == request.Version) is { } same)
+            throw SignatoryErrors.AlreadySigned(same.SignedOn);
 
         var current = versions.Where(v => v.InForceFrom <= today).Max(v => (int?)v.Number);
         var signature = Signature.Sign(version, current, request.ContentHash, organisation, request.Signatory, caller, now);
@@ -57,6 +59,7 @@ internal static class SignCharter
         else
             db.Register.Add(RegisterEntry.Of(organisation, [signature], await db.RegisterMarks.FindAsync([organisation.Id], cancel)));
         db.Publish(signature.Signing(organisation));
+        db.Record(HistoryEntry.Signing(signature, again: before.Count > 0));
         await db.SaveChangesAsync(cancel);
         Signings.Add(1, new KeyValuePair<string, object?>("sector", organisation.Sector));
         return TypedResults.Created($"/api/register/{organisation.Id}", SignatureView.Of(signature));
