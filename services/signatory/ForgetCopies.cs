@@ -63,9 +63,9 @@ internal static class ForgetCopies
         await db.Database.ExecuteSqlRawAsync("""
             delete from register_entry where not exists (select from signature where signature.organisation_id = register_entry.organisation_id);
             delete from register_period where not exists (select from signature where signature.organisation_id = register_period.organisation_id);
-            delete from register_count;
-            insert into register_count (status, sector, place, mark, entries)
-            select status, sector, unnest(array_append(places, '')) as place, mark, count(*) from register_entry group by status, sector, place, mark
+            update register_entry set commitments = verified_commitments(organisation_id, charter_id)
+            where cardinality(commitments) > 0 and commitments <> verified_commitments(organisation_id, charter_id);
+            select recount_register()
             """);
         await transaction.CommitAsync();
     }

@@ -54,18 +54,19 @@ internal static class Generator
     public static NpgsqlParameter[] Parameters(long from, long to) =>
         [.. new object[] { from, to, Sectors.All.ToArray(), Places.All.Select(p => p.Code).ToArray(), Places.All.Select(p => p.Name).ToArray(), Sounds, Endings, Trades, Forms }.Select(v => new NpgsqlParameter { Value = v })];
 
-    /// <summary>Searches as people make them, all different: a place, the beginning of a name, both.</summary>
+    /// <summary>Searches as people make them, one word each: a place, what an organisation does, the beginning of its name; whole words and beginnings.</summary>
     public static IEnumerable<string> Searches()
     {
         var random = new Random(5);
-        string Name() => Sounds[random.Next(20)] + Sounds[random.Next(20)] + Sounds[random.Next(20)][..random.Next(1, 4)];
-        var places = Places.All.Select(p => p.Name.ToLowerInvariant().Split(' ')[0].Trim('.')).ToArray();
-        return Enumerable.Range(0, 6000).Select(i => (i % 3) switch
+        string[] places = [.. Places.All.SelectMany(p => p.Name.ToLowerInvariant().Split(' ')).Where(w => w.Length > 4)];
+        return Enumerable.Range(0, 3000).Select(i => (i % 3) switch
         {
-            0 => Name(),
-            1 => Name()[..^1],
-            _ => $"{places[random.Next(places.Length)]}{(i % 2 == 0 ? "" : " " + Sounds[random.Next(20)] + Sounds[random.Next(20)])}",
-        }).Distinct();
+            0 => Beginning(places[random.Next(places.Length)]),
+            1 => Beginning(Trades[random.Next(Trades.Length)].ToLowerInvariant()),
+            _ => Sounds[random.Next(20)] + Sounds[random.Next(20)] + Sounds[random.Next(20)][..random.Next(1, 4)],
+        });
+
+        string Beginning(string word) => word[..random.Next(Math.Min(5, word.Length), word.Length + 1)];
     }
 
     /// <summary>Brings the register to so many organisations, adding to what an earlier call made.</summary>
@@ -98,6 +99,8 @@ internal static class Generator
         await Run(connection, "set work_mem = '256MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off");
         await Run(connection, $"create temporary table made as {Made}; analyze made", Parameters(from, to));
         var indexes = await WithoutIndexes(connection, "register_entry");
+        await Insert(connection, "history_entry", "made", ("id", "id"), ("kind", "'signed'"), ("organisation_id", "id"), ("subject_id", "id"), ("occurred_on", "signed_on"), ("occurred_at", "signed_on"),
+            ("facts", $$"""format('{"at":"%sT00:00:00.000Z","charterId":"{{charter}}","charterVersion":{{version}},"contentHash":"{{hash}}","kind":"signed","on":"%s","organisationId":"%s","signatureId":"%s"}', signed_on, signed_on, id, id)"""));
         await Run(connection, "alter table register_entry disable trigger count_register_entry");
         await Insert(connection, "organisation", "made", ("id", "id"), ("version", "2"), ("name", "name"), ("sector", "sector"), ("kind", "kind"), ("size_band", "size_band"), ("places", "places"),
             ("status", "'confirmed'"), ("registered_by", "id"), ("registered_at", "signed_on"), ("confirmed_by", "id"), ("confirmed_at", "signed_on"));
@@ -107,21 +110,14 @@ internal static class Generator
             ("signed_at", "signed_on"), ("signed_on", "signed_on"));
         await Insert(connection, "register_entry", "made", ("organisation_id", "id"), ("name", "name"), ("sort_name", "sort_name"), ("sector", "sector"), ("kind", "kind"), ("size_band", "size_band"),
             ("places", "places"), ("search_text", "search_text"), ("signature_id", "id"), ("charter_id", $"'{charter}'::uuid"), ("charter_version", $"{version}"), ("signed_on", "signed_on"),
-            ("mark", "mark"), ("award_version", "0"));
+            ("mark", "mark"), ("award_version", "0"), ("changed_on", "signed_on"));
         await Run(connection, "alter table register_entry enable trigger count_register_entry");
         foreach (var index in indexes)
             await Run(connection, index);
-        await Recount(connection);
+        await Run(connection, "select recount_register()");
         await Run(connection, "drop table made");
         await Run(connection, "vacuum (analyze) register_entry; vacuum (analyze) organisation; vacuum (analyze) signature; checkpoint");
     }
-
-    /// <summary>The counters as their trigger would have left them.</summary>
-    private static Task Recount(NpgsqlConnection connection) => Run(connection, """
-        delete from register_count;
-        insert into register_count (sector, place, mark, entries)
-        select sector, place, mark, count(*) from register_entry, unnest(array_append(places, '')) as place group by sector, place, mark
-        """);
 
     /// <summary>Organisations that are confirmed and have not signed, and for every ten a signatory with a session; returns each session's secret with an organisation.</summary>
     public static async Task<IReadOnlyList<(string Secret, Guid Organisation)>> Waiting(Installation installation, int count)
