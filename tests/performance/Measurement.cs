@@ -19,7 +19,7 @@ internal sealed record Options(bool Json, int[] Organisations, int Seconds, stri
 /// <summary>The rows of the table, each against its bound, at every size.</summary>
 internal static class Measurement
 {
-    private const double WarmUp = 2;
+    private const double WarmUp = 5;
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Everything of ours that works on a request that reads.</summary>
@@ -68,6 +68,9 @@ internal static class Measurement
                 table.Add("register, first page with total and facets: CPU ms", organisations, ours.Cpu(Ours), floor.Cpu(TheFloors), 2.6, Parts(ours, floor));
                 table.Add("register, first page: requests per second", organisations, ours.PerSecond, floor.PerSecond, 0.5, atLeast: true);
                 Growth("register, first page: growth of CPU ms", ours.Cpu(Ours));
+                await using var changing = new Changes(installation);
+                var changed = await Twice(installation, installation.Url, list, options.Seconds);
+                table.Add($"register, first page while it changes {Changes.PerSecond} times a second: CPU ms", organisations, changed.Cpu(Ours), floor.Cpu(TheFloors), 2.6, Parts(changed, floor));
             }
             if (options.Wants("gateway"))
                 table.Add("the gateway itself, against what nginx adds: CPU ms", organisations, ours.Cpu(p => p == "gateway"), floor.Cpu(p => p == "nginx"), 1.5);
@@ -83,7 +86,11 @@ internal static class Measurement
             var floor = await Twice(installation, installation.FloorUrl, floors, options.Seconds);
             var ours = await Twice(installation, installation.Url, searches, options.Seconds);
             table.Add("register, search by words: CPU ms", organisations, ours.Cpu(Ours), floor.Cpu(TheFloors), 0.6, Parts(ours, floor));
-            Growth("register, search: growth of CPU ms", ours.Cpu(Ours));
+            Growth("register, search by words: growth of CPU ms", ours.Cpu(Ours));
+            await using var changing = new Changes(installation);
+            var changed = await Twice(installation, installation.Url, searches, options.Seconds);
+            table.Add($"register, search by words while it changes {Changes.PerSecond} times a second: CPU ms", organisations, changed.Cpu(Ours), floor.Cpu(TheFloors), 0.6, Parts(changed, floor));
+            Growth($"register, search by words while it changes: growth of CPU ms", changed.Cpu(Ours));
         }
 
         void Growth(string row, double cpu)
