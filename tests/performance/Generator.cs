@@ -93,15 +93,17 @@ internal static class Generator
         return await reader.ReadAsync() ? (reader.GetGuid(0), reader.GetInt32(1), reader.GetString(2)) : throw new InvalidOperationException("No charter is in force; the sample partnership has one.");
     }
 
+    /// <remarks>What the triggers of the entries would do, row by row, is done for all at once.</remarks>
     private static async Task Register(NpgsqlDataSource signatory, long from, long to, Guid charter, int version, string hash)
     {
         await using var connection = await signatory.OpenConnectionAsync();
         await Run(connection, "set work_mem = '256MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off");
         await Run(connection, $"create temporary table made as {Made}; analyze made", Parameters(from, to));
+        await using var transaction = await connection.BeginTransactionAsync();   // whole or not at all
         var indexes = await WithoutIndexes(connection, "register_entry");
         await Insert(connection, "history_entry", "made", ("id", "id"), ("kind", "'signed'"), ("organisation_id", "id"), ("subject_id", "id"), ("occurred_on", "signed_on"), ("occurred_at", "signed_on"),
             ("facts", $$"""format('{"at":"%sT00:00:00.000Z","charterId":"{{charter}}","charterVersion":{{version}},"contentHash":"{{hash}}","kind":"signed","on":"%s","organisationId":"%s","signatureId":"%s"}', signed_on, signed_on, id, id)"""));
-        await Run(connection, "alter table register_entry disable trigger count_register_entry");
+        await Run(connection, "alter table register_entry disable trigger user");
         await Insert(connection, "organisation", "made", ("id", "id"), ("version", "2"), ("name", "name"), ("sector", "sector"), ("kind", "kind"), ("size_band", "size_band"), ("places", "places"),
             ("status", "'confirmed'"), ("registered_by", "id"), ("registered_at", "signed_on"), ("confirmed_by", "id"), ("confirmed_at", "signed_on"));
         await Insert(connection, "organisation_identifier", "made", ("organisation_id", "id"), ("scheme", "'GB-COH'"), ("value", "identifier"));
@@ -111,10 +113,13 @@ internal static class Generator
         await Insert(connection, "register_entry", "made", ("organisation_id", "id"), ("name", "name"), ("sort_name", "sort_name"), ("sector", "sector"), ("kind", "kind"), ("size_band", "size_band"),
             ("places", "places"), ("search_text", "search_text"), ("signature_id", "id"), ("charter_id", $"'{charter}'::uuid"), ("charter_version", $"{version}"), ("signed_on", "signed_on"),
             ("mark", "mark"), ("award_version", "0"), ("changed_on", "signed_on"));
-        await Run(connection, "alter table register_entry enable trigger count_register_entry");
+        await Insert(connection, "register_period", "made", ("organisation_id", "id"), ("from_on", "signed_on"), ("name", "name"), ("sort_name", "sort_name"), ("sector", "sector"), ("kind", "kind"),
+            ("size_band", "size_band"), ("places", "places"), ("status", "'in-force'"), ("charter_id", $"'{charter}'::uuid"), ("charter_version", $"{version}"), ("signature_id", "id"), ("signed_on", "signed_on"), ("mark", "mark"));
+        await Run(connection, "alter table register_entry enable trigger user");
         foreach (var index in indexes)
             await Run(connection, index);
         await Run(connection, "select recount_register()");
+        await transaction.CommitAsync();
         await Run(connection, "drop table made");
         await Run(connection, "vacuum (analyze) register_entry; vacuum (analyze) organisation; vacuum (analyze) signature; checkpoint");
     }
