@@ -22,7 +22,7 @@ public sealed class Searching_the_register(PortalFixture portal)
         page.Html.ShouldContain("""<option value="all">Every status</option>""");
         page.Html.ShouldContain("31,000 organisations found");
         page.Html.ShouldContain("Evidence verified: Embed");
-        page.Html.ShouldContain("Faith (7)");
+        page.Html.ShouldContain("Faith organisation (7)");
     }
 
     [Fact]
@@ -30,6 +30,6 @@ public sealed class Searching_the_register(PortalFixture portal)
     {
         var page = await portal.Stranger().Finds("GET /api/register", Answer(true, [new { value = "in-force", count = (int?)null }], [])).Opens("/register?q=trust");
         page.Html.ShouldContain("About 31,000 organisations found");
-        page.Html.ShouldContain("""<option value="faith">Faith</option>""");
+        page.Html.ShouldContain("""<option value="faith">Faith organisation</option>""");
     }
 }
