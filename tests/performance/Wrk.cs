@@ -25,7 +25,7 @@ internal static partial class Wrk
         try
         {
             var before = Processes.Look(installation);
-            using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t", $"{Threads}", "-c", $"{Connections}", "-d", $"{(int)Math.Ceiling(seconds)}s", "--latency", "-s", "requests.lua", address, "--", file, $"{Threads}"])
+            using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t", $"{Threads}", "-c", $"{Connections}", "-d", $"{(int)Math.Ceiling(seconds)}s", "--timeout", "30s", "--latency", "-s", "requests.lua", address, "--", file, $"{Threads}"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -36,7 +36,7 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
     private async Task<Kept> Make(RegisterFilter filter, SearchRegister.Key? after, int take, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var isFrequent = filter.Words is not null && await Estimate(connection, filter.WordsAlone, cancel) > RegisterCounts.Counted;
+        var isFrequent = filter.Words is not null && await IsFrequent(connection, filter.WordsAlone, cancel);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("begin isolation level repeatable read, read only"));
         batch.BatchCommands.Add(new(RegisterRevision.Select));
@@ -74,6 +74,10 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
         }
         return items;
     }
+
+    // Of words that are not among the thousand most frequent it believes that a thousandth of all entries has them, however rare they are: those are counted.
+    private async Task<bool> IsFrequent(NpgsqlConnection connection, RegisterFilter words, CancellationToken cancel) =>
+        await Estimate(connection, words, cancel) is > RegisterCounts.Counted and var estimate && estimate > await Estimate(connection, new(null, null, null, null, null, null), cancel) / 500;
 
     /// <summary>How many entries the database believes to match, from its statistics of words.</summary>
     private async Task<long> Estimate(NpgsqlConnection connection, RegisterFilter filter, CancellationToken cancel)
