@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 
@@ -11,6 +12,7 @@ namespace Charter.Signatories.Charters;
 /// <param name="Principles">In their order; they are numbered from 1.</param>
 /// <param name="Commitments">Exactly embed, deliver and demonstrate.</param>
 /// <param name="OutcomeMenu">Labels are unique over all themes; a pledge names one.</param>
+/// <param name="Signing">How the charter is signed; left out of the JSON, and so of the hash, where the charter does not say.</param>
 public sealed record CharterContent(
     [Required(ErrorMessage = "Give the charter a title."), AtMost(200)] string Title,
     [Required(ErrorMessage = "Name the partnership."), AtMost(200)] string Partnership,
@@ -22,8 +24,12 @@ public sealed record CharterContent(
     [Entries(1, 20, What = "duty")] IReadOnlyList<Duty> ProviderDuties,
     [Entries(1, 30)] IReadOnlyList<EvaluationMeasure> EvaluationMeasures,
     [Entries(1, 20)] IReadOnlyList<OutcomeTheme> OutcomeMenu,
-    [Entries(1, 10)] IReadOnlyList<IndicatorSet> IndicatorFramework) : IValidatableObject
+    [Entries(1, 10)] IReadOnlyList<IndicatorSet> IndicatorFramework,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SigningRules? Signing = null) : IValidatableObject
 {
+    /// <summary>The signing rules, or the usual ones where the charter states none.</summary>
+    public SigningRules SigningOrDefault() => Signing ?? SigningRules.Usual;
+
     /// <summary>The three commitments first, then the duties of commissioners, then those of providers.</summary>
     public IReadOnlyList<CharterDuty> AllDuties() =>
     [
@@ -31,6 +37,18 @@ public sealed record CharterContent(
         .. CommissionerDuties.Select(d => new CharterDuty(d.Code, d.Commitment, Bindings.Commissioner, d.Text)),
         .. ProviderDuties.Select(d => new CharterDuty(d.Code, d.Commitment, Bindings.Provider, d.Text)),
     ];
+
+    /// <summary>How a text begins that stands in a draft until somebody writes it.</summary>
+    public const string Placeholder = "To be written";
+
+    /// <summary>Fields, by their names in JSON, in which a placeholder stands. Such a version is not published.</summary>
+    public IReadOnlyList<string> Unfinished() => [.. new (string Field, IEnumerable<string> Texts)[]
+    {
+        ("title", [Title]), ("partnership", [Partnership]), ("vision", [Vision]), ("valueWords", ValueWords), ("principles", Principles),
+        ("commitments", Commitments.SelectMany(c => new[] { c.Title, c.Text })), ("commissionerDuties", CommissionerDuties.Select(d => d.Text)),
+        ("providerDuties", ProviderDuties.Select(d => d.Text)), ("evaluationMeasures", EvaluationMeasures.Select(m => m.Text)),
+        ("outcomeMenu", OutcomeMenu.SelectMany(t => t.Outcomes.Append(t.Theme))), ("indicatorFramework", IndicatorFramework.SelectMany(s => s.Indicators.Append(s.Outcome))),
+    }.Where(part => part.Texts.Any(text => text.TrimStart().StartsWith(Placeholder, StringComparison.OrdinalIgnoreCase))).Select(part => part.Field)];
 
     /// <summary>Labels of the outcome menu.</summary>
     public IReadOnlyList<string> AllOutcomes() => [.. OutcomeMenu.SelectMany(t => t.Outcomes)];
