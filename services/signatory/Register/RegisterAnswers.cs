@@ -16,6 +16,8 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
 {
     private const long MostBytes = 16 * 1024 * 1024;
     private const string Columns = "select organisation_id, name, sort_name, sector, kind, size_band, places, signed_on, charter_id, charter_version, mark, status, commitments";
+    // For the same reason it would look for a rare word along the order of the list, to its end.
+    private const string ByTheIndexOfWords = "select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)";
     private static readonly TimeSpan EstimateIsGood = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostBytes });
@@ -39,6 +41,8 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
         var isFrequent = filter.Words is not null && await IsFrequent(connection, filter.WordsAlone, cancel);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("begin isolation level repeatable read, read only"));
+        if (filter.Words is not null && !isFrequent)
+            batch.BatchCommands.Add(new(ByTheIndexOfWords));
         batch.BatchCommands.Add(new(RegisterRevision.Select));
         batch.BatchCommands.Add(filter.Select(Columns, after is { } last ? (last.Name, last.Id) : null, $"order by sort_name, organisation_id limit {take + 1}"));
         if (!isFrequent)
@@ -48,6 +52,8 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
             await batch.PrepareAsync(cancel);   // otherwise the plan has to depend on how frequent the place or word is
 
         await using var reader = await batch.ExecuteReaderAsync(cancel);
+        if (filter.Words is not null && !isFrequent)
+            await reader.NextResultAsync(cancel);
         await reader.ReadAsync(cancel);
         var revision = reader.GetInt64(0);
         await reader.NextResultAsync(cancel);
@@ -75,9 +81,9 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
         return items;
     }
 
-    // Of words that are not among the thousand most frequent it believes that a thousandth of all entries has them, however rare they are: those are counted.
+    // Of beginnings of words that are not among the thousand most frequent words it believes that one entry in two hundred has them, however rare they are.
     private async Task<bool> IsFrequent(NpgsqlConnection connection, RegisterFilter words, CancellationToken cancel) =>
-        await Estimate(connection, words, cancel) is > RegisterCounts.Counted and var estimate && estimate > await Estimate(connection, new(null, null, null, null, null, null), cancel) / 500;
+        await Estimate(connection, words, cancel) is > RegisterCounts.Counted and var estimate && estimate > await Estimate(connection, new(null, null, null, null, null, null), cancel) / 160;
 
     /// <summary>How many entries the database believes to match, from its statistics of words.</summary>
     private async Task<long> Estimate(NpgsqlConnection connection, RegisterFilter filter, CancellationToken cancel)
