@@ -10,6 +10,7 @@ namespace Charter.Champions;
 public sealed class ChampionsDb(DbContextOptions<ChampionsDb> options) : DbContext(options)
 {
     internal DbSet<Member> Members => Set<Member>();
+    internal DbSet<ChangedOrganisation> ChangedOrganisations => Set<ChangedOrganisation>();
     internal DbSet<Champion> Champions => Set<Champion>();
     internal DbSet<Practice> Practices => Set<Practice>();
 
@@ -23,6 +24,7 @@ public sealed class ChampionsDb(DbContextOptions<ChampionsDb> options) : DbConte
             e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId });
             e.HasIndex(x => x.Places).HasMethod("GIN");
         });
+        model.Entity<ChangedOrganisation>(e => e.ToTable("changed_organisation").HasKey(x => x.OrganisationId));
         model.Entity<Champion>(e =>
         {
             e.ToTable("champion");

@@ -63,6 +63,7 @@ internal static class ForgetCopies
         await db.Database.ExecuteSqlRawAsync("""
             delete from register_entry where not exists (select from signature where signature.organisation_id = register_entry.organisation_id);
             delete from register_period where not exists (select from signature where signature.organisation_id = register_period.organisation_id);
+            update register_entry set places = places where all_places <> with_wider_places(places);
             update register_entry set commitments = verified_commitments(organisation_id, charter_id)
             where cardinality(commitments) > 0 and commitments <> verified_commitments(organisation_id, charter_id);
             select recount_register()

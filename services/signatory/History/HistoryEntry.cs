@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
+using Charter.Signatories.Organisations;
 using Charter.Signatories.Signatures;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,8 @@ internal static class HistoryKinds
     /// <summary>Signed a newer version while the signature before held.</summary>
     public const string ReSigned = "re-signed";
     public const string MarkAwarded = "mark-awarded";
+    /// <summary>Took another name. Which, the periods of the register say.</summary>
+    public const string Renamed = "renamed";
 }
 
 /// <summary>
@@ -49,6 +52,12 @@ internal sealed class HistoryEntry
         ["schemeId"] = award.SchemeId,
         ["level"] = award.Level,
         ["validUntil"] = Day(award.ValidUntil),
+    });
+
+    /// <summary>Each new name is a thing of its own.</summary>
+    public static HistoryEntry Renaming(Organisation organisation, DateTimeOffset now) => Of(HistoryKinds.Renamed, organisation.Id, Guid.CreateVersion7(now), now.LocalDay(), now, new()
+    {
+        ["organisationVersion"] = organisation.Version,
     });
 
     /// <param name="details">What is particular to the kind.</param>

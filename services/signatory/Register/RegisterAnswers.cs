@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Gazetteer;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
@@ -25,17 +26,17 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
     private sealed record Kept(long Revision, byte[] Body);
 
     /// <summary>The answer as at the revision, or a later one that it then states.</summary>
-    public async Task<(long Revision, byte[] Body)> For(RegisterFilter filter, SearchRegister.Key? after, int take, long revision, CancellationToken cancel)
+    public async Task<(long Revision, byte[] Body)> For(RegisterFilter filter, SearchRegister.Key? after, int take, long revision, SignatoryDb db, CancellationToken cancel)
     {
         var key = (filter, after, take);
         if (_kept.TryGetValue(key, out Kept? known) && known!.Revision >= revision)
             return (known.Revision, known.Body);
-        var made = await Make(filter, after, take, cancel);
+        var made = await Make(filter, after, take, db, cancel);
         _kept.Set(key, made, new MemoryCacheEntryOptions { Size = made.Body.Length });
         return (made.Revision, made.Body);
     }
 
-    private async Task<Kept> Make(RegisterFilter filter, SearchRegister.Key? after, int take, CancellationToken cancel)
+    private async Task<Kept> Make(RegisterFilter filter, SearchRegister.Key? after, int take, SignatoryDb db, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         var isFrequent = filter.Words is not null && await IsFrequent(connection, filter.WordsAlone, cancel);
@@ -65,7 +66,8 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
         await reader.CloseAsync();
 
         var total = counts?.Total ?? AtLeast(page.Items.Count, await Estimate(connection, filter, cancel));
-        var answer = new SearchRegister.Answer([.. page.Items.Select(i => i.Item)], total, counts is null, SearchRegister.Show(counts), page.Next);
+        var names = await db.PlaceNames(page.Items.SelectMany(i => i.Item.Places).Select(p => p.Code), cancel);
+        var answer = new SearchRegister.Answer([.. page.Items.Select(i => i.Item with { Places = [.. i.Item.Places.Select(p => names.Of(p.Code))] })], total, counts is null, SearchRegister.Show(counts), page.Next);
         return new(revision, JsonSerializer.SerializeToUtf8Bytes(answer, RegisterJson.Default.Answer));
     }
 

@@ -45,7 +45,7 @@ internal static class RegisterCounts
     }
 
     /// <summary>Entries that match by words, one more than are counted.</summary>
-    public static NpgsqlBatchCommand ByWords(RegisterFilter filter) => filter.WordsAlone.Select("select status, sector, places, mark, commitments", rest: $"limit {Counted + 1}");
+    public static NpgsqlBatchCommand ByWords(RegisterFilter filter) => filter.WordsAlone.Select("select status, sector, all_places, mark, commitments", rest: $"limit {Counted + 1}");
 
     /// <summary>Null when they are too many to be counted.</summary>
     public static async Task<Counts?> Count(NpgsqlDataReader reader, RegisterFilter filter, CancellationToken cancel)

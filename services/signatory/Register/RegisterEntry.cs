@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.ServiceDefaults;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Signatures;
 using NpgsqlTypes;
@@ -18,6 +19,11 @@ internal sealed class RegisterEntry
     public string Kind { get; private set; } = "";
     public string SizeBand { get; private set; } = "";
     public string[] Places { get; private set; } = [];
+    /// <summary>The places and all in which they lie; a trigger keeps it, so that a place which comes to lie elsewhere takes its entries with it.</summary>
+    public string[] AllPlaces { get; private init; } = [];
+    /// <summary>Their names and codes, kept by the same trigger.</summary>
+    public string PlaceText { get; private init; } = "";
+    /// <summary>Names and identifiers.</summary>
     public string SearchText { get; private set; } = "";
     public NpgsqlTsVector Search { get; private set; } = null!;
     public Guid SignatureId { get; private set; }
@@ -39,6 +45,13 @@ internal sealed class RegisterEntry
     /// <summary>Commitments of its charter for which evidence was verified; kept by triggers on the duties and on this.</summary>
     public string[] Commitments { get; private init; } = [];
 
+    /// <summary>Words of names and places in one column to search.</summary>
+    public const string SearchColumn = """
+        alter table register_entry drop column search;
+        alter table register_entry add column search tsvector generated always as (to_tsvector('simple', search_text || ' ' || place_text)) stored not null;
+        create index "IX_register_entry_search" on register_entry using gin (search);
+        """;
+
     public static RegisterEntry Of(Organisation organisation, IEnumerable<Signature> signatures, RegisterMark? mark)
     {
         var entry = new RegisterEntry { OrganisationId = organisation.Id };
@@ -50,7 +63,22 @@ internal sealed class RegisterEntry
     /// <param name="signatures">All of the organisation's, at least one.</param>
     public void Redraw(Organisation organisation, IEnumerable<Signature> signatures, RegisterMark? mark)
     {
-        var places = organisation.Places.Select(Contracts.Places.Of).ToArray();
+        Mark = mark?.Level ?? "";
+        AwardId = mark?.AwardId;
+        AwardVersion = mark?.Version ?? 0;
+        AwardedOn = mark?.AwardedOn;
+        MarkValidUntil = mark?.ValidUntil;
+        ChangedOn = mark?.AwardedOn ?? DateOnly.MinValue;
+        Describe(organisation);
+        var inOrder = signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id).ToArray();
+        CharterId = inOrder[0].CharterId;
+        foreach (var signature in inOrder)
+            Resign(signature);
+    }
+
+    /// <summary>The organisation has another name or other facts.</summary>
+    public void Describe(Organisation organisation)
+    {
         var identifiers = organisation.Identifiers.OrderBy(i => i.Scheme, StringComparer.Ordinal).Select(i => i.Value);
         Name = organisation.Name;
         SortName = organisation.Name.ToLowerInvariant();
@@ -58,17 +86,9 @@ internal sealed class RegisterEntry
         Kind = organisation.Kind;
         SizeBand = organisation.SizeBand;
         Places = organisation.Places;
-        SearchText = string.Join(' ', [organisation.Name, .. identifiers, .. places.Select(p => p.Name), .. places.Select(p => p.Code)]);
-        Mark = mark?.Level ?? "";
-        AwardId = mark?.AwardId;
-        AwardVersion = mark?.Version ?? 0;
-        AwardedOn = mark?.AwardedOn;
-        MarkValidUntil = mark?.ValidUntil;
-        ChangedOn = mark?.AwardedOn ?? DateOnly.MinValue;
-        var inOrder = signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id).ToArray();
-        CharterId = inOrder[0].CharterId;
-        foreach (var signature in inOrder)
-            Resign(signature);
+        SearchText = string.Join(' ', [organisation.Name, .. organisation.Aliases, .. identifiers]);
+        if (organisation.ChangedAt?.LocalDay() is { } day && day > ChangedOn)
+            ChangedOn = day;
     }
 
     /// <summary>The organisation signed a newer version. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>

@@ -18,7 +18,7 @@ internal sealed record RegisterFilter(string? Words, string? Status, string? Sec
         Add("search @@ to_tsquery('simple', {0})", Words);
         Add("status = {0}", Status);
         Add("sector = {0}", Sector);
-        Add("places @> array[{0}]", Place);
+        Add("all_places @> array[{0}]", Place);
         Add("mark = {0}", Mark);
         Add("commitments @> array[{0}] and commitments <> '{{}}'", Commitment);
         if (after is { } last)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Gazetteer;
 
 namespace Charter.Signatories.Register;
 
@@ -32,14 +33,14 @@ internal static class SearchRegister
             + "Each facet counts what the other filters leave. The entity tag changes when the register does.");
 
     private static async Task<IResult> Handle(
-        string? q, string? status, string? sector, string? place, string? mark, string? commitment, string? after, int? size, RegisterRevision revision, RegisterAnswers answers, HttpContext http, CancellationToken cancel)
+        string? q, string? status, string? sector, string? place, string? mark, string? commitment, string? after, int? size, RegisterRevision revision, RegisterAnswers answers, SignatoryDb db, HttpContext http, CancellationToken cancel)
     {
         if (!string.IsNullOrEmpty(status) && status != AnyStatus && !RegisterStatuses.All.Contains(status))
             throw InvalidRequest.For("status", $"Choose a status: {string.Join(", ", RegisterStatuses.All)}, or {AnyStatus}.");
         if (!string.IsNullOrEmpty(sector) && !Sectors.All.Contains(sector))
             throw InvalidRequest.For("sector", $"Choose a sector: {string.Join(", ", Sectors.All)}.");
-        if (!string.IsNullOrEmpty(place) && !Places.IsKnown(place))
-            throw InvalidRequest.For("place", "This is not the code of a place that the register knows. Use a code such as E08000006.");
+        if (!string.IsNullOrEmpty(place))
+            await db.MustKnow([place], cancel, "place");
         if (!string.IsNullOrEmpty(commitment) && !Commitments.All.Contains(commitment))
             throw InvalidRequest.For("commitment", $"Choose a commitment: {string.Join(", ", Commitments.All)}.");
         var filter = new RegisterFilter(WordSearch.Of(q), status == AnyStatus ? null : Given(status) ?? RegisterStatuses.InForce, Given(sector), Given(place), mark == NoMark ? "" : Given(mark), Given(commitment));
@@ -48,7 +49,7 @@ internal static class SearchRegister
         var current = await revision.Now(cancel);
         if (RegisterRevision.IsKnown(http, current))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var (shown, body) = await answers.For(filter, last, take, current, cancel);
+        var (shown, body) = await answers.For(filter, last, take, current, db, cancel);
         RegisterRevision.IsKnown(http, shown);   // perhaps newer than the one that was asked for
         return TypedResults.Bytes(body, "application/json; charset=utf-8");
     }
@@ -57,7 +58,7 @@ internal static class SearchRegister
     {
         IReadOnlyList<Facet> Of(string facet, Func<string, string?> label) => [.. (counts is null ? RegisterCounts.Known(facet) : Ordered(facet))
             .Select(v => new Facet(v.Length == 0 ? NoMark : v, label(v), counts?.Of[(facet, v)]))];
-        IEnumerable<string> Ordered(string facet) => counts!.Of.Keys.Where(k => k.Facet == facet).Select(k => k.Value)
+        IEnumerable<string> Ordered(string facet) => counts!.Of.Keys.Where(k => k.Facet == facet && (facet != "place" || Places.IsKnown(k.Value))).Select(k => k.Value)
             .OrderBy(v => RegisterCounts.Known(facet).IndexOf(v) is >= 0 and var position ? position : int.MaxValue).ThenBy(v => v, StringComparer.Ordinal);
         return new(Of("status", _ => null), Of("sector", _ => null), Of("place", p => Places.Of(p).Name), Of("mark", _ => null), Of("commitment", _ => null));
     }

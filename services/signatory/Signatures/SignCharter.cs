@@ -58,7 +58,7 @@ internal static class SignCharter
             entry.Resign(signature);
         else
             db.Register.Add(RegisterEntry.Of(organisation, [signature], await db.RegisterMarks.FindAsync([organisation.Id], cancel)));
-        db.Publish(signature.Signing(organisation));
+        db.Publish(signature.Signing());
         db.Record(HistoryEntry.Signing(signature, again: before.Count > 0));
         await db.SaveChangesAsync(cancel);
         Signings.Add(1, new KeyValuePair<string, object?>("sector", organisation.Sector));

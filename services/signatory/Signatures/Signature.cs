@@ -26,6 +26,14 @@ internal sealed class Signature
     public bool ConsentsToPublish { get; private set; }
     public DateTimeOffset SignedAt { get; private init; }
     public DateOnly SignedOn { get; private init; }
+    /// <summary>What the organisation was on that day: its kind decides which duties it took on.</summary>
+    public string OrganisationName { get; private init; } = "";
+    public string Sector { get; private init; } = "";
+    public string Kind { get; private init; } = "";
+    public string SizeBand { get; private init; } = "";
+    public string[] Places { get; private init; } = [];
+    /// <summary>Version of the organisation on that day.</summary>
+    public int OrganisationVersion { get; private init; }
 
     /// <param name="current">Number of the version in force today, if any.</param>
     /// <param name="contentHash">Hash of the text that the signatory read.</param>
@@ -53,6 +61,12 @@ internal sealed class Signature
             ConsentsToPublish = signatory.ConsentsToPublish,
             SignedAt = now,
             SignedOn = now.LocalDay(),
+            OrganisationName = organisation.Name,
+            Sector = organisation.Sector,
+            Kind = organisation.Kind,
+            SizeBand = organisation.SizeBand,
+            Places = organisation.Places,
+            OrganisationVersion = organisation.Version,
         };
     }
 
@@ -64,7 +78,23 @@ internal sealed class Signature
     /// <summary>The person who signed erased the account: nothing here leads to them any more.</summary>
     public void WithholdName() => (SignatoryName, SignatoryRole, SignatoryEmail, ConsentsToPublish) = ("", "", "", false);
 
-    /// <summary>What was published of the signature. An organisation's facts do not change, so they are those of the day of signing.</summary>
-    public CharterSigned Signing(Organisation organisation) => new CharterSigned(Id, CharterId, CharterVersion, ContentHash, organisation.Id, organisation.Name,
-        organisation.Sector, organisation.Kind, organisation.SizeBand, organisation.Places, SignedOn, SignedBy, SignedAt);
+    /// <summary>What was published of the signature, with the facts of that day.</summary>
+    public CharterSigned Signing() => new CharterSigned(Id, CharterId, CharterVersion, ContentHash, OrganisationId, OrganisationName,
+        Sector, Kind, SizeBand, Places, SignedOn, SignedBy, SignedAt, OrganisationVersion);
+
+    /// <summary>Facts of signatures from before they were kept with them; organisations could not change then. Also what an older replica leaves out while both run.</summary>
+    public const string Facts = """
+        create function keep_facts_with_signature() returns trigger language plpgsql as $$
+        begin
+          if new.organisation_version = 0 then
+            select o.name, o.sector, o.kind, o.size_band, o.places, o.version
+            into new.organisation_name, new.sector, new.kind, new.size_band, new.places, new.organisation_version
+            from organisation o where o.id = new.organisation_id;
+          end if;
+          return new;
+        end $$;
+        create trigger keep_facts_with_signature before insert on signature for each row execute function keep_facts_with_signature();
+        update signature s set organisation_name = o.name, sector = o.sector, kind = o.kind, size_band = o.size_band, places = o.places, organisation_version = o.version
+        from organisation o where o.id = s.organisation_id;
+        """;
 }

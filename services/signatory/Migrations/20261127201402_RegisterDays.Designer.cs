@@ -13,8 +13,8 @@ using NpgsqlTypes;
 namespace Charter.Signatories.Migrations
 {
     [DbContext(typeof(SignatoryDb))]
-    [Migration("20261127204837_FastRegister")]
-    partial class FastRegister
+    [Migration("20261127201402_RegisterDays")]
+    partial class RegisterDays
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -189,10 +189,6 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("LastNumber")
-                        .HasColumnType("integer")
-                        .HasColumnName("last_number");
-
                     b.Property<int?>("PublishedVersion")
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
@@ -243,152 +239,14 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredAt", "Id");
+
                     b.HasIndex("OrganisationId", "OccurredAt");
 
                     b.HasIndex("SubjectId", "Kind")
                         .IsUnique();
 
                     b.ToTable("history_entry", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogHead", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateOnly?>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("key_id");
-
-                    b.Property<byte[]>("RootHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("root_hash");
-
-                    b.Property<byte[]>("Signature")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("signature");
-
-                    b.Property<DateTimeOffset>("SignedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("signed_at");
-
-                    b.Property<long>("TreeSize")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tree_size");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Day")
-                        .IsUnique();
-
-                    b.HasIndex("TreeSize");
-
-                    b.ToTable("log_head", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogKey", b =>
-                {
-                    b.Property<string>("KeyId")
-                        .HasColumnType("text")
-                        .HasColumnName("key_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<byte[]>("ProtectedPrivateKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("protected_private_key");
-
-                    b.Property<byte[]>("PublicKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("public_key");
-
-                    b.HasKey("KeyId");
-
-                    b.ToTable("log_key", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogLeaf", b =>
-                {
-                    b.Property<long>("Index")
-                        .HasColumnType("bigint")
-                        .HasColumnName("index");
-
-                    b.Property<Guid>("HistoryEntryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("history_entry_id");
-
-                    b.Property<byte[]>("LeafHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("leaf_hash");
-
-                    b.HasKey("Index");
-
-                    b.HasIndex("HistoryEntryId")
-                        .IsUnique();
-
-                    b.HasIndex("LeafHash");
-
-                    b.ToTable("log_leaf", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogNode", b =>
-                {
-                    b.Property<short>("Level")
-                        .HasColumnType("smallint")
-                        .HasColumnName("level");
-
-                    b.Property<long>("Index")
-                        .HasColumnType("bigint")
-                        .HasColumnName("index");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.HasKey("Level", "Index");
-
-                    b.ToTable("log_node", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogWaiting", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid>("HistoryEntryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("history_entry_id");
-
-                    b.Property<DateTimeOffset>("Since")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since")
-                        .HasDefaultValueSql("now()");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("log_waiting", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
@@ -484,35 +342,46 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Signatories.Register.RegisterCommitmentCount", b =>
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterChange", b =>
                 {
-                    b.Property<string>("Place")
-                        .HasColumnType("text")
-                        .HasColumnName("place");
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
 
-                    b.Property<string>("Commitment")
-                        .HasColumnType("text")
-                        .HasColumnName("commitment");
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<string>("Status")
-                        .HasColumnType("text")
-                        .HasColumnName("status");
+                    b.Property<int>("Change")
+                        .HasColumnType("integer")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
 
                     b.Property<string>("Sector")
+                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("sector");
 
-                    b.Property<string>("Mark")
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("mark");
+                        .HasColumnName("size_band");
 
-                    b.Property<long>("Entries")
-                        .HasColumnType("bigint")
-                        .HasColumnName("entries");
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
 
-                    b.HasKey("Place", "Commitment", "Status", "Sector", "Mark");
+                    b.HasKey("Id");
 
-                    b.ToTable("register_commitment_count", (string)null);
+                    b.ToTable("register_change", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterCount", b =>
@@ -535,21 +404,79 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mark");
 
-                    b.Property<long>("Changes")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("changes");
-
                     b.Property<long>("Entries")
                         .HasColumnType("bigint")
                         .HasColumnName("entries");
 
                     b.HasKey("Status", "Sector", "Place", "Mark");
 
-                    b.HasIndex("Place");
-
                     b.ToTable("register_count", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDaily", b =>
+                {
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("register_daily", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDay", b =>
+                {
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.HasKey("Status", "Place", "Day", "Sector", "SizeBand");
+
+                    b.ToTable("register_day", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterDuty", b =>
@@ -631,12 +558,6 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("charter_version");
 
-                    b.PrimitiveCollection<string[]>("Commitments")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("commitments")
-                        .HasDefaultValueSql("'{}'");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -710,26 +631,19 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("OrganisationId");
 
-                    b.HasIndex("Places")
-                        .HasAnnotation("Npgsql:StorageParameter:gin_pending_list_limit", 256);
+                    b.HasIndex("Places");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Places"), "GIN");
 
-                    b.HasIndex("Search")
-                        .HasAnnotation("Npgsql:StorageParameter:gin_pending_list_limit", 256);
+                    b.HasIndex("Search");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "GIN");
 
                     b.HasIndex("SortName", "OrganisationId");
 
-                    b.HasIndex("Status", "SortName", "OrganisationId");
+                    b.HasIndex("Mark", "SortName", "OrganisationId");
 
-                    b.HasIndex("Status", "Mark", "SortName", "OrganisationId");
-
-                    b.HasIndex("Status", "Sector", "SortName", "OrganisationId");
-
-                    b.HasIndex(new[] { "SortName", "OrganisationId" }, "IX_register_entry_verified")
-                        .HasFilter("commitments <> '{}'");
+                    b.HasIndex("Sector", "SortName", "OrganisationId");
 
                     b.ToTable("register_entry", (string)null);
                 });
@@ -883,9 +797,22 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("OrganisationId", "FromOn");
 
+                    b.HasIndex("Name")
+                        .HasAnnotation("Npgsql:TsVectorConfig", "simple");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "GIN");
+
+                    b.HasIndex("Places");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Places"), "GIN");
+
                     b.HasIndex("SortName", "OrganisationId");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
+
+                    b.HasIndex("Sector", "SortName", "OrganisationId");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Sector", "SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
 
                     b.ToTable("register_period", (string)null);
                 });

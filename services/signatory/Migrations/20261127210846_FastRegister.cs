@@ -12,6 +12,10 @@ namespace Charter.Signatories.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
+                name: "IX_register_entry_all_places",
+                table: "register_entry");
+
+            migrationBuilder.DropIndex(
                 name: "IX_register_entry_mark_sort_name_organisation_id",
                 table: "register_entry");
 
@@ -58,9 +62,9 @@ namespace Charter.Signatories.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_register_entry_places",
+                name: "IX_register_entry_all_places",
                 table: "register_entry",
-                column: "places")
+                column: "all_places")
                 .Annotation("Npgsql:IndexMethod", "GIN")
                 .Annotation("Npgsql:StorageParameter:gin_pending_list_limit", 256);
 
@@ -114,13 +118,15 @@ namespace Charter.Signatories.Migrations
                 drop function draw_verified_commitments();
                 drop function verified_commitments(uuid, uuid);
                 drop function recount_register();
-                """);   // the counting function of before is that of the migration before
+                """);
+            migrationBuilder.Sql("drop trigger count_register_entry on register_entry");
+            migrationBuilder.Sql(RegisterCount.TriggerBeforeRevisions);
 
             migrationBuilder.DropTable(
                 name: "register_commitment_count");
 
             migrationBuilder.DropIndex(
-                name: "IX_register_entry_places",
+                name: "IX_register_entry_all_places",
                 table: "register_entry");
 
             migrationBuilder.DropIndex(
@@ -154,6 +160,12 @@ namespace Charter.Signatories.Migrations
             migrationBuilder.DropColumn(
                 name: "changes",
                 table: "register_count");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_entry_all_places",
+                table: "register_entry",
+                column: "all_places")
+                .Annotation("Npgsql:IndexMethod", "GIN");
 
             migrationBuilder.CreateIndex(
                 name: "IX_register_entry_mark_sort_name_organisation_id",
