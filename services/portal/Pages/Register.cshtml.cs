@@ -45,7 +45,6 @@ public sealed class RegisterModel(SignatoryApi signatory, IConfiguration configu
 
     public override async Task LoadAsync(CancellationToken cancel) => Results = await signatory.Register(new(Q, Sector, Place, Mark, After, Status: Status, Commitment: Commitment), cancel);
 
-    /// <summary>Those that a search leaves out unless it is asked for them are not said to have signed.</summary>
     public string Heading => $"{(Results.TotalIsEstimate ? "About " : "")}{Words.Count(Results.Total, "organisation")} {(IsFiltered ? "found" : Results.Total == 1 ? "has signed" : "have signed")}";
 
     /// <summary>What there is to choose, each with how many where that was counted; what is chosen stays in the list also when nothing matches it.</summary>

@@ -58,7 +58,7 @@ internal static class SearchRegister
     {
         IReadOnlyList<Facet> Of(string facet, Func<string, string?> label) => [.. (counts is null ? RegisterCounts.Known(facet) : Ordered(facet))
             .Select(v => new Facet(v.Length == 0 ? NoMark : v, label(v), counts?.Of[(facet, v)]))];
-        IEnumerable<string> Ordered(string facet) => counts!.Of.Keys.Where(k => k.Facet == facet && (facet != "place" || Places.IsKnown(k.Value))).Select(k => k.Value)
+        IEnumerable<string> Ordered(string facet) => counts!.Of.Keys.Where(k => k.Facet == facet && (facet != "place" || RegisterCounts.Known(facet).Contains(k.Value))).Select(k => k.Value)
             .OrderBy(v => RegisterCounts.Known(facet).IndexOf(v) is >= 0 and var position ? position : int.MaxValue).ThenBy(v => v, StringComparer.Ordinal);
         return new(Of("status", _ => null), Of("sector", _ => null), Of("place", p => Places.Of(p).Name), Of("mark", _ => null), Of("commitment", _ => null));
     }
