@@ -8,7 +8,10 @@ namespace Charter.Signatories.Charters;
 /// <summary>JSON in the one form of RFC 8785, so that anybody can compute the same hash from the content that the API shows.</summary>
 internal static class CanonicalJson
 {
-    /// <summary>The canonical text; of numbers only whole ones are used, and others are refused.</summary>
+    // beyond this a reader whose numbers are IEEE 754 doubles, as the RFC takes them to be, sees another one
+    private const long LargestExact = 9_007_199_254_740_991;
+
+    /// <summary>The canonical text. Numbers are whole and within ±(2^53 − 1), which RFC 8785 writes as plain digits; others are refused.</summary>
     public static string Of<T>(T value, JsonSerializerOptions options)
     {
         var text = new StringBuilder();
@@ -40,8 +43,8 @@ internal static class CanonicalJson
             case JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null:
                 text.Append(element.GetRawText());
                 break;
-            case JsonValueKind.Number when element.TryGetInt64(out var whole):
-                text.Append(whole.ToString(CultureInfo.InvariantCulture));
+            case JsonValueKind.Number when element.TryGetInt64(out var number) && number is >= -LargestExact and <= LargestExact:
+                text.Append(number.ToString(CultureInfo.InvariantCulture));
                 break;
             default:
                 throw new NotSupportedException("Only whole numbers have a canonical form here.");

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 
@@ -11,6 +12,7 @@ namespace Charter.Signatories.Charters;
 /// <param name="Principles">In their order; they are numbered from 1.</param>
 /// <param name="Commitments">Exactly embed, deliver and demonstrate.</param>
 /// <param name="OutcomeMenu">Labels are unique over all themes; a pledge names one.</param>
+/// <param name="Signing">How the charter is signed; left out of the JSON, and so of the hash, where the charter does not say.</param>
 public sealed record CharterContent(
     [Required(ErrorMessage = "Give the charter a title."), AtMost(200)] string Title,
     [Required(ErrorMessage = "Name the partnership."), AtMost(200)] string Partnership,
@@ -22,8 +24,12 @@ public sealed record CharterContent(
     [Entries(1, 20, What = "duty")] IReadOnlyList<Duty> ProviderDuties,
     [Entries(1, 30)] IReadOnlyList<EvaluationMeasure> EvaluationMeasures,
     [Entries(1, 20)] IReadOnlyList<OutcomeTheme> OutcomeMenu,
-    [Entries(1, 10)] IReadOnlyList<IndicatorSet> IndicatorFramework) : IValidatableObject
+    [Entries(1, 10)] IReadOnlyList<IndicatorSet> IndicatorFramework,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SigningRules? Signing = null) : IValidatableObject
 {
+    /// <summary>The signing rules, or the usual ones where the charter states none.</summary>
+    public SigningRules SigningOrDefault() => Signing ?? SigningRules.Usual;
+
     /// <summary>The three commitments first, then the duties of commissioners, then those of providers.</summary>
     public IReadOnlyList<CharterDuty> AllDuties() =>
     [
