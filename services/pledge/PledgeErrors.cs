@@ -11,6 +11,9 @@ internal static class PledgeErrors
     public static Refusal CharterNotSigned() =>
         new(409, "charter-not-signed", "Your organisation makes pledges once it has signed a charter. If it has just signed, try again in a moment.");
 
+    public static Refusal SignatureEnded(DateOnly on, string reason) =>
+        new(409, "charter-signature-ended", $"Your organisation's signature {(reason == RegisterStatuses.Lapsed ? "lapsed" : "was withdrawn")} on {on:yyyy-MM-dd}. What it has pledged can go on; for new pledges it signs the charter again.");
+
     public static Refusal NoPledge() => Refusal.NotFound("pledge");
 
     public static Refusal NoEvidence() => Refusal.NotFound("item of evidence");

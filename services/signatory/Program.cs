@@ -9,8 +9,10 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("signatory");
 builder.AddDatabase<SignatoryDb>();
 builder.AddMessaging("signatory");
+builder.AddBacklog("countersignatures", "{signature}", "Signatures that wait for a registrar to countersign", "open_signature where waits_for_registrar", "changed_at");
 if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
+builder.Services.AddHostedService<FollowTheCalendar>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -30,6 +32,11 @@ ListPlaces.Map(api);
 
 SignCharter.Map(api);
 ListSignatures.Map(api);
+ReadReceipt.Map(api);
+ListOpenSignatures.Map(api);
+AbandonSignature.Map(api);
+CountersignSignature.Map(api);
+WithdrawSignature.Map(api);
 ChangeConsent.Map(api);
 
 SearchRegister.Map(api);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories;
 
-/// <summary>Confirmed organisations, published versions and signatures, for those who keep copies of them.</summary>
+/// <summary>Confirmed organisations, published versions, signatures and their ends, for those who keep copies of them.</summary>
 internal static class RestateFacts
 {
     public static async Task Run(Restatement<SignatoryDb> restatement)
@@ -15,6 +15,6 @@ internal static class RestateFacts
             c => c.Id, c => c.Versions.Where(v => v.PublishedAt is not null).Select(v => v.Publication()));
         await restatement.Each((SignatoryDb db, Guid after) => db.Signatures.AsNoTracking().Where(s => s.Id > after).OrderBy(s => s.Id)
                 .Join(db.Organisations, s => s.OrganisationId, o => o.Id, (s, o) => new { Signature = s, Organisation = o }),
-            x => x.Signature.Id, x => [x.Signature.Signing(x.Organisation)]);
+            x => x.Signature.Id, x => x.Signature.Ending() is { } ending ? [x.Signature.Signing(x.Organisation), ending] : [x.Signature.Signing(x.Organisation)]);
     }
 }

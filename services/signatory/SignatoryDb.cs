@@ -7,6 +7,7 @@ using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Charter.Signatories;
 
@@ -17,6 +18,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
     internal DbSet<CharterVersion> Versions => Set<CharterVersion>();
     internal DbSet<Organisation> Organisations => Set<Organisation>();
     internal DbSet<Signature> Signatures => Set<Signature>();
+    internal DbSet<OpenSignature> OpenSignatures => Set<OpenSignature>();
     internal DbSet<HistoryEntry> History => Set<HistoryEntry>();
     internal DbSet<RegisterEntry> Register => Set<RegisterEntry>();
     internal DbSet<RegisterPeriod> RegisterPeriods => Set<RegisterPeriod>();
@@ -52,8 +54,22 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
         model.Entity<Signature>(e =>
         {
             e.ToTable("signature");
-            e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique();
+            e.Property<uint>("xmin").IsRowVersion();
+            e.Property(x => x.Kind).HasDefaultValue(SignatureKinds.Signed);
+            e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique().HasFilter("ended_on is null");
+            e.HasIndex(x => new { x.OrganisationId, x.SignedAt });
+            e.HasIndex(x => new { x.CharterId, x.CharterVersion }).HasFilter("ended_on is null and resign_by is null");
+            e.HasIndex(x => x.DueOn).HasFilter("due_on is not null");
             e.HasIndex(x => x.SignedBy);
+            e.OwnsMany(x => x.Others, o => KeepParts(o, "signature_part"));
+        });
+        model.Entity<OpenSignature>(e =>
+        {
+            e.ToTable("open_signature");
+            e.Property<uint>("xmin").IsRowVersion();
+            e.HasIndex(x => new { x.OrganisationId, x.CharterId }).IsUnique().HasFilter("ended_at is null");
+            e.HasIndex(x => x.Id).HasFilter("ended_at is null").HasDatabaseName("ix_open_signature_open");
+            e.OwnsMany(x => x.Parts, o => KeepParts(o, "open_signature_part"));
         });
         model.Entity<HistoryEntry>(e =>
         {
@@ -96,5 +112,13 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.HasIndex(x => x.OrganisationId);
         });
         model.AddPlatformTables();
+    }
+
+    private static void KeepParts<TOwner>(OwnedNavigationBuilder<TOwner, SignedPart> part, string table) where TOwner : class
+    {
+        part.ToTable(table).WithOwner().HasForeignKey("SignatureId");
+        part.HasKey("SignatureId", nameof(SignedPart.SignedBy));
+        part.HasIndex("SignatureId", nameof(SignedPart.Role)).IsUnique();
+        part.HasIndex(p => p.SignedBy);
     }
 }

@@ -35,7 +35,7 @@ internal static class AppointChampion
     private static async Task<Created<ChampionView>> Handle(Request request, Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
     {
         caller.MustBe(Roles.Signatory, request.OrganisationId);
-        var member = await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.OrganisationId == request.OrganisationId, cancel) ?? throw ChampionsErrors.NotAMember();
+        var member = await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.OrganisationId == request.OrganisationId && m.FormerSince == null, cancel) ?? throw ChampionsErrors.NotAMember();
         var champion = Champion.Appoint(request, caller, time.GetUtcNow());
         if (await db.Champions.AnyAsync(c => c.OrganisationId == champion.OrganisationId && c.Email == champion.Email, cancel))
             throw ChampionsErrors.AlreadyChampion();

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Champions.Appointments;
 
-/// <summary>The directory of champions, by name.</summary>
+/// <summary>The directory of champions, by name; those of former members are not in it.</summary>
 internal static class SearchChampions
 {
     private readonly record struct Key(string Name, Guid Id);
@@ -19,7 +19,7 @@ internal static class SearchChampions
     {
         var filter = DirectoryFilter.Of(q, sector, place);
         var take = Paging.Size(size);
-        var list = db.Champions.AsNoTracking().Where(c => !c.IsErased).Join(db.Members, c => c.OrganisationId, m => m.OrganisationId, (c, m) => new { Champion = c, Member = m });
+        var list = db.Champions.AsNoTracking().Where(c => !c.IsErased).Join(db.Members.Where(m => m.FormerSince == null), c => c.OrganisationId, m => m.OrganisationId, (c, m) => new { Champion = c, Member = m });
         if (filter.Query is { } query)   // some of the words may be the person's and some the organisation's
             list = list.Where(x => x.Champion.Search.Concat(x.Member.Search).Matches(EF.Functions.ToTsQuery("simple", query)));
         if (filter.Sector is { } inSector)

@@ -2,7 +2,10 @@ using NpgsqlTypes;
 
 namespace Charter.Champions.Members;
 
-/// <summary>An organisation of the network: every signatory of the charter, with the facts of its latest signature.</summary>
+/// <summary>
+/// An organisation of the network: every signatory of the charter, with the facts of its latest signature. One whose last signature lapsed or was
+/// withdrawn is a former member: it is in no list of those one can turn to, and its practices stay.
+/// </summary>
 internal sealed class Member
 {
     public Guid OrganisationId { get; init; }
@@ -15,6 +18,24 @@ internal sealed class Member
     public string SearchText { get; init; } = "";
     public NpgsqlTsVector Search { get; init; } = null!;
     public DateOnly MemberSince { get; init; }
+    /// <summary>First day on which it was not a member; null while it is one.</summary>
+    public DateOnly? FormerSince { get; init; }
     /// <summary>When the facts were stated; older ones are ignored. In the infinite past when they await being stated again, and then count for nothing.</summary>
     public DateTimeOffset StatedAt { get; init; }
+}
+
+/// <summary>
+/// How an organisation stands with one charter: it is a signatory if it signed after whatever signature of it ended last. All of it only grows, so the
+/// events may come in any order and more than once.
+/// </summary>
+internal sealed class SignatureStanding
+{
+    public Guid OrganisationId { get; init; }
+    public Guid CharterId { get; init; }
+    /// <summary>When it signed last; in the infinite past if only an end has arrived.</summary>
+    public DateTimeOffset SignedAt { get; init; }
+    /// <summary>When the signature that ended last had been made; in the infinite past if none has.</summary>
+    public DateTimeOffset EndedSignedAt { get; init; }
+    /// <summary>First day on which that did not hold any more.</summary>
+    public DateOnly? EndedOn { get; init; }
 }

@@ -21,5 +21,6 @@ internal sealed class RecordMemberWhenCharterSigned(ChampionsDb db) : IConsumer<
             where member.stated_at < excluded.stated_at
             """);
         await db.Database.ExecuteSqlAsync($"update member set member_since = {s.SignedOn} where organisation_id = {s.OrganisationId} and member_since > {s.SignedOn}");
+        await db.StandWith(s.OrganisationId, s.CharterId, s.OccurredAt);
     }
 }

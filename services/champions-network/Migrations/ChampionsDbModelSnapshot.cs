@@ -118,6 +118,10 @@ namespace Charter.Champions.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.Property<DateOnly?>("FormerSince")
+                        .HasColumnType("date")
+                        .HasColumnName("former_since");
+
                     b.Property<DateOnly>("MemberSince")
                         .HasColumnType("date")
                         .HasColumnName("member_since");
@@ -174,6 +178,33 @@ namespace Charter.Champions.Migrations
                     b.HasIndex("Sector", "SortName", "OrganisationId");
 
                     b.ToTable("member", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Champions.Members.SignatureStanding", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<DateTimeOffset>("EndedSignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_signed_at");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("OrganisationId", "CharterId");
+
+                    b.ToTable("signature_standing", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Champions.Practices.Practice", b =>

@@ -24,7 +24,9 @@ internal static class SubmitApplication
         var now = time.GetUtcNow();
         var today = now.LocalDay();
         var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.OrganisationId == request.OrganisationId, cancel);
-        var application = Application.Submit(organisation, PublishedSchemes.Current, request.Level, caller.Subject, now);
+        // Of a signature from before its end was told, no more is known than that there was one.
+        var standings = await db.Standings.AsNoTracking().Where(s => s.OrganisationId == request.OrganisationId).Select(s => s.SignedAt > s.EndedSignedAt).ToListAsync(cancel);
+        var application = Application.Submit(organisation, standings.Count == 0 || standings.Contains(true), PublishedSchemes.Current, request.Level, caller.Subject, now);
         if (await db.Applications.AnyAsync(a => a.OrganisationId == request.OrganisationId && a.EndedAt == null, cancel))
             throw KiteMarkErrors.AlreadyOpen();
         if (await db.Awards.Where(a => a.OrganisationId == request.OrganisationId && a.Level == request.Level && a.ValidUntil >= today).MaxAsync(a => (DateOnly?)a.ValidUntil, cancel) is { } until)

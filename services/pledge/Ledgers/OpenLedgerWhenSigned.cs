@@ -41,6 +41,11 @@ internal sealed class OpenLedgerWhenSigned(PledgeDb db, TimeProvider time) : ICo
             values ({signed.OrganisationId}, {signed.CharterId}, {signed.CharterVersion}, {signed.SignatureId}, {signed.Kind}, {signed.OccurredAt})
             on conflict do nothing
             """, cancel) == 1;
+        if (!isNew)
+            await db.Database.ExecuteSqlAsync($"""
+                update ledger set signature_id = {signed.SignatureId}, signed_at = {signed.OccurredAt}
+                where organisation_id = {signed.OrganisationId} and charter_id = {signed.CharterId} and charter_version = {signed.CharterVersion} and signed_at < {signed.OccurredAt}
+                """, cancel);   // signed anew after its signature had ended; the ledger goes on
         if (!isNew || await db.Charters.FindAsync([signed.CharterId, signed.CharterVersion], cancel) is not { } charter)
             return;
         var ledger = await db.Ledgers.SingleAsync(l => l.OrganisationId == signed.OrganisationId && l.CharterId == signed.CharterId && l.CharterVersion == signed.CharterVersion, cancel);

@@ -30,13 +30,15 @@ internal static class MakePledge
         [AtMost(20)] string? Duty = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/pledges", Handle)
-        .Allow(Roles.Editor).Refuses(409, "charter-not-signed").InOneTransaction().WithTags("Pledges").WithSummary("Make a pledge");
+        .Allow(Roles.Editor).Refuses(409, "charter-not-signed", "charter-signature-ended").InOneTransaction().WithTags("Pledges").WithSummary("Make a pledge");
 
     private static async Task<Created<PledgeView>> Handle(Guid organisationId, Request request, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
     {
         caller.MustBe(Roles.Editor, organisationId);
         var now = time.GetUtcNow();
         var ledger = await db.Ledgers.AsNoTracking().CurrentOf(organisationId).Include(l => l.Duties.OrderBy(d => d.Position)).FirstOrDefaultAsync(cancel) ?? throw PledgeErrors.CharterNotSigned();
+        if (await db.EndedSignatures.AsNoTracking().SingleOrDefaultAsync(e => e.SignatureId == ledger.SignatureId, cancel) is { } ended)
+            throw PledgeErrors.SignatureEnded(ended.EndedOn, ended.Reason);
         var charter = await db.Charters.AsNoTracking().SingleAsync(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion, cancel);
         var pledge = Pledge.Make(request, ledger, charter, caller.Subject, now);
         db.Pledges.Add(pledge);

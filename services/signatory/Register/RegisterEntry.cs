@@ -66,16 +66,37 @@ internal sealed class RegisterEntry
         var inOrder = signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id).ToArray();
         CharterId = inOrder[0].CharterId;
         foreach (var signature in inOrder)
+        {
             Resign(signature);
+            Await(signature);
+            End(signature);
+        }
     }
 
-    /// <summary>The organisation signed a newer version. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
+    /// <summary>The organisation signed, for the first time, again or anew. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
     public void Resign(Signature signature)
     {
         if (signature.CharterId != CharterId)
             return;
         (SignatureId, CharterVersion, SignedOn) = (signature.Id, signature.CharterVersion, signature.SignedOn);
+        (Status, ResignBy) = (RegisterStatuses.InForce, null);
         ChangedOn = ChangedOn > signature.SignedOn ? ChangedOn : signature.SignedOn;
+    }
+
+    /// <summary>A newer version waits for the organisation to sign it.</summary>
+    public void Await(Signature signature)
+    {
+        if (signature.Id == SignatureId && signature.Holds)
+            ResignBy = signature.ResignBy;
+    }
+
+    /// <summary>The signature lapsed or was withdrawn; one whose place another took is no longer shown anyhow.</summary>
+    public void End(Signature signature)
+    {
+        if (signature.Id != SignatureId || signature.EndReason is not (SignatureEnds.Lapsed or SignatureEnds.Withdrawn))
+            return;
+        (Status, ResignBy) = (signature.EndReason == SignatureEnds.Lapsed ? RegisterStatuses.Lapsed : RegisterStatuses.Withdrawn, null);
+        ChangedOn = ChangedOn > signature.EndedOn!.Value ? ChangedOn : signature.EndedOn.Value;
     }
 }
 
