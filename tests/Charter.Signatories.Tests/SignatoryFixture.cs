@@ -9,7 +9,7 @@ using Charter.Signatories.Tests;
 namespace Charter.Signatories.Tests;
 
 /// <summary>The signatory service with what most tests start from: a registrar, a published charter, a confirmed organisation.</summary>
-public sealed class SignatoryFixture() : ServiceFixture<Program>("signatory")
+public class SignatoryFixture() : ServiceFixture<Program>("signatory")
 {
     private static readonly string SampleFile = Path.Combine(RepositoryRoot(), "deploy", "samples", "charter.json");
 
