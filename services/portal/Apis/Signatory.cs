@@ -28,11 +28,6 @@ public sealed class SignatoryApi(HttpClient http) : ServiceClient(http)
 
     public Task Confirm(Guid organisation, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/organisations/{organisation}/confirmation", null, cancel);
 
-    public Task<Created> Sign(Guid charter, NewSignature signature, CancellationToken cancel) => Post<Created>($"/api/charters/{charter}/signatures", signature, cancel);
-
-    /// <summary>Receipts of an organisation's own signatures, newest first.</summary>
-    public Task<Listing<Receipt>> Signatures(Guid organisation, CancellationToken cancel) => Get<Listing<Receipt>>($"/api/organisations/{organisation}/signatures", cancel);
-
     /// <summary>What the service holds on the person, as far as pages show it.</summary>
     public Task<HeldBySignatory> HeldOnMe(CancellationToken cancel) => Get<HeldBySignatory>("/api/personal-data/signatory", cancel);
 
@@ -54,7 +49,7 @@ public sealed record CharterVersion(Guid CharterId, int Version, string Status, 
 public sealed record CharterContent(
     string Title, string Partnership, string Vision, IReadOnlyList<string> ValueWords, IReadOnlyList<string> Principles, IReadOnlyList<Commitment> Commitments,
     IReadOnlyList<Duty> CommissionerDuties, IReadOnlyList<Duty> ProviderDuties, IReadOnlyList<Measure> EvaluationMeasures,
-    IReadOnlyList<OutcomeTheme> OutcomeMenu, IReadOnlyList<IndicatorRow> IndicatorFramework);
+    IReadOnlyList<OutcomeTheme> OutcomeMenu, IReadOnlyList<IndicatorRow> IndicatorFramework, SigningRules? Signing = null);
 public sealed record Commitment(string Code, string Title, string Text);
 public sealed record Duty(string Code, string Commitment, string Text);
 public sealed record Measure(string Code, string Text);
@@ -67,10 +62,6 @@ public sealed record NewOrganisation(string? Name, string? Sector, string? Kind,
 public sealed record Organisation(
     Guid Id, string Name, string Sector, string Kind, string SizeBand, string Status, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Place> Places,
     DateOnly RegisteredOn, DateOnly? ConfirmedOn);
-public sealed record NewSignature(Guid OrganisationId, int Version, string ContentHash, Signatory Signatory);
-public sealed record Signatory(string? Name, string? Role, bool ConfirmsAuthority, bool ConsentsToPublish);
-public sealed record Receipt(
-    Guid Id, Guid CharterId, int Version, string ContentHash, string? SignatoryName, string? SignatoryRole, bool ConsentsToPublish, DateOnly SignedOn, DateTimeOffset SignedAt);
 
 public sealed record RegisterSearch(string? Q = null, string? Sector = null, string? Place = null, string? Mark = null, string? After = null, int? Size = null);
 public sealed record RegisterPage(IReadOnlyList<RegisterRow> Items, long Total, Facets? Facets, string? Next);
@@ -82,7 +73,10 @@ public sealed record Facet(string Value, string? Label, long Count);
 public sealed record RegisterEntry(
     Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Place> Places,
     RegisterSignature Signature, IReadOnlyList<DutyState> Duties, IReadOnlyList<RegisterPledge> Pledges, RegisterMark? Mark);
-public sealed record RegisterSignature(Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory);
+public sealed record RegisterSignature(
+    Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory,
+    DateOnly? ResignBy = null, DateOnly? EndedOn = null, bool Countersigned = false, IReadOnlyList<RegisterSignatory>? Others = null, IReadOnlyList<SignaturePeriod>? Periods = null);
+public sealed record SignaturePeriod(DateOnly From, DateOnly? Until, string? Ended);
 public sealed record RegisterSignatory(string Name, string Role);
 public sealed record DutyState(string Code, string Commitment, string Binding, string Text, string State);
 public sealed record RegisterPledge(

@@ -15,7 +15,7 @@ public sealed class StateTag : TagHelper
         var colour = Value switch
         {
             "verified" or "confirmed" or "active" or "published" or "awarded" or "completed" or "in-force" or "bronze" or "silver" or "gold" => "green",
-            "evidenced" or "submitted" or "in-place" or "assessment" or "registered" or "panel" or "ready-for-decision" => "blue",
+            "evidenced" or "submitted" or "in-place" or "assessment" or "registered" or "panel" or "ready-for-decision" or "open" or "awaiting-countersignature" => "blue",
             "returned" or "draft" or "suspended" => "yellow",
             "declined" or "missed" or "withdrawn" or "lapsed" or "revoked" => "red",
             _ => "grey",

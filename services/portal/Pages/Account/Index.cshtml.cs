@@ -5,7 +5,7 @@ using Charter.ServiceDefaults;
 
 namespace Charter.Portal.Pages.Account;
 
-public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
+public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, PledgeApi pledges, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
 {
     public IReadOnlyList<OrganisationSteps> Organisations { get; private set; } = [];
     public List<Step> Duties { get; } = [];
@@ -27,6 +27,8 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMa
             Duties.Add(new("Give, renew and end offices", "/registrar/offices", "Any time", "Who is registrar, assessor, on the panel …"));
             var waiting = await signatory.Organisations("registered", null, cancel).OrNothing();
             Duties.Add(Waiting("Confirm organisations", "/registrar/organisations", waiting?.Items.Count, waiting?.Next));
+            var unsigned = await signing.AllOpen(waiting: true, null, cancel).OrNothing();
+            if (unsigned is null or { Items.Count: > 0 }) Duties.Add(Waiting("Countersign signatures", "/registrar/signatures", unsigned?.Items.Count, unsigned?.Next));
             Duties.Add(new("Look into the audit trail", "/registrar/audit", "Any time", "Who did or tried what, and when"));
             Duties.Add(new("Publish a charter", "/registrar/charters/new", Step.ToDo, "Bring in a charter, read the draft, publish it"));
             Duties.Add(new("Help somebody who has lost their second factor", "/registrar/second-factors", "Any time", "App, passkeys and recovery codes are all gone"));
@@ -47,6 +49,7 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMa
         var applications = mine.Items.Count == 0 ? null : await kiteMarks.MyApplications(cancel).OrNothing();
         Organisations = await Task.WhenAll(mine.Items.OrderBy(one => one.Name, StringComparer.CurrentCultureIgnoreCase).Select(async organisation => OrganisationSteps.Of(organisation, Person,
             await signatory.FindEntry(organisation.Id, cancel).OrNothing(),
+            Person.BelongsTo(organisation.Id) ? (await signing.OpenOf(organisation.Id, cancel).OrNothing())?.Items.FirstOrDefault() : null,
             await network.ChampionsOf(organisation, cancel).OrNothing(),
             applications?.Items.FirstOrDefault(one => one.OrganisationId == organisation.Id))));
     }
