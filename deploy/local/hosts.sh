@@ -25,6 +25,16 @@ publish_hosts() {
     echo "$sources" >"$home/built"
 }
 
+# What audits a log needs no installation, so it is built by itself, when it is first used.
+publish_auditor() {
+    local built=$home/app/verify-log/Charter.VerifyLog.dll
+    [ ! -e "$built" ] || [ -n "$(find "$root"/deploy/verify-log/*.cs* -newer "$built")" ] || return 0
+    (umask 077 && mkdir -p "$home"/{log,run})
+    say "Building the auditor …"
+    build publish deploy/verify-log/Charter.VerifyLog.csproj "-p:CharterPublish=$home/app"
+    touch "$built"
+}
+
 fingerprint_of_sources() {
     cd "$root"
     # Files git does not know of are sources too, those it ignores are not.
@@ -104,7 +114,7 @@ enter_host() {
             set_variable Samples__Password "$(secret samples)"
             set_variable Mail__Folder "$home/mail" ;;
     esac
-    case $1 in identity | portal) set_variable DataProtection__Keys "$home/keys" ;; esac
+    case $1 in identity | portal | signatory) set_variable DataProtection__Keys "$home/keys" ;; esac
 }
 
 set_variable() { export "$1=$2"; }

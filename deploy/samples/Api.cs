@@ -48,13 +48,20 @@ internal sealed class Api(Uri gateway, Uri publicAddress, Uri identity, string p
     }
 
     /// <summary>Posts with a key made of path and name, so that a run that was cut off can be repeated without doubling anything.</summary>
-    public Task<JsonElement> Post(string name, string path, JsonNode? body, string key) => Send(name, path, JsonContent.Create(body), key);
+    public Task<JsonElement> Post(string name, string path, JsonNode? body, string key) => Send(name, path, () => JsonContent.Create(body), key);
 
-    public async Task<JsonElement> Send(string name, string path, HttpContent body, string key)
+    public async Task<JsonElement> Send(string name, string path, Func<HttpContent> body, string key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body, Headers = { { "Idempotency-Key", $"sample-{Uri.EscapeDataString(key)}" } } };
-        using var answer = await (await As(name)).SendAsync(request);
-        return await Read(answer);
+        var deadline = DateTime.UtcNow.AddMinutes(1);
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body(), Headers = { { "Idempotency-Key", $"sample-{Uri.EscapeDataString(key)}" } } };
+            using var answer = await (await As(name)).SendAsync(request);
+            // An installation that has only just started on a busy machine may need more time than a request is given.
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || DateTime.UtcNow > deadline)
+                return await Read(answer);
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));
+        }
     }
 
     /// <summary>Repeats what depends on an event still under way, for at most half a minute.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Charter.Samples;
 
-/// <summary>Does what the sample's people would do, in their order, each under the own account.</summary>
+/// <summary>Does what the people of a sample partnership would do, in their order, each under the own account.</summary>
 internal sealed class Loader(Api api, string folder)
 {
     private const string Registrar = "registrar";
@@ -13,7 +13,7 @@ internal sealed class Loader(Api api, string folder)
     public async Task Load()
     {
         var content = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "charter.json")))!;
-        var (charter, hash, day) = await Charter(content);
+        var (charter, version, hash, day) = await Charter(content);
         // A run that was cut off is taken up with the day on which it began: the same keys want the same bodies.
         var partnership = Partnership.Read(folder, day);
 
@@ -22,9 +22,47 @@ internal sealed class Loader(Api api, string folder)
         foreach (var organisation in partnership.Organisations)
             if (!known.TryGetValue(organisation.Name, out var id) || !await IsComplete(id, organisation))
                 await Load(organisation, charter, hash);
+        if (partnership.NextVersion is { } changes)
+        {
+            if (version == 1)
+                hash = await PublishNext(charter, content, changes);
+            foreach (var organisation in partnership.Organisations.Where(o => o.SignsAgain))
+                await SignAgain(organisation, charter, hash);
+        }
     }
 
-    private async Task<(string Id, string Hash, DateOnly InForceFrom)> Charter(JsonNode content)
+    private async Task<string> PublishNext(string charter, JsonNode first, JsonObject changes)
+    {
+        var content = first.DeepClone().AsObject();
+        foreach (var (part, text) in changes)
+            content[part] = text!.DeepClone();
+        var title = content["title"]!.GetValue<string>();
+        var draft = await api.Post(Registrar, $"/api/charters/{charter}/versions", content, $"{title} 2");
+        await api.Post(Registrar, $"/api/charters/{charter}/versions/2/publication", new JsonObject(), $"{title} 2 publication");
+        Console.WriteLine($"  charter: {title}, version 2");
+        return draft.GetProperty("contentHash").GetString()!;
+    }
+
+    private async Task SignAgain(SampleOrganisation organisation, string charter, string hash)
+    {
+        var mine = await api.Get(Signatory, "/api/organisations?mine=true&size=100");
+        var id = Id(mine.GetProperty("items").EnumerateArray().First(o => o.GetProperty("name").GetString() == organisation.Name));
+        var signatures = await api.Get(Signatory, $"/api/organisations/{id}/signatures");
+        if (signatures.GetProperty("items").EnumerateArray().Any(s => s.GetProperty("version").GetInt32() == 2))
+            return;
+        await Sign(organisation, id, charter, 2, hash);
+        Console.WriteLine($"  {organisation.Name}: signed version 2");
+    }
+
+    private Task<JsonElement> Sign(SampleOrganisation organisation, string id, string charter, int version, string hash)
+    {
+        var signatory = organisation.Sign!.DeepClone();
+        signatory["confirmsAuthority"] = true;
+        return Api.Eventually(() => api.Post(Signatory, $"/api/charters/{charter}/signatures",
+            new JsonObject { ["organisationId"] = id, ["version"] = version, ["contentHash"] = hash, ["signatory"] = signatory.DeepClone() }, $"{organisation.Name} signature{(version == 1 ? "" : $" {version}")}"));
+    }
+
+    private async Task<(string Id, int Version, string Hash, DateOnly InForceFrom)> Charter(JsonNode content)
     {
         var title = content["title"]!.GetValue<string>();
         if (await Published(title) is { } there)
@@ -35,13 +73,13 @@ internal sealed class Loader(Api api, string folder)
         return (await Published(title))!.Value;
     }
 
-    private async Task<(string Id, string Hash, DateOnly InForceFrom)?> Published(string title)
+    private async Task<(string Id, int Version, string Hash, DateOnly InForceFrom)?> Published(string title)
     {
         var charters = await api.Get(Registrar, "/api/charters");
         var charter = charters.GetProperty("items").EnumerateArray()
             .FirstOrDefault(c => c.GetProperty("title").GetString() == title && c.GetProperty("currentVersion").ValueKind == JsonValueKind.Number);
         return charter.ValueKind == JsonValueKind.Object
-            ? (Id(charter), charter.GetProperty("contentHash").GetString()!, DateOnly.ParseExact(charter.GetProperty("inForceFrom").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ? (Id(charter), charter.GetProperty("currentVersion").GetInt32(), charter.GetProperty("contentHash").GetString()!, DateOnly.ParseExact(charter.GetProperty("inForceFrom").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture))
             : null;
     }
 
@@ -71,14 +109,12 @@ internal sealed class Loader(Api api, string folder)
             await api.Post(Signatory, $"/api/organisations/{id}/invitations", invitation, $"{name} {invitation["email"]}");
         foreach (var domain in organisation.Domains ?? [])
             await api.Post(Signatory, $"/api/organisations/{id}/domains", new JsonObject { ["domain"] = domain }, $"{name} {domain}");
-        if (organisation.Sign is not { } signatory)
+        if (organisation.Sign is null)
         {
             Console.WriteLine($"  {name}: confirmed, has not signed");
             return;
         }
-        signatory["confirmsAuthority"] = true;
-        await Api.Eventually(() => api.Post(Signatory, $"/api/charters/{charter}/signatures",
-            new JsonObject { ["organisationId"] = id, ["version"] = 1, ["contentHash"] = hash, ["signatory"] = signatory.DeepClone() }, $"{name} signature"));
+        await Sign(organisation, id, charter, 1, hash);
         await Api.Eventually(() => api.Get(Signatory, $"/api/organisations/{id}/duties"));
 
         if (organisation.Champion is { } champion)
@@ -120,20 +156,25 @@ internal sealed class Loader(Api api, string folder)
             await api.Post(Signatory, $"/api/pledges/{pledge}/progress", progress, $"{key} {progress["on"]}");
         foreach (var evidence in sample.Evidence ?? [])
         {
-            using var form = new MultipartFormDataContent
-            {
-                { new StringContent(evidence.Title), "title" },
-                { new StringContent(evidence.IntroducedOn), "introducedOn" },
-                { new StringContent(evidence.Impact), "impact" },
-            };
-            if (evidence.Link is { } link)
-                form.Add(new StringContent(link), "link");
-            if (evidence.File is { } file)
-                form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(folder, "evidence", file))), "file", file);
-            var id = Id(await api.Send(Signatory, $"/api/pledges/{pledge}/evidence", form, $"{key} {evidence.Title}"));
+            var id = Id(await api.Send(Signatory, $"/api/pledges/{pledge}/evidence", () => Form(evidence), $"{key} {evidence.Title}"));
             if (evidence.Review is { } review)
                 await api.Post("reviewer", $"/api/evidence/{id}/review", review, $"{key} {evidence.Title} review");
         }
+    }
+
+    private MultipartFormDataContent Form(SampleEvidence evidence)
+    {
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent(evidence.Title), "title" },
+            { new StringContent(evidence.IntroducedOn), "introducedOn" },
+            { new StringContent(evidence.Impact), "impact" },
+        };
+        if (evidence.Link is { } link)
+            form.Add(new StringContent(link), "link");
+        if (evidence.File is { } file)
+            form.Add(new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, "evidence", file))), "file", file);
+        return form;
     }
 
     private async Task Load(SampleMark mark, string organisation, string name)

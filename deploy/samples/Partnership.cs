@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Charter.Samples;
 
-/// <summary>The sample partnership as it stands in <c>partnership.json</c>; bodies of requests are kept as they are sent.</summary>
-internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisations)
+/// <summary>A sample partnership as it stands in its <c>partnership.json</c>; bodies of requests are kept as they are sent.</summary>
+/// <param name="NextVersion">Parts of the charter that its second version states anew; some of the organisations sign that too.</param>
+internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisations, JsonObject? NextVersion = null)
 {
     public static Partnership Read(string folder, DateOnly today) =>
         SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;
@@ -17,7 +18,7 @@ internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisatio
 internal sealed record SampleOrganisation(
     JsonObject Register, JsonObject? Sign = null, bool IsConfirmed = true, IReadOnlyList<JsonObject>? Members = null,
     IReadOnlyList<JsonObject>? Invitations = null, IReadOnlyList<string>? Domains = null, JsonObject? Champion = null,
-    IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null)
+    IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null, bool SignsAgain = false)
 {
     public string Name => Register["name"]!.GetValue<string>();
 }

@@ -3,6 +3,7 @@ using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
 using Charter.Signatories.History;
+using Charter.Signatories.Log;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
@@ -20,6 +21,9 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
     internal DbSet<Signature> Signatures => Set<Signature>();
     internal DbSet<OpenSignature> OpenSignatures => Set<OpenSignature>();
     internal DbSet<HistoryEntry> History => Set<HistoryEntry>();
+    internal DbSet<LogLeaf> LogLeaves => Set<LogLeaf>();
+    internal DbSet<LogHead> LogHeads => Set<LogHead>();
+    internal DbSet<LogKey> LogKeys => Set<LogKey>();
     internal DbSet<RegisterEntry> Register => Set<RegisterEntry>();
     internal DbSet<RegisterPeriod> RegisterPeriods => Set<RegisterPeriod>();
     internal DbSet<RegisterDuty> RegisterDuties => Set<RegisterDuty>();
@@ -77,6 +81,26 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.HasIndex(x => new { x.SubjectId, x.Kind }).IsUnique();
             e.HasIndex(x => new { x.OrganisationId, x.OccurredAt });
         });
+        model.Entity<LogWaiting>(e =>
+        {
+            e.ToTable("log_waiting");
+            e.Property(x => x.Since).HasDefaultValueSql("now()");
+        });
+        model.Entity<LogLeaf>(e =>
+        {
+            e.ToTable("log_leaf").HasKey(x => x.Index);
+            e.Property(x => x.Index).ValueGeneratedNever();
+            e.HasIndex(x => x.HistoryEntryId).IsUnique();
+            e.HasIndex(x => x.LeafHash);
+        });
+        model.Entity<LogNode>(e => e.ToTable("log_node").HasKey(x => new { x.Level, x.Index }));
+        model.Entity<LogHead>(e =>
+        {
+            e.ToTable("log_head");
+            e.HasIndex(x => x.TreeSize);
+            e.HasIndex(x => x.Day).IsUnique();
+        });
+        model.Entity<LogKey>(e => e.ToTable("log_key").HasKey(x => x.KeyId));
         model.Entity<RegisterEntry>(e =>
         {
             e.ToTable("register_entry").HasKey(x => x.OrganisationId);

@@ -18,6 +18,14 @@ internal static class SignatoryErrors
     public static Refusal SameAsPublished(int version) =>
         new(409, "charter-version-unchanged", $"This draft has the same content as version {version}.");
 
+    public static Refusal DraftChanged(int version) =>
+        new(412, "charter-draft-changed", $"Somebody changed draft {version} since you read it. Read it again and repeat your change.");
+    public static Refusal NoticeTooShort(int days, DateOnly earliest) =>
+        new(409, "charter-notice-too-short", $"This charter gives its signatories {days} {(days == 1 ? "day" : "days")} of notice of a new version. Published today, it can come into force on {earliest:yyyy-MM-dd} at the earliest.",
+            new Dictionary<string, object> { ["earliest"] = earliest });
+    public static Refusal Unfinished(IReadOnlyList<string> fields) =>
+        new(409, "charter-version-unfinished", $"Some parts still have to be written: {string.Join(", ", fields)}.", new Dictionary<string, object> { ["fields"] = fields });
+
     public static Refusal AlreadyConfirmed() => new(409, "organisation-already-confirmed", "This organisation is confirmed already.");
     public static Refusal NotConfirmed() =>
         new(409, "organisation-not-confirmed", "A registrar has not yet confirmed this organisation. It can sign once that is done.");
@@ -50,6 +58,14 @@ internal static class SignatoryErrors
         new(409, "open-signature-ended", reason == Signatures.OpenSignatureEnds.Abandoned ? "The organisation has abandoned this signature. It can begin a new one." : "A newer version of the charter is in force. The organisation can sign that.");
     public static Refusal SignatureEnded(DateOnly on) =>
         new(409, "signature-ended", $"This signature has not held since {on:yyyy-MM-dd}, so there is nothing to withdraw.");
+
+    public static Refusal NoLogEntry() => new(404, "log-entry-unknown", "The log has no such entry. If you have its text, take it exactly as it was given, without a space or line more or less.");
+    public static Refusal LogEntryWaiting() =>
+        new(409, "log-entry-waiting", "This entry is recorded and gets its place in the log within a second. Ask again.");
+    public static Refusal LogEntryLater(long index) =>
+        new(409, "log-entry-later", $"This entry came into the log later. Ask with a size of at least {index + 1}.");
+    public static Refusal LogNotSoLong(long size) =>
+        new(409, "log-not-so-long", $"The log has {size} entries so far. Ask for no more than that.");
 
     private static string Listed(IReadOnlyList<string> roles) => roles.Count < 2 ? string.Concat(roles) : $"{string.Join(", ", roles.SkipLast(1))} and {roles[^1]}";
 }

@@ -107,7 +107,7 @@ public sealed class Every_page(Installation charter, Browser browser)
         var editor = members.GetProperty("items").EnumerateArray().First(m => m.Text("role") == "editor").Id("subject");
         return
         [
-            (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", $"/organisations/{council}", "/charters", $"/charters/{version.Id}", $"/verify/{award}",
+            (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", "/register/check", "/register/check?q=irwell", $"/register/check?organisation={council}", "/register/check?entry=0", "/register/check?entry=x", $"/organisations/{council}", "/charters", $"/charters/{version.Id}", $"/verify/{award}",
                 $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/account/new", "/account/new/sent", "/account/new/resend", "/account/forgotten",
                 "/account/forgotten/sent", "/dev/mail", "/accessibility", "/privacy", "/cookies", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
             ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/second-factors", "/registrar/audit", "/registrar/audit?Outcome=refused", "/registrar/audit?Actor=x",

@@ -30,7 +30,8 @@ public sealed class Permissions(Installation charter)
     [Fact]
     public async Task Only_the_register_charters_awards_and_the_scheme_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
     [
-        "GET /api/charters", "GET /api/charters/{charterId}/versions/{version}", "GET /api/kite-marks/awards/{awardId}",
+        "GET /api/charters", "GET /api/charters/{charterId}", "GET /api/charters/{charterId}/versions/{version}", "GET /api/charters/{charterId}/versions/{version}/differences",
+        "GET /api/charters/{charterId}/versions/{version}/export", "GET /api/kite-marks/awards/{awardId}",
         "GET /api/kite-marks/schemes/current", "GET /api/kite-marks/schemes/{schemeId}",
         "GET /api/register", "GET /api/register/{organisationId}",
     ]);

@@ -18,6 +18,8 @@ public sealed class Routes(GatewayFixture system)
     [InlineData("/api/organisations/1/confirmation", "Signatory", "/api/organisations/1/confirmation")]
     [InlineData("/api/register?q=a%20b", "Signatory", "/api/register?q=a%20b")]
     [InlineData("/api/places", "Signatory", "/api/places")]
+    [InlineData("/api/log", "Signatory", "/api/log")]
+    [InlineData("/api/log/entries?start=1", "Signatory", "/api/log/entries?start=1")]
     [InlineData("/api/organisations/1/duties", "Pledge", "/api/organisations/1/duties")]
     [InlineData("/api/organisations/1/pledges", "Pledge", "/api/organisations/1/pledges")]
     [InlineData("/api/pledges/1/evidence", "Pledge", "/api/pledges/1/evidence")]

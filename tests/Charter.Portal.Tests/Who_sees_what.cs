@@ -12,6 +12,7 @@ public sealed class Who_sees_what(PortalFixture portal)
     public static TheoryData<string> ForRoles =>
     [
         "/registrar/organisations", $"/registrar/organisations/{Some}", "/registrar/charters/new", "/registrar/second-factors", $"/registrar/charters/{Some}/versions/1", "/evidence",
+        $"/registrar/charters/{Some}/versions/1/edit/values", $"/registrar/charters/{Some}/versions/1/preview", $"/registrar/charters/{Some}/versions/1/publish", $"/registrar/charters/{Some}/versions/1/delete",
         $"/kite-marks/applications/{Some}/assess", $"/kite-marks/applications/{Some}/decision", $"/organisations/{Some}/pledges/new",
         $"/network/champions/new?organisation={Some}", $"/kite-marks/apply?organisation={Some}", $"/organisations/{Some}/sign/who?s=x",
         "/registrar/offices", "/registrar/offices/new", $"/registrar/offices/{Some}/renew", $"/registrar/offices/{Some}/end", "/registrar/without-signatory", "/registrar/domains",
@@ -45,7 +46,7 @@ public sealed class Who_sees_what(PortalFixture portal)
     [Fact]
     public async Task Somebody_without_the_role_is_told_so_also_when_the_form_is_wrong()
     {
-        var draft = $"/registrar/charters/{_given.Charter}/versions/1";
+        var draft = $"/registrar/charters/{_given.Charter}/versions/1/publish";
         var editor = _given.EditorAt(portal);
         var token = (await editor.Opens(_given.PledgeForm)).Hidden;
         (await editor.Posts(draft, [.. token, ("InForceFrom.Day", "32")])).Status.ShouldBe(HttpStatusCode.Forbidden);

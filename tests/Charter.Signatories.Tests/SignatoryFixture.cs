@@ -11,7 +11,12 @@ namespace Charter.Signatories.Tests;
 /// <summary>The signatory service with what most tests start from: a registrar, a published charter, a confirmed organisation.</summary>
 public class SignatoryFixture() : ServiceFixture<Program>("signatory")
 {
-    private static readonly string SampleFile = Path.Combine(RepositoryRoot(), "deploy", "samples", "charter.json");
+    private static readonly string SampleFile = Path.Combine(RepositoryRoot(), "deploy", "samples", "salford", "charter.json");
+
+    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("DataProtection:Keys", KeyFolder)];
+
+    /// <summary>What opens the keys of the log.</summary>
+    public string KeyFolder { get; } = Directory.CreateTempSubdirectory("charter-signatory-").FullName;
 
     public Person Registrar { get; } = Person.With(Roles.Registrar);
 

@@ -43,8 +43,12 @@ public sealed class Refusal(int status, string code, string message, IReadOnlyDi
 
 /// <summary>Input that breaks rules of single fields; answered as 400 <c>invalid-request</c> with every bad field.</summary>
 /// <param name="errors">JSON path of the field (camelCase, <c>identifiers[0].scheme</c>) → what is wrong, as sentences.</param>
-public sealed class InvalidRequest(IDictionary<string, string[]> errors) : Exception("The request has invalid fields.")
+/// <param name="facts">What can be said beside that, such as the lines of a file; each becomes a member of the problem details.</param>
+public sealed class InvalidRequest(IDictionary<string, string[]> errors, IReadOnlyDictionary<string, object>? facts = null) : Exception("The request has invalid fields.")
 {
+    /// <summary>Further members of the answer.</summary>
+    public IReadOnlyDictionary<string, object> Facts { get; } = facts ?? new Dictionary<string, object>();
+
     /// <summary>JSON path of the field → what is wrong.</summary>
     public IDictionary<string, string[]> Errors { get; } = errors;
 
@@ -66,7 +70,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         var problem = exception switch
         {
             Refusal refusal => Problem(refusal.Status, refusal.Code, refusal.Message, refusal.Facts),
-            InvalidRequest invalid => Invalid(invalid.Errors),
+            InvalidRequest invalid => With(invalid.Facts, Invalid(invalid.Errors)),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Invalid(await BadRequests.Explain(http, cancel)),
             BadHttpRequestException bad => Bare(bad.StatusCode),
             InvalidDataException => Invalid(new Dictionary<string, string[]> { ["$"] = ["The form could not be read: it is malformed, or larger than allowed."] }),
@@ -109,9 +113,11 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         _ => Problem(status, $"status-{status}", "The request could not be answered."),
     };
 
-    private static ProblemDetails Problem(int status, string code, string detail, IReadOnlyDictionary<string, object>? facts = null)
+    private static ProblemDetails Problem(int status, string code, string detail, IReadOnlyDictionary<string, object>? facts = null) =>
+        With(facts, new ProblemDetails { Status = status, Detail = detail, Extensions = { ["code"] = code } });
+
+    private static ProblemDetails With(IReadOnlyDictionary<string, object>? facts, ProblemDetails problem)
     {
-        var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { ["code"] = code } };
         foreach (var (name, value) in facts ?? new Dictionary<string, object>())
             problem.Extensions[name] = value;
         return problem;

@@ -152,6 +152,18 @@ internal static class RequestRules
     internal static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }
 
+/// <summary>Reads what an endpoint takes apart itself, by the rules that hold for every body.</summary>
+public static class JsonRules
+{
+    /// <summary>The value; or null, and every bad field with what is wrong: JSON path → sentences.</summary>
+    public static T? Read<T>(JsonElement body, JsonSerializerOptions json, out IDictionary<string, string[]> errors) where T : class
+    {
+        errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+        BadRequests.Walk(body, typeof(T), "", json, errors);
+        return errors.Count == 0 ? body.Deserialize<T>(json) : null;
+    }
+}
+
 /// <summary>Finds out why the framework could not bind a request, so that the answer names each field.</summary>
 internal static class BadRequests
 {
@@ -186,7 +198,7 @@ internal static class BadRequests
         return errors;
     }
 
-    private static void Walk(JsonElement element, Type type, string path, JsonSerializerOptions json, IDictionary<string, string[]> errors)
+    internal static void Walk(JsonElement element, Type type, string path, JsonSerializerOptions json, IDictionary<string, string[]> errors)
     {
         var fields = RequestRules.FieldsOf(type, json);
         if (fields.Length > 0)
@@ -213,7 +225,7 @@ internal static class BadRequests
             var i = 0;
             foreach (var child in element.EnumerateArray())
             {
-                if (child.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(child.GetString()))
+                if (child.ValueKind == JsonValueKind.String && IsBlank(child))
                     errors[$"{path}[{i}]"] = ["This may not be empty."];
                 else
                     Walk(child, item, $"{path}[{i}]", json, errors);
@@ -231,6 +243,18 @@ internal static class BadRequests
             {
                 errors[path.Length == 0 ? "$" : path] = [RuleOf(type)];
             }
+        }
+    }
+
+    private static bool IsBlank(JsonElement text)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(text.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            return false;   // half a surrogate pair: text, if broken, which is said where it is read
         }
     }
 

@@ -53,7 +53,7 @@ public static class Defaults
         app.UseStatusCodePages();
         app.Use((http, next) =>
         {
-            if (readsBodies && http.Request.HasJsonContentType())
+            if (readsBodies && IsText(http.Request))
                 http.Request.EnableBuffering();   // read again to explain a bad body, and for idempotency keys
             return next(http);
         });
@@ -62,12 +62,14 @@ public static class Defaults
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.Use((http, next) => readsBodies && http.Request.HasJsonContentType() && http.Request.GetTypedHeaders().ContentType?.Charset is { HasValue: true } charset
+        app.Use((http, next) => readsBodies && IsText(http.Request) && http.Request.GetTypedHeaders().ContentType?.Charset is { HasValue: true } charset
             && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-                ? throw new BadHttpRequestException("JSON is UTF-8 (RFC 8259, section 8.1).", StatusCodes.Status415UnsupportedMediaType)
+                ? throw new BadHttpRequestException("Text is UTF-8, as JSON always is (RFC 8259, section 8.1).", StatusCodes.Status415UnsupportedMediaType)
                 : next(http));
         app.MapHealth();
     }
+
+    private static bool IsText(HttpRequest request) => request.HasJsonContentType() || request.ContentType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>HEAD is GET without the body (RFC 9110, section 9.3.2); endpoints are mapped for GET only.</summary>
     private static async Task AnswerHead(HttpContext http, RequestDelegate next)

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Charter.Portal.Apis;
 
 /// <summary>A service said no. Status 503 also stands for one that could not be reached or did not answer in time.</summary>
-public sealed class ApiRefusal(int status, string? code, string message, IReadOnlyDictionary<string, string[]> errors, string? retryAfter = null) : Exception(message)
+public sealed class ApiRefusal(int status, string? code, string message, IReadOnlyDictionary<string, string[]> errors, string? retryAfter = null,
+    IReadOnlyList<BadLine>? lines = null) : Exception(message)
 {
     private static readonly Dictionary<string, string[]> None = [];
 
@@ -11,6 +12,9 @@ public sealed class ApiRefusal(int status, string? code, string message, IReadOn
     public string? Code { get; } = code;
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
     public string? RetryAfter { get; } = retryAfter;
+
+    /// <summary>Of a file: the lines that are not right.</summary>
+    public IReadOnlyList<BadLine> Lines { get; } = lines ?? [];
 
     /// <summary>A form that is refused so comes back with all that was typed: its input is wrong, a rule says no, or it may be sent again later.</summary>
     public bool CanBeTriedAgain => Status is 400 or 403 or 409 or 412 or 413 or 415 or 422 or 429 or 503;
@@ -31,11 +35,14 @@ public sealed class ApiRefusal(int status, string? code, string message, IReadOn
         {
             // What cannot be read says no more than its status does.
         }
-        return new(status, problem?.Code, problem?.Detail ?? problem?.Title ?? $"The service answered {status}.", problem?.Errors ?? None, retryAfter);
+        return new(status, problem?.Code, problem?.Detail ?? problem?.Title ?? $"The service answered {status}.", problem?.Errors ?? None, retryAfter, problem?.Lines);
     }
 
-    private sealed record Problem(string? Title, string? Detail, string? Code, Dictionary<string, string[]>? Errors);
+    private sealed record Problem(string? Title, string? Detail, string? Code, Dictionary<string, string[]>? Errors, IReadOnlyList<BadLine>? Lines);
 }
+
+/// <summary>A line of a file that is not right, and what to write instead.</summary>
+public sealed record BadLine(int Line, string Field, string Problem, string Instead);
 
 public static class Answers
 {

@@ -11,6 +11,7 @@ public static class ServiceClients
         builder.Services.AddTransient<AsTheSignedInPerson>();
         builder.Add<SignatoryApi>("Signatory");
         builder.Add<SigningApi>("Signatory");
+        builder.Add<LogApi>("Signatory");
         builder.Add<PledgeApi>("Pledge");
         builder.Add<NetworkApi>("ChampionsNetwork");
         builder.Add<KiteMarkApi>("KiteMark");

@@ -1,20 +1,7 @@
-using System.Text.Json;
-
 namespace Charter.Portal.Apis;
 
-public sealed class SignatoryApi(HttpClient http) : ServiceClient(http)
+public sealed partial class SignatoryApi(HttpClient http) : ServiceClient(http)
 {
-    public Task<Listing<CharterInForce>> Charters(CancellationToken cancel) => Get<Listing<CharterInForce>>("/api/charters", cancel);
-
-    public Task<CharterVersion> CharterVersion(Guid charter, int version, CancellationToken cancel) => Get<CharterVersion>($"/api/charters/{charter}/versions/{version}", cancel);
-
-    public Task<DraftedVersion> DraftCharter(JsonElement content, CancellationToken cancel) => Post<DraftedVersion>("/api/charters", content, cancel);
-
-    public Task<DraftedVersion> DraftVersion(Guid charter, JsonElement content, CancellationToken cancel) => Post<DraftedVersion>($"/api/charters/{charter}/versions", content, cancel);
-
-    public Task Publish(Guid charter, int version, DateOnly? inForceFrom, CancellationToken cancel) =>
-        Do(HttpMethod.Post, $"/api/charters/{charter}/versions/{version}/publication", new { inForceFrom }, cancel);
-
     public Task<Listing<Place>> Places(CancellationToken cancel) => Get<Listing<Place>>("/api/places", cancel);
 
     public Task<Created> RegisterOrganisation(NewOrganisation organisation, CancellationToken cancel) => Post<Created>("/api/organisations", organisation, cancel);
@@ -41,20 +28,6 @@ public sealed class SignatoryApi(HttpClient http) : ServiceClient(http)
     /// <summary>Null for an organisation that has not signed.</summary>
     public Task<RegisterEntry?> FindEntry(Guid organisation, CancellationToken cancel) => Find<RegisterEntry>($"/api/register/{organisation}", cancel);
 }
-
-/// <summary>A charter; one without a current version is a draft, which only registrars see.</summary>
-public sealed record CharterInForce(Guid Id, string Title, string Partnership, int? CurrentVersion, DateOnly? InForceFrom, string? ContentHash, int LatestVersion);
-public sealed record DraftedVersion(Guid Id, int Version);
-public sealed record CharterVersion(Guid CharterId, int Version, string Status, int? CurrentVersion, DateOnly? InForceFrom, DateOnly? PublishedOn, string ContentHash, CharterContent Content);
-public sealed record CharterContent(
-    string Title, string Partnership, string Vision, IReadOnlyList<string> ValueWords, IReadOnlyList<string> Principles, IReadOnlyList<Commitment> Commitments,
-    IReadOnlyList<Duty> CommissionerDuties, IReadOnlyList<Duty> ProviderDuties, IReadOnlyList<Measure> EvaluationMeasures,
-    IReadOnlyList<OutcomeTheme> OutcomeMenu, IReadOnlyList<IndicatorRow> IndicatorFramework, SigningRules? Signing = null);
-public sealed record Commitment(string Code, string Title, string Text);
-public sealed record Duty(string Code, string Commitment, string Text);
-public sealed record Measure(string Code, string Text);
-public sealed record OutcomeTheme(string Theme, IReadOnlyList<string> Outcomes);
-public sealed record IndicatorRow(string Pillar, string Outcome, IReadOnlyList<string> Indicators);
 
 public sealed record Place(string Code, string Name);
 public sealed record Identifier(string Scheme, string Id);

@@ -43,7 +43,3 @@ public sealed record OpenSignature(
     Guid Id, Guid OrganisationId, string OrganisationName, Guid CharterId, string CharterTitle, int Version, string ContentHash, string Status,
     IReadOnlyList<string> Roles, IReadOnlyList<string> Missing, bool Countersigned, IReadOnlyList<SignedPart> Parts, DateTimeOffset StartedAt);
 public sealed record SignedPart(string Role, string? Name, Guid SignedBy, DateTimeOffset SignedAt);
-
-/// <summary>How a charter is signed.</summary>
-/// <param name="Signatories">Roles that must each sign; none where one authorised person signs.</param>
-public sealed record SigningRules(IReadOnlyList<string>? Signatories = null, bool Countersigned = false);

@@ -38,6 +38,18 @@ public sealed record CharterContent(
         .. ProviderDuties.Select(d => new CharterDuty(d.Code, d.Commitment, Bindings.Provider, d.Text)),
     ];
 
+    /// <summary>How a text begins that stands in a draft until somebody writes it.</summary>
+    public const string Placeholder = "To be written";
+
+    /// <summary>Fields, by their names in JSON, in which a placeholder stands. Such a version is not published.</summary>
+    public IReadOnlyList<string> Unfinished() => [.. new (string Field, IEnumerable<string> Texts)[]
+    {
+        ("title", [Title]), ("partnership", [Partnership]), ("vision", [Vision]), ("valueWords", ValueWords), ("principles", Principles),
+        ("commitments", Commitments.SelectMany(c => new[] { c.Title, c.Text })), ("commissionerDuties", CommissionerDuties.Select(d => d.Text)),
+        ("providerDuties", ProviderDuties.Select(d => d.Text)), ("evaluationMeasures", EvaluationMeasures.Select(m => m.Text)),
+        ("outcomeMenu", OutcomeMenu.SelectMany(t => t.Outcomes.Append(t.Theme))), ("indicatorFramework", IndicatorFramework.SelectMany(s => s.Indicators.Append(s.Outcome))),
+    }.Where(part => part.Texts.Any(text => text.TrimStart().StartsWith(Placeholder, StringComparison.OrdinalIgnoreCase))).Select(part => part.Field)];
+
     /// <summary>Labels of the outcome menu.</summary>
     public IReadOnlyList<string> AllOutcomes() => [.. OutcomeMenu.SelectMany(t => t.Outcomes)];
 

@@ -3,16 +3,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Charter.Signatories.Charters;
 
-/// <summary>A registrar brings in a charter as JSON; it becomes version 1, a draft.</summary>
+/// <summary>A registrar brings in a charter as JSON or Markdown; it becomes version 1, a draft.</summary>
 internal static class ImportCharter
 {
     internal sealed record Answer(Guid Id, int Version, string ContentHash);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/charters", Handle)
-        .Allow(Roles.Registrar).WithTags("Charters").WithSummary("Import a charter as a draft");
+        .Allow(Roles.Registrar).TakesCharter().WithTags("Charters").WithSummary("Import a charter as a draft");
 
-    private static async Task<Created<Answer>> Handle(CharterContent content, SignatoryDb db, TimeProvider time, CancellationToken cancel)
+    private static async Task<Created<Answer>> Handle(HttpRequest request, SignatoryDb db, TimeProvider time, CancellationToken cancel)
     {
+        var content = await CharterUpload.Read(request, cancel);
         var charter = SocialValueCharter.Start(content, time.GetUtcNow());
         db.Charters.Add(charter);
         await db.SaveChangesAsync(cancel);

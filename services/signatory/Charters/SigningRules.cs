@@ -14,7 +14,7 @@ namespace Charter.Signatories.Charters;
 /// <param name="ResigningDays">How many days from the one on which the next version comes into force its predecessor's signatories may take to re-sign, 0–730.</param>
 /// <param name="ReminderDays">How many days before the end of that window signatories are reminded, at most ten such days; none stated means 60, 30 and 7, an empty list no reminder.</param>
 public sealed record SigningRules(
-    [Entries(0, 5)] [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Signatories = null,
+    [Entries(0, 5)] IReadOnlyList<string>? Signatories = null,
     bool Countersigned = false,
     [Range(0, 365, ErrorMessage = "The notice may be 0 to 365 days.")] int NoticeDays = 0,
     [Range(0, 730, ErrorMessage = "Re-signing may take 0 to 730 days.")] int ResigningDays = 90,
@@ -23,6 +23,10 @@ public sealed record SigningRules(
     private const int LongestRole = 100;
     private const int LongestWindow = 730;
     private static readonly int[] UsualReminders = [60, 30, 7];
+
+    /// <summary>Null rather than empty, so that both have one canonical form.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Signatories { get; init; } = Signatories is { Count: > 0 } ? Signatories : null;
 
     /// <summary>What holds where a charter states no rules: one person signs, nobody countersigns, no notice, 90 days to re-sign, reminders 60, 30 and 7 days before their end.</summary>
     public static SigningRules Usual { get; } = new();

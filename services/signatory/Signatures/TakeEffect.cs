@@ -30,6 +30,7 @@ internal static class TakeEffect
     public static async Task Lapse(this SignatoryDb db, Signature signature, DateTimeOffset now, CancellationToken cancel)
     {
         db.Publish(signature.Lapse(now));
+        db.RecordRule("signatory", "Lapse a signature", signature.OrganisationId, new("signature", signature.Id), now);
         await db.ShowEnd(signature, cancel);
     }
 

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Charter.Signatories.Tests;
+
+public sealed class Comparing_versions(SignatoryFixture service)
+{
+    private readonly HttpClient _registrar = service.As(service.Registrar);
+
+    private async Task<JsonElement> Differences(JsonObject before, JsonObject after)
+    {
+        var id = (await _registrar.Posts("/api/charters", before).Answers_with(HttpStatusCode.Created)).Id();
+        await _registrar.Posts($"/api/charters/{id}/versions", after).Answers_with(HttpStatusCode.Created);
+        return await _registrar.GetAsync($"/api/charters/{id}/versions/2/differences?from=1").Answers_with(HttpStatusCode.OK);
+    }
+
+    private static JsonElement Section(JsonElement differences, string name) => differences.GetProperty("sections").EnumerateArray().Single(s => s.Text("name") == name);
+
+    private static IEnumerable<string> Runs(JsonElement part) => part.GetProperty("text").EnumerateArray().Select(r => $"{r.Text("kind")}: {r.Text("text")}");
+
+    private static IEnumerable<string> Changes(JsonElement section) => section.GetProperty("entries").EnumerateArray()
+        .Select(e => $"{e.Text("change")} {Place(e, "from")}>{Place(e, "to")}");
+
+    private static string Place(JsonElement entry, string name) => entry.GetProperty(name) is { ValueKind: JsonValueKind.Number } place ? place.GetInt32().ToString() : "";
+
+    [Fact]
+    public async Task A_text_is_compared_word_by_word()
+    {
+        var (before, after) = (SignatoryFixture.Sample(), SignatoryFixture.Sample());
+        before["vision"] = "We want good work for all, and clean air.";
+        after["vision"] = "We want good and lasting work for everybody, and clean air.";
+
+        var vision = Section(await Differences(before, after), "vision");
+        vision.GetProperty("changed").GetBoolean().ShouldBeTrue();
+        Runs(vision).ShouldBe(["unchanged: We want good ", "added: and lasting ", "unchanged: work for ", "removed: all", "added: everybody", "unchanged: , and clean air."]);
+    }
+
+    [Fact]
+    public async Task Entries_are_recognised_by_code_or_likeness_and_said_to_be_moved()
+    {
+        var (before, after) = (SignatoryFixture.Sample(), SignatoryFixture.Sample());
+        var duties = after["commissionerDuties"]!.AsArray();
+        duties[1]!["text"] = "Something else altogether.";
+        var last = duties[3]!.DeepClone();
+        duties.RemoveAt(3);
+        duties.Insert(0, last);
+        var principles = after["principles"]!.AsArray();
+        principles[1] = "Think long term: spend this year so that the good it does lasts.";
+        principles.RemoveAt(4);
+        principles.Add("Learn from each other.");
+
+        var differences = await Differences(before, after);
+        Changes(Section(differences, "commissionerDuties")).ShouldBe(["moved 4>1", "unchanged 1>2", "changed 2>3", "unchanged 3>4"]);
+        Changes(Section(differences, "principles")).ShouldBe(["unchanged 1>1", "changed 2>2", "unchanged 3>3", "unchanged 4>4", "added >5", "removed 5>"]);
+        Section(differences, "providerDuties").GetProperty("changed").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Without_a_version_to_compare_with_it_is_the_one_published_before()
+    {
+        var charter = await service.PublishedCharter();
+        await _registrar.GetAsync($"/api/charters/{charter.Id}/versions/1/differences").Is_invalid("from");
+        await _registrar.Posts($"/api/charters/{charter.Id}/versions", SignatoryFixture.Sample("Second")).Answers_with(HttpStatusCode.Created);
+        (await _registrar.GetAsync($"/api/charters/{charter.Id}/versions/2/differences").Answers_with(HttpStatusCode.OK)).GetProperty("from").GetProperty("number").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_draft_is_compared_for_registrars_only()
+    {
+        var charter = await service.PublishedCharter();
+        await _registrar.Posts($"/api/charters/{charter.Id}/versions", SignatoryFixture.Sample("Second")).Answers_with(HttpStatusCode.Created);
+        await service.Anonymous().GetAsync($"/api/charters/{charter.Id}/versions/2/differences?from=1").Is_refused(HttpStatusCode.NotFound, "not-found");
+        await service.Anonymous().GetAsync($"/api/charters/{charter.Id}/versions/1/differences?from=2").Is_refused(HttpStatusCode.NotFound, "not-found");
+        await _registrar.Posts($"/api/charters/{charter.Id}/versions/2/publication", "{}").Answers_with(HttpStatusCode.OK);
+        (await service.Anonymous().GetAsync($"/api/charters/{charter.Id}/versions/2/differences?from=1").Answers_with(HttpStatusCode.OK)).GetProperty("changed").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Long_texts_with_nothing_in_common_are_compared_in_no_time()
+    {
+        var (before, after) = (SignatoryFixture.Sample(), SignatoryFixture.Sample());
+        foreach (var (charter, word) in new[] { (before, "a"), (after, "b") })
+            charter["principles"] = new JsonArray([.. Enumerable.Range(0, 20).Select(i => (JsonNode)string.Join(' ', Enumerable.Range(0, 3_000).Select(n => $"{word}{i}{n % 7}")))]);
+        var started = TimeProvider.System.GetTimestamp();
+        await Differences(before, after);
+        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Whatever changed, the difference holds both texts whole.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task Applied_to_the_old_text_a_difference_gives_the_new_one(int seed)
+    {
+        var chance = new Random(seed);
+        var (before, after) = (Anyhow.Changed(SignatoryFixture.Sample(), chance), Anyhow.Changed(SignatoryFixture.Sample(), chance));
+        var differences = await Differences(before, after);
+        Side(differences, "removed", "from").ToJsonString().ShouldBe(Canonical(before));
+        Side(differences, "added", "to").ToJsonString().ShouldBe(Canonical(after));
+    }
+
+    // The one of both texts that has these runs, and the entries that have this place.
+    private static JsonObject Side(JsonElement differences, string kind, string place)
+    {
+        var charter = new JsonObject();
+        foreach (var section in differences.GetProperty("sections").EnumerateArray())
+            charter[section.Text("name")!] = Part(section, kind, place);
+        return charter;
+    }
+
+    private static JsonNode Part(JsonElement part, string kind, string place) => part.GetProperty("text").ValueKind == JsonValueKind.Array
+        ? string.Concat(part.GetProperty("text").EnumerateArray().Where(r => r.Text("kind") == "unchanged" || r.Text("kind") == kind).Select(r => r.Text("text")))
+        : new JsonArray([.. part.GetProperty("entries").EnumerateArray().Where(e => e.GetProperty(place).ValueKind == JsonValueKind.Number).OrderBy(e => e.GetProperty(place).GetInt32())
+            .Select((entry, i) =>
+            {
+                entry.GetProperty(place).GetInt32().ShouldBe(i + 1);
+                var whole = new JsonObject();
+                foreach (var one in entry.GetProperty("parts").EnumerateArray())
+                    whole[one.Text("name")!] = Part(one, kind, place);
+                return whole.Count == 1 && whole["text"] is { } text ? text.DeepClone() : whole;
+            })]);
+
+    private static string Canonical(JsonObject charter)
+    {
+        var copy = (JsonObject)charter.DeepClone();
+        copy["signing"] = copy["signing"] is not JsonObject rules ? new JsonArray()
+            : new JsonArray([.. new[] { "signatories", "countersigned", "noticeDays", "resigningDays", "reminderDays" }.Where(rules.ContainsKey)
+                .Select(name => new JsonObject { [name] = rules[name] is JsonArray list ? new JsonArray([.. list.Select(i => (JsonNode)i!.ToString())]) : rules[name]!.ToString() })]);
+        return copy.ToJsonString();
+    }
+}
