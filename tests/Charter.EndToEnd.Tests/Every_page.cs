@@ -105,17 +105,20 @@ public sealed class Every_page(Installation charter, Browser browser)
         var office = offices.GetProperty("items")[0].Id();
         var members = await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/members").Answers_with(HttpStatusCode.OK);
         var editor = members.GetProperty("items").EnumerateArray().First(m => m.Text("role") == "editor").Id("subject");
+        var signatures = await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/signatures").Answers_with(HttpStatusCode.OK);
+        var signature = signatures.GetProperty("items")[0].Id();
         return
         [
             (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", "/register/check", "/register/check?q=irwell", $"/register/check?organisation={council}", "/register/check?entry=0", "/register/check?entry=x", $"/organisations/{council}", "/charters", $"/charters/{version.Id}", $"/verify/{award}",
                 $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/account/new", "/account/new/sent", "/account/new/resend", "/account/forgotten",
                 "/account/forgotten/sent", "/dev/mail", "/accessibility", "/privacy", "/cookies", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
             ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/second-factors", "/registrar/audit", "/registrar/audit?Outcome=refused", "/registrar/audit?Actor=x",
-                "/registrar/offices", "/registrar/offices?state=ended", "/registrar/offices/new", $"/registrar/offices/{office}/renew", $"/registrar/offices/{office}/end", "/registrar/without-signatory", "/registrar/domains",
+                "/registrar/offices", "/registrar/offices?state=ended", "/registrar/offices/new", $"/registrar/offices/{office}/renew", $"/registrar/offices/{office}/end", "/registrar/without-signatory", "/registrar/domains", "/registrar/signatures", "/registrar/signatures?all=true",
                 $"/registrar/charters/{version.Id}/versions/1", "/kite-marks/applications", $"/kite-marks/applications/{application}",
                 "/account/security", "/account/security/authenticator", "/account/security/authenticator/remove", "/account/security/recovery-codes", "/account/security/second-factor"]),
             ("signatory", ["/account", "/account/data", "/account/consent", "/account/erase", $"/organisations/{council}/audit", "/account/acting-for", "/account/join", $"/organisations/{council}/people", $"/organisations/{council}/people/invite", $"/organisations/{council}/people/hand-over",
                 $"/organisations/{council}/people/domains", $"/organisations/{council}/people/{editor}/editor/remove", $"/organisations/{council}/leave", "/account/security", "/account/security/authenticator", "/account/security/passkeys/new", "/account/security/second-factor", "/organisations/new", $"/organisations/{council}/pledges", $"/organisations/{council}/pledges/new", $"/organisations/{council}/sign/receipt", $"/pledges/{pledge}",
+                $"/organisations/{council}/sign", $"/organisations/{council}/signatures", $"/organisations/{council}/signatures/{signature}/withdraw",
                 $"/pledges/{pledge}/progress", $"/pledges/{pledge}/evidence", $"/evidence/{evidence}", "/network", "/network/champions", $"/network/champions/new?organisation={council}",
                 "/network/practices", $"/network/practices/{practice}", $"/kite-marks/apply?organisation={council}",
                 $"/organisations/{council}/clients", $"/organisations/{council}/clients/new"]),

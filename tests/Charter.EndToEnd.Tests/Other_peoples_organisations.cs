@@ -38,6 +38,11 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["POST /api/organisations"] = new(Outcome.OwnOnly),
         ["GET /api/organisations/{organisationId}"] = new(Outcome.Readable),
         ["GET /api/organisations/{organisationId}/signatures"] = new(Outcome.Refused),
+        ["GET /api/organisations/{organisationId}/signatures/open"] = new(Outcome.Refused),
+        ["GET /api/signatures/open/{signatureId}"] = new(Outcome.Refused),
+        ["DELETE /api/signatures/open/{signatureId}"] = new(Outcome.Refused),
+        ["GET /api/signatures/{signatureId}/receipt"] = new(Outcome.Refused),
+        ["POST /api/signatures/{signatureId}/withdrawal"] = new(Outcome.Refused, _ => new { reason = "other" }),
         ["GET /api/places"] = new(Outcome.OwnOnly),
         ["POST /api/charters/{charterId}/signatures"] = new(Outcome.Refused, t => Installation.Signing(t.Organisation, t.Charter)),
 
