@@ -14,16 +14,41 @@ public sealed class Signing(PortalFixture portal)
 
     private object Signed(string status = "in-force", int version = 1, string? resignBy = null, string? endedOn = null) => new
     {
-        id = _signature, charterId = _charter, version, contentHash = "ab12", organisationId = _organisation, signatoryName = "Avery <Example>", signatoryRole = "Chief executive", consentsToPublish = true,
-        signedOn = "2026-11-21", signedAt = "2026-11-21T10:00:00Z", kind = "signed", status, others = new[] { new { name = "Bo Chair", role = "Chair", consentsToPublish = false } }, countersigned = true, resignBy, endedOn,
-        withdrawalReason = (string?)null, explanation = (string?)null,
+        id = _signature,
+        charterId = _charter,
+        version,
+        contentHash = "ab12",
+        organisationId = _organisation,
+        signatoryName = "Avery <Example>",
+        signatoryRole = "Chief executive",
+        consentsToPublish = true,
+        signedOn = "2026-11-21",
+        signedAt = "2026-11-21T10:00:00Z",
+        kind = "signed",
+        status,
+        others = new[] { new { name = "Bo Chair", role = "Chair", consentsToPublish = false } },
+        countersigned = true,
+        resignBy,
+        endedOn,
+        withdrawalReason = (string?)null,
+        explanation = (string?)null,
     };
 
     private object Open(string status = "open", string[]? missing = null, Guid? by = null) => new
     {
-        id = _signature, organisationId = _organisation, organisationName = "Irwell Trust", charterId = _charter, charterTitle = "The <charter>", version = 2, contentHash = "ab12", status,
-        roles = new[] { "Chief executive", "Chair" }, missing = missing ?? ["Chair"], countersigned = true,
-        parts = new[] { new { role = "Chief executive", name = "Avery <Example>", signedBy = by ?? Guid.NewGuid(), signedAt = "2026-11-21T10:00:00Z" } }, startedAt = "2026-11-21T10:00:00Z",
+        id = _signature,
+        organisationId = _organisation,
+        organisationName = "Irwell Trust",
+        charterId = _charter,
+        charterTitle = "The <charter>",
+        version = 2,
+        contentHash = "ab12",
+        status,
+        roles = new[] { "Chief executive", "Chair" },
+        missing = missing ?? ["Chair"],
+        countersigned = true,
+        parts = new[] { new { role = "Chief executive", name = "Avery <Example>", signedBy = by ?? Guid.NewGuid(), signedAt = "2026-11-21T10:00:00Z" } },
+        startedAt = "2026-11-21T10:00:00Z",
     };
 
     private object Receipt(string status = "in-force", string? endedOn = null) => new
@@ -37,16 +62,39 @@ public sealed class Signing(PortalFixture portal)
     private Visitor Visitor(Person person, object? signed = null, object? open = null, string[]? roles = null) => portal.As(person)
         .Finds($"GET /api/organisations/{_organisation}", new
         {
-            id = _organisation, name = "Irwell Trust", status = "confirmed", sector = "voluntary", kind = "provider", sizeBand = "small", places = Array.Empty<object>(), identifiers = Array.Empty<object>(), registeredOn = "2026-11-21",
+            id = _organisation,
+            name = "Irwell Trust",
+            status = "confirmed",
+            sector = "voluntary",
+            kind = "provider",
+            sizeBand = "small",
+            places = Array.Empty<object>(),
+            identifiers = Array.Empty<object>(),
+            registeredOn = "2026-11-21",
         })
         .Finds("GET /api/charters", Charters())
         .Finds($"GET /api/charters/{_charter}/versions/2", new
         {
-            charterId = _charter, version = 2, status = "published", currentVersion = 2, inForceFrom = "2026-11-01", publishedOn = "2026-11-01", contentHash = "ab12",
+            charterId = _charter,
+            version = 2,
+            status = "published",
+            currentVersion = 2,
+            inForceFrom = "2026-11-01",
+            publishedOn = "2026-11-01",
+            contentHash = "ab12",
             content = new
             {
-                title = "The <charter>", partnership = "Salford", vision = "V", valueWords = Array.Empty<string>(), principles = Array.Empty<string>(), commitments = Array.Empty<object>(), commissionerDuties = Array.Empty<object>(),
-                providerDuties = Array.Empty<object>(), evaluationMeasures = Array.Empty<object>(), outcomeMenu = Array.Empty<object>(), indicatorFramework = Array.Empty<object>(),
+                title = "The <charter>",
+                partnership = "Salford",
+                vision = "V",
+                valueWords = Array.Empty<string>(),
+                principles = Array.Empty<string>(),
+                commitments = Array.Empty<object>(),
+                commissionerDuties = Array.Empty<object>(),
+                providerDuties = Array.Empty<object>(),
+                evaluationMeasures = Array.Empty<object>(),
+                outcomeMenu = Array.Empty<object>(),
+                indicatorFramework = Array.Empty<object>(),
                 signing = roles is null ? null : new { signatories = roles, countersigned = true },
             },
         })
@@ -188,14 +236,32 @@ public sealed class Signing(PortalFixture portal)
     {
         var page = await portal.Stranger().Finds($"GET /api/register/{_organisation}", new
         {
-            organisationId = _organisation, name = "Irwell Trust", sector = "voluntary", kind = "provider", sizeBand = "small", places = Array.Empty<object>(), identifiers = Array.Empty<object>(),
+            organisationId = _organisation,
+            name = "Irwell Trust",
+            sector = "voluntary",
+            kind = "provider",
+            sizeBand = "small",
+            places = Array.Empty<object>(),
+            identifiers = Array.Empty<object>(),
             signature = new
             {
-                id = _signature, charterId = _charter, charterTitle = "The charter", version = 1, contentHash = "ab", signedOn = "2026-11-21", status, signatory = (object?)null, resignBy, endedOn = status == "in-force" ? null : "2027-03-01",
-                countersigned = true, others = new[] { new { name = "Bo Chair", role = "Chair" } },
+                id = _signature,
+                charterId = _charter,
+                charterTitle = "The charter",
+                version = 1,
+                contentHash = "ab",
+                signedOn = "2026-11-21",
+                status,
+                signatory = (object?)null,
+                resignBy,
+                endedOn = status == "in-force" ? null : "2027-03-01",
+                countersigned = true,
+                others = new[] { new { name = "Bo Chair", role = "Chair" } },
                 periods = new[] { new { from = "2025-01-01", until = (string?)"2025-06-01", ended = (string?)"lapsed" }, new { from = "2026-11-21", until = (string?)null, ended = (string?)null } },
             },
-            duties = Array.Empty<object>(), pledges = Array.Empty<object>(), mark = (object?)null,
+            duties = Array.Empty<object>(),
+            pledges = Array.Empty<object>(),
+            mark = (object?)null,
         }).Opens($"/organisations/{_organisation}");
         page.Html.ShouldContain(words);
         page.Html.ShouldContain("Bo Chair, Chair");
