@@ -3,7 +3,6 @@ using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Charter.Signatories.Signatures;
 
@@ -20,14 +19,14 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(configuration.GetValue("Calendar:Every", TimeSpan.FromMinutes(1)), time);
+        using var timer = new PeriodicTimer(configuration.GetValue("Calendar:Every", TimeSpan.FromSeconds(15)), time);
         do
         {
             try
             {
                 while (await Look(stoppingToken)) { }
             }
-            catch (Exception e) when (e.GetBaseException() is NpgsqlException or TimeoutException or DbUpdateConcurrencyException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)   // whatever it is: what ends here would end the host
             {
                 log.LogWarning("Signatures were not looked through ({Reason}); trying again", e.GetBaseException().Message);
             }
@@ -44,16 +43,16 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var today = now.LocalDay();
-        Guid[][] taken = [await Take(db, Outdated(today), cancel), await Take(db, Due(today), cancel), await Take(db, OpenAndOutdated(today), cancel)];
-        if (taken.All(ids => ids.Length == 0))
+        Guid[] signatures = [.. await Take(db, Outdated(today), cancel), .. await Take(db, ToRemind(today), cancel), .. await Take(db, Overdue(today), cancel)];
+        var open = await Take(db, OpenAndOutdated(today), cancel);
+        if (signatures.Length + open.Length == 0)
             return false;
-        var (signatures, open) = (taken[0].Concat(taken[1]), taken[2]);
         foreach (var stale in await db.OpenSignatures.Where(o => open.Contains(o.Id)).ToListAsync(cancel))
             stale.Supersede(now);
         await Proceed(db, await db.Signatures.Where(s => signatures.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancel), now, cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return taken.Any(ids => ids.Length == BatchSize);
+        return true;
     }
 
     private static async Task<Guid[]> Take(SignatoryDb db, FormattableString statement, CancellationToken cancel) => [.. await db.Database.SqlQuery<Guid>(statement).ToListAsync(cancel)];
@@ -66,7 +65,10 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         limit {BatchSize} for update of s skip locked
         """;
 
-    private static FormattableString Due(DateOnly today) => $"select id from signature where due_on <= {today} order by due_on limit {BatchSize} for update skip locked";
+    private static FormattableString ToRemind(DateOnly today) => $"select id from signature where due_on <= {today} and resign_by >= {today} limit {BatchSize} for update skip locked";
+
+    // One at a time: a lapse changes the counters of the register, and two replicas that each change those of many entries would wait for one another.
+    private static FormattableString Overdue(DateOnly today) => $"select id from signature where due_on <= {today} and resign_by < {today} order by due_on limit 1 for update skip locked";
 
     private static FormattableString OpenAndOutdated(DateOnly today) => $"""
         select o.id from open_signature o where o.ended_at is null
@@ -97,9 +99,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
                 signature.AskToSignAgain(window);
                 entries.GetValueOrDefault(signature.OrganisationId)?.Await(signature);
                 Count("asked");
+                continue;   // what is due already comes with the next batch
             }
-            if (signature.DueOn > today)
-                continue;
             if (!signature.IsOverdue(today))
             {
                 db.Publish(Reminder(signature, versions[signature.CharterId], now));
