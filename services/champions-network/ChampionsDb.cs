@@ -10,6 +10,7 @@ namespace Charter.Champions;
 public sealed class ChampionsDb(DbContextOptions<ChampionsDb> options) : DbContext(options)
 {
     internal DbSet<Member> Members => Set<Member>();
+    internal DbSet<ChangedOrganisation> ChangedOrganisations => Set<ChangedOrganisation>();
     internal DbSet<Champion> Champions => Set<Champion>();
     internal DbSet<Practice> Practices => Set<Practice>();
 
@@ -24,6 +25,7 @@ public sealed class ChampionsDb(DbContextOptions<ChampionsDb> options) : DbConte
             e.HasIndex(x => x.Places).HasMethod("GIN");
         });
         model.Entity<SignatureStanding>(e => e.ToTable("signature_standing").HasKey(x => new { x.OrganisationId, x.CharterId }));
+        model.Entity<ChangedOrganisation>(e => e.ToTable("changed_organisation").HasKey(x => x.OrganisationId));
         model.Entity<Champion>(e =>
         {
             e.ToTable("champion");

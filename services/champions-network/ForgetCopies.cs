@@ -12,11 +12,12 @@ internal static class ForgetCopies
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlRawAsync("""
-            lock table member, signature_standing, champion, practice in share row exclusive mode;
+            lock table member, changed_organisation, signature_standing, champion, practice in share row exclusive mode;
             delete from signature_standing;
             delete from member where not exists (select from champion where champion.organisation_id = member.organisation_id)
               and not exists (select from practice where practice.organisation_id = member.organisation_id);
-            update member set stated_at = '-infinity'
+            update member set stated_at = '-infinity', version = 0;
+            delete from changed_organisation
             """);
         await transaction.CommitAsync();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Charter.Portal.Apis;
 using Charter.Portal.Components;
+using Charter.Portal.Maps;
 using Charter.Portal.Shell;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
@@ -14,6 +15,7 @@ builder.WebHost.UseStaticWebAssets();   // so that it also runs from its build o
 builder.AddServiceClients();
 builder.Services.AddScoped<Fields>();
 builder.Services.AddSingleton<Carried>();
+builder.Services.AddSingleton<PlaceMap>();
 builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInFirst>();
 builder.Services.AddAntiforgery(o => o.Cookie.Name = CookieNames.Of("charter-form", builder.Configuration));
 builder.Services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = CookieNames.Of(PortalPage.NoteCookie, builder.Configuration));
@@ -31,6 +33,7 @@ if (builder.Configuration["DataProtection:Keys"] is { Length: > 0 } keys)
     builder.Services.AddDataProtection().SetApplicationName("charter").PersistKeysToFileSystem(new(keys));
 
 var app = builder.Build();
+app.Services.GetRequiredService<PlaceMap>();   // which map is shown stands in the log from the start
 app.UseTelemetry();
 app.UseRefusalHeader();
 app.UseErrorPages();

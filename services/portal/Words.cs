@@ -25,7 +25,8 @@ public static class Words
 
     public static readonly IReadOnlyList<Choice> IdentifierSchemes = [
         new("GB-COH", "Companies House number"), new("GB-CHC", "Charity Commission number"), new("GB-NHS", "NHS organisation code (ODS)"),
-        new("GB-LAE", "Local authority code (England)"), new("GB-ONS", "ONS code of a council (GSS)"), new("GB-MPR", "Mutuals Public Register number")];
+        new("GB-LAE", "Local authority code (England)"), new("GB-ONS", "ONS code of a council (GSS)"), new("GB-MPR", "Mutuals Public Register number"),
+        new("GB-SC", "Scottish charity number"), new("GB-NIC", "Northern Irish charity number")];
 
     public static readonly IReadOnlyList<Choice> Commitments = [
         new("embed", "Embed", "Policies and governance give social value its place"),

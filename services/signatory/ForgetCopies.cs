@@ -63,10 +63,8 @@ internal static class ForgetCopies
         await db.Database.ExecuteSqlRawAsync("""
             delete from register_entry where not exists (select from signature where signature.organisation_id = register_entry.organisation_id);
             delete from register_period where not exists (select from signature where signature.organisation_id = register_period.organisation_id);
-            delete from register_count;
-            insert into register_count (status, sector, place, mark, entries)
-            select status, sector, unnest(array_append(places, '')) as place, mark, count(*) from register_entry group by status, sector, place, mark
-            """);
+            update register_entry set places = places where all_places <> with_wider_places(places);
+            """ + RegisterCount.Recount);
         await transaction.CommitAsync();
     }
 

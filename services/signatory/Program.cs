@@ -1,6 +1,8 @@
 using Charter.ServiceDefaults;
 using Charter.Signatories;
 using Charter.Signatories.Charters;
+using Charter.Signatories.Gazetteer;
+using Charter.Signatories.Imports;
 using Charter.Signatories.Log;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
@@ -12,10 +14,13 @@ builder.AddDatabase<SignatoryDb>();
 builder.AddMessaging("signatory");
 builder.AddBacklog("countersignatures", "{signature}", "Signatures that wait for a registrar to countersign", "open_signature where waits_for_registrar", "changed_at");
 builder.AddLog();
+builder.Services.AddHostedService<AddUpDays>();
+builder.Services.AddSingleton<ReadStatistics.Latest>();
 if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
 builder.Services.AddHostedService<FollowTheCalendar>();
 
+builder.Services.AddHostedService<ImportJob>();
 var app = builder.Build();
 app.UseServiceDefaults();
 var api = app.MapApi();
@@ -35,7 +40,18 @@ RegisterOrganisation.Map(api);
 ListOrganisations.Map(api);
 ReadOrganisation.Map(api);
 ConfirmOrganisation.Map(api);
+ChangeOrganisation.Map(api);
+RenameOrganisation.Map(api);
+
 ListPlaces.Map(api);
+LoadPlaces.Map(api);
+
+UploadImport.Map(api);
+ListImports.Map(api);
+ReadImport.Map(api);
+CheckImport.Map(api);
+StartImport.Map(api);
+ReportImport.Map(api);
 
 SignCharter.Map(api);
 ListSignatures.Map(api);
@@ -48,6 +64,12 @@ ChangeConsent.Map(api);
 
 SearchRegister.Map(api);
 ReadRegisterEntry.Map(api);
+ListRegisterAsAt.Map(api);
+ReadRegisterEntryAsAt.Map(api);
+ReadHistory.Map(api);
+ReadStatistics.Map(api);
+ExportRegister.Map(api);
+ListChanges.Map(api);
 
 ShowHead.Map(api);
 ListEntries.Map(api);
@@ -59,7 +81,11 @@ PublishLogKeys.Map(api);
 
 ShowPersonalData.Map(api);
 
-await app.MigrateAndRunAsync<SignatoryDb>(services => services.GetRequiredService<LogKeys>().Load(services.GetRequiredService<SignatoryDb>()));
+await app.MigrateAndRunAsync<SignatoryDb>(async services =>
+{
+    await KnownPlace.Seed(services);
+    await services.GetRequiredService<LogKeys>().Load(services.GetRequiredService<SignatoryDb>());
+});
 return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>

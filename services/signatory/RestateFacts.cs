@@ -10,11 +10,10 @@ internal static class RestateFacts
     public static async Task Run(Restatement<SignatoryDb> restatement)
     {
         await restatement.Each((SignatoryDb db, Guid after) => db.Organisations.AsNoTracking().Where(o => o.ConfirmedAt != null && o.Id > after).OrderBy(o => o.Id),
-            o => o.Id, o => [o.Confirmation()]);
+            o => o.Id, o => o.ChangedAt is null ? [o.Confirmation()] : [o.Confirmation(), o.Alteration()]);
         await restatement.Each((SignatoryDb db, Guid after) => db.Charters.AsNoTracking().Include(c => c.Versions).Where(c => c.Id > after).OrderBy(c => c.Id),
             c => c.Id, c => c.Versions.Where(v => v.PublishedAt is not null).Select(v => v.Publication()));
-        await restatement.Each((SignatoryDb db, Guid after) => db.Signatures.AsNoTracking().Where(s => s.Id > after).OrderBy(s => s.Id)
-                .Join(db.Organisations, s => s.OrganisationId, o => o.Id, (s, o) => new { Signature = s, Organisation = o }),
-            x => x.Signature.Id, x => x.Signature.Ending() is { } ending ? [x.Signature.Signing(x.Organisation), ending] : [x.Signature.Signing(x.Organisation)]);
+        await restatement.Each((SignatoryDb db, Guid after) => db.Signatures.AsNoTracking().Where(s => s.Id > after).OrderBy(s => s.Id),
+            s => s.Id, s => s.Ending() is { } ending ? [s.Signing(), ending] : [s.Signing()]);
     }
 }

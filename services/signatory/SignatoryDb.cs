@@ -2,6 +2,8 @@ using System.Text.Json;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
+using Charter.Signatories.Gazetteer;
+using Charter.Signatories.Imports;
 using Charter.Signatories.History;
 using Charter.Signatories.Log;
 using Charter.Signatories.Organisations;
@@ -18,6 +20,9 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
     internal DbSet<SocialValueCharter> Charters => Set<SocialValueCharter>();
     internal DbSet<CharterVersion> Versions => Set<CharterVersion>();
     internal DbSet<Organisation> Organisations => Set<Organisation>();
+    internal DbSet<KnownPlace> Places => Set<KnownPlace>();
+    internal DbSet<OrganisationImport> Imports => Set<OrganisationImport>();
+    internal DbSet<ImportRow> ImportRows => Set<ImportRow>();
     internal DbSet<Signature> Signatures => Set<Signature>();
     internal DbSet<OpenSignature> OpenSignatures => Set<OpenSignature>();
     internal DbSet<HistoryEntry> History => Set<HistoryEntry>();
@@ -51,20 +56,48 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.Property<uint>("xmin").IsRowVersion();
             e.HasIndex(x => new { x.Status, x.Id });
             e.HasIndex(x => new { x.RegisteredBy, x.Id });
+            e.HasIndex(x => new { x.ImportId, x.Id }).HasFilter("import_id is not null");
+            e.Property(x => x.Aliases).HasDefaultValueSql("'{}'");
             e.HasMany(x => x.Identifiers).WithOne().HasForeignKey(x => x.OrganisationId);
             e.Navigation(x => x.Identifiers).AutoInclude();
         });
         model.Entity<Identifier>(e => e.ToTable("organisation_identifier").HasKey(x => new { x.Scheme, x.Value }));
+        model.Entity<NameBlock>(e =>
+        {
+            e.ToTable("organisation_name_block").HasKey(x => new { x.Block, x.OrganisationId, x.NameKey });
+            e.HasIndex(x => x.OrganisationId);
+            e.HasOne<Organisation>().WithMany().HasForeignKey(x => x.OrganisationId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<KnownPlace>(e =>
+        {
+            e.ToTable("place").HasKey(x => x.Code);
+            e.HasIndex(x => new { x.Parent, x.Name });
+            e.HasIndex(x => new { x.Type, x.Name });
+        });
+        model.Entity<OrganisationImport>(e =>
+        {
+            e.ToTable("organisation_import");
+            e.HasIndex(x => x.State);
+            e.Property(x => x.Columns).HasColumnType("text[]");
+            e.Property(x => x.Mapping).HasColumnType("jsonb").HasConversion(m => JsonSerializer.Serialize(m, JsonSerializerOptions.Web), m => JsonSerializer.Deserialize<ColumnMapping>(m, JsonSerializerOptions.Web)!);
+        });
+        model.Entity<ImportRow>(e =>
+        {
+            e.ToTable("organisation_import_row").HasKey(x => new { x.ImportId, x.Line });
+            e.HasIndex(x => new { x.ImportId, x.Verdict, x.Line });
+            e.HasOne<OrganisationImport>().WithMany().HasForeignKey(x => x.ImportId).OnDelete(DeleteBehavior.Cascade);
+        });
         model.Entity<Signature>(e =>
         {
             e.ToTable("signature");
             e.Property<uint>("xmin").IsRowVersion();
-            e.Property(x => x.Kind).HasDefaultValue(SignatureKinds.Signed);
+            e.Property(x => x.SignatureKind).HasDefaultValue(SignatureKinds.Signed);
             e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique().HasFilter("ended_on is null");
             e.HasIndex(x => new { x.OrganisationId, x.SignedAt });
             e.HasIndex(x => new { x.CharterId, x.CharterVersion }).HasFilter("ended_on is null and resign_by is null");
             e.HasIndex(x => x.DueOn).HasFilter("due_on is not null");
             e.HasIndex(x => x.SignedBy);
+            e.Property(x => x.Places).HasDefaultValueSql("'{}'");
             e.OwnsMany(x => x.Others, o => KeepParts(o, "signature_part"));
         });
         model.Entity<OpenSignature>(e =>
@@ -80,6 +113,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.ToTable("history_entry");
             e.HasIndex(x => new { x.SubjectId, x.Kind }).IsUnique();
             e.HasIndex(x => new { x.OrganisationId, x.OccurredAt });
+            e.HasIndex(x => new { x.OccurredAt, x.Id });
         });
         model.Entity<LogWaiting>(e =>
         {
@@ -106,7 +140,10 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.ToTable("register_entry").HasKey(x => x.OrganisationId);
             e.Property(x => x.Status).HasDefaultValue(RegisterStatuses.InForce);
             e.Property(x => x.ChangedOn).HasDefaultValueSql(RegisterPeriod.Today);
-            e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => x.SearchText).HasIndex(x => x.Search).HasMethod("GIN");
+            e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => new { x.SearchText, x.PlaceText }).HasIndex(x => x.Search).HasMethod("GIN");
+            e.Property(x => x.AllPlaces).HasDefaultValueSql("'{}'").ValueGeneratedOnAddOrUpdate();
+            e.Property(x => x.PlaceText).HasDefaultValue("").ValueGeneratedOnAddOrUpdate();
+            e.HasIndex(x => x.AllPlaces).HasMethod("GIN");
             e.HasIndex(x => new { x.SortName, x.OrganisationId });
             e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId });
             e.HasIndex(x => new { x.Mark, x.SortName, x.OrganisationId });
@@ -121,6 +158,17 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
         {
             e.ToTable("register_period").HasKey(x => new { x.OrganisationId, x.FromOn });
             e.HasIndex(x => new { x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
+            e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
+            e.HasIndex(x => x.Places).HasMethod("GIN");
+            e.HasIndex(x => x.Name).HasMethod("GIN").IsTsVectorExpressionIndex("simple");
+        });
+        model.Entity<RegisterDay>(e => e.ToTable("register_day").HasKey(x => new { x.Status, x.Place, x.Day, x.Sector, x.SizeBand }));
+        model.Entity<RegisterChange>(e => e.ToTable("register_change"));
+        model.Entity<RegisterDaily>(e =>
+        {
+            e.ToView("register_daily").HasNoKey();
+            foreach (var property in e.Metadata.GetProperties())
+                property.SetColumnName(property.Name == nameof(RegisterDay.SizeBand) ? "size_band" : property.Name.ToLowerInvariant());
         });
         model.Entity<RegisterDuty>(e => e.ToTable("register_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
         model.Entity<RegisterMark>(e => e.ToTable("register_mark").HasKey(x => x.OrganisationId));

@@ -10,6 +10,7 @@ internal static class SignatoryErrors
     public static Refusal NoSignature() => Refusal.NotFound("signature of yours");
     public static Refusal NoOrganisation() => Refusal.NotFound("organisation");
     public static Refusal NotOnRegister() => new(404, "not-on-register", "This organisation is not on the register: it has not signed, or does not exist.");
+    public static Refusal NotOnRegisterOn(DateOnly day) => new(404, "not-on-register", $"This organisation was not on the register on {day:yyyy-MM-dd}.");
 
     public static Refusal AlreadyPublished(int version) =>
         new(409, "charter-version-published", $"Version {version} is published and cannot change any more. Draft a new version instead.");
@@ -31,6 +32,18 @@ internal static class SignatoryErrors
         new(409, "organisation-not-confirmed", "A registrar has not yet confirmed this organisation. It can sign once that is done.");
     public static Refusal IdentifierTaken(string scheme) =>
         new(409, "organisation-identifier-taken", $"An organisation with this {scheme} identifier is registered already. Ask its signatory to invite you, or the registrar for help.");
+
+    /// <param name="candidates">With id, name, places and status.</param>
+    public static Refusal MaybeRegistered(IReadOnlyList<Organisations.Candidate> candidates) =>
+        new(409, "organisation-maybe-registered", "An organisation with a similar name is registered already. If yours is one of these, ask its signatory to invite you. If it is another, say so.",
+            new Dictionary<string, object> { ["candidates"] = candidates });
+
+    public static Refusal NoImport() => Refusal.NotFound("list of organisations");
+    public static Refusal ImportIsDone() => new(409, "import-done", "This list is imported, or is being imported at the moment. Send it again to bring in more of it.");
+    public static Refusal ImportIsBusy() => new(409, "import-busy", "The rows of this list are being checked at the moment. Wait until that is done.");
+    public static Refusal ImportNotChecked() => new(409, "import-not-checked", "Say which column is what and have the rows checked first.");
+    public static Refusal ImportHasBadRows(int rows) =>
+        new(409, "import-has-bad-rows", $"{rows} rows cannot be imported. Correct the file and send it again, or say that they are to be left out.");
 
     public static Refusal NotInForce(DateOnly from) =>
         new(409, "charter-version-not-in-force", $"This version can be signed from {from:yyyy-MM-dd}.");

@@ -74,6 +74,7 @@ public sealed class Events
     {
         TypeCode.String => "text",
         TypeCode.Int32 => 1,
+        TypeCode.Boolean => true,
         TypeCode.Decimal => 1.5m,
         _ when type == typeof(Guid) => Guid.Parse("01988f6e-7a51-7c3e-9d3a-2f1f5c1f9a10"),
         _ when type == typeof(DateOnly) => new DateOnly(2026, 11, 21),

@@ -100,7 +100,11 @@ public sealed class Every_page(Installation charter, Browser browser)
         var applications = await (await charter.As("registrar")).GetAsync("/api/kite-marks/applications").Answers_with(HttpStatusCode.OK);
         var application = applications.GetProperty("items")[0].Id();
         var waiting = await (await charter.As("registrar")).GetAsync("/api/organisations?status=registered").Answers_with(HttpStatusCode.OK);
+        using var table = new MultipartFormDataContent { { new StringContent("Name,Type,Local authority\nA Sample Bakery,company,Salford\n"), "file", "list.csv" } };
+        var list = (await (await charter.As("registrar")).PostAsync("/api/organisation-imports", table).Answers_with(HttpStatusCode.Created)).Id();
         var queue = await (await charter.As("reviewer")).GetAsync("/api/evidence?state=submitted").Answers_with(HttpStatusCode.OK);
+        var text = await charter.Anonymous().GetAsync($"/api/charters/{version.Id}/versions/1").Answers_with(HttpStatusCode.OK);
+        var draft = await (await charter.As("registrar")).Posts("/api/charters", text.GetProperty("content")).Answers_with(HttpStatusCode.Created);
         var offices = await (await charter.As("registrar")).GetAsync("/api/offices?role=assessor").Answers_with(HttpStatusCode.OK);
         var office = offices.GetProperty("items")[0].Id();
         var members = await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/members").Answers_with(HttpStatusCode.OK);
@@ -109,15 +113,18 @@ public sealed class Every_page(Installation charter, Browser browser)
         var signature = signatures.GetProperty("items")[0].Id();
         return
         [
-            (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", "/register/check", "/register/check?q=irwell", $"/register/check?organisation={council}", "/register/check?entry=0", "/register/check?entry=x", $"/organisations/{council}", "/charters", $"/charters/{version.Id}", $"/verify/{award}",
+            (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", "/register/as-at", $"/register/as-at?day={DateTime.UtcNow:yyyy-MM-dd}", "/register/charts", "/register/map", "/register/map?by=number", "/register/open-data", "/register/check", "/register/check?q=irwell", $"/register/check?organisation={council}", "/register/check?entry=0", "/register/check?entry=x", $"/organisations/{council}", $"/organisations/{council}?asAt={DateTime.UtcNow:yyyy-MM-dd}", $"/organisations/{council}/history", "/charters", $"/charters/{version.Id}", $"/charters/{version.Id}/print", $"/charters/{version.Id}/differences", $"/charters/{version.Id}/differences?from=1&to=1", $"/verify/{award}",
                 $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/account/new", "/account/new/sent", "/account/new/resend", "/account/forgotten",
                 "/account/forgotten/sent", "/dev/mail", "/accessibility", "/privacy", "/cookies", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
-            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/second-factors", "/registrar/audit", "/registrar/audit?Outcome=refused", "/registrar/audit?Actor=x",
+            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/second-factors", "/registrar/imports", $"/registrar/imports/{list}", "/registrar/places", "/places", "/places?within=E07000127",
+                $"/registrar/organisations/{council}/name", $"/organisations/{council}/change", "/registrar/audit", "/registrar/audit?Outcome=refused", "/registrar/audit?Actor=x",
                 "/registrar/offices", "/registrar/offices?state=ended", "/registrar/offices/new", $"/registrar/offices/{office}/renew", $"/registrar/offices/{office}/end", "/registrar/without-signatory", "/registrar/domains", "/registrar/signatures", "/registrar/signatures?all=true",
-                $"/registrar/charters/{version.Id}/versions/1", "/kite-marks/applications", $"/kite-marks/applications/{application}",
+                $"/registrar/charters/{version.Id}/versions/1", $"/registrar/charters/new?charter={version.Id}", "/kite-marks/applications",
+                .. new[] { "", "/edit/title", "/edit/values", "/edit/commitments", "/edit/commissioners", "/edit/providers", "/edit/measures", "/edit/outcomes", "/edit/indicators", "/edit/signing", "/preview", "/publish", "/delete" }.Select(page => $"/registrar/charters/{draft.Id()}/versions/1{page}"),
+                $"/kite-marks/applications/{application}",
                 "/account/security", "/account/security/authenticator", "/account/security/authenticator/remove", "/account/security/recovery-codes", "/account/security/second-factor"]),
             ("signatory", ["/account", "/account/data", "/account/consent", "/account/erase", $"/organisations/{council}/audit", "/account/acting-for", "/account/join", $"/organisations/{council}/people", $"/organisations/{council}/people/invite", $"/organisations/{council}/people/hand-over",
-                $"/organisations/{council}/people/domains", $"/organisations/{council}/people/{editor}/editor/remove", $"/organisations/{council}/leave", "/account/security", "/account/security/authenticator", "/account/security/passkeys/new", "/account/security/second-factor", "/organisations/new", $"/organisations/{council}/pledges", $"/organisations/{council}/pledges/new", $"/organisations/{council}/sign/receipt", $"/pledges/{pledge}",
+                $"/organisations/{council}/people/domains", $"/organisations/{council}/people/{editor}/editor/remove", $"/organisations/{council}/leave", "/account/security", "/account/security/authenticator", "/account/security/passkeys/new", "/account/security/second-factor", "/organisations/new", $"/organisations/{council}/change", $"/organisations/{council}/pledges", $"/organisations/{council}/pledges/new", $"/organisations/{council}/sign/receipt", $"/pledges/{pledge}",
                 $"/organisations/{council}/sign", $"/organisations/{council}/signatures", $"/organisations/{council}/signatures/{signature}/withdraw",
                 $"/pledges/{pledge}/progress", $"/pledges/{pledge}/evidence", $"/evidence/{evidence}", "/network", "/network/champions", $"/network/champions/new?organisation={council}",
                 "/network/practices", $"/network/practices/{practice}", $"/kite-marks/apply?organisation={council}",

@@ -37,6 +37,7 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["GET /api/organisations"] = new(Outcome.Refused),
         ["POST /api/organisations"] = new(Outcome.OwnOnly),
         ["GET /api/organisations/{organisationId}"] = new(Outcome.Readable),
+        ["PUT /api/organisations/{organisationId}"] = new(Outcome.Refused, _ => new { sector = "faith", kind = "neither", sizeBand = "micro", places = new[] { "E08000001" }, aliases = Array.Empty<string>() }),
         ["GET /api/organisations/{organisationId}/signatures"] = new(Outcome.Refused),
         ["GET /api/organisations/{organisationId}/signatures/open"] = new(Outcome.Refused),
         ["GET /api/signatures/open/{signatureId}"] = new(Outcome.Refused),

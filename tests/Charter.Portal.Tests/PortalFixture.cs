@@ -82,6 +82,7 @@ public sealed class PortalFixture : IAsyncLifetime
             foreach (var service in new[] { "Signatory", "Pledge", "ChampionsNetwork", "KiteMark", "Identity" })
                 builder.UseSetting($"Services:{service}", _services.ToString());
             builder.UseSetting("Charter:PublicAddress", "https://charter.example.org");
+            builder.UseSetting("CHARTER_DATA", "");
             builder.ConfigureServices(_tokens.Trust);
         }
     }

@@ -43,6 +43,7 @@ public class SignatoryFixture() : ServiceFixture<Program>("signatory")
         identifiers,
         places = places ?? ["E08000006"],
         sizeBand = "small",
+        isAnother = true,   // all tests share one register, and some want names that are alike
     };
 
     /// <summary>An organisation that a registrar has confirmed, and its signatory.</summary>

@@ -3,12 +3,14 @@ using NpgsqlTypes;
 namespace Charter.Champions.Members;
 
 /// <summary>
-/// An organisation of the network: every signatory of the charter, with the facts of its latest signature. One whose last signature lapsed or was
+/// An organisation of the network: every signatory of the charter, with its newest facts. One whose last signature lapsed or was
 /// withdrawn is a former member: it is in no list of those one can turn to, and its practices stay.
 /// </summary>
 internal sealed class Member
 {
     public Guid OrganisationId { get; init; }
+    /// <summary>Of the organisation; older facts are ignored.</summary>
+    public int Version { get; init; }
     public string Name { get; init; } = "";
     /// <summary>Lower-case name: the order of the list and its keyset.</summary>
     public string SortName { get; init; } = "";
@@ -20,8 +22,18 @@ internal sealed class Member
     public DateOnly MemberSince { get; init; }
     /// <summary>First day on which it was not a member; null while it is one.</summary>
     public DateOnly? FormerSince { get; init; }
-    /// <summary>When the facts were stated; older ones are ignored. In the infinite past when they await being stated again, and then count for nothing.</summary>
+    /// <summary>When the facts of the newest signature were stated. In the infinite past when they await being stated again, and then count for nothing.</summary>
     public DateTimeOffset StatedAt { get; init; }
+}
+
+/// <summary>Newest facts of an organisation that changed, whether or not its signature has arrived.</summary>
+internal sealed class ChangedOrganisation
+{
+    public Guid OrganisationId { get; init; }
+    public int Version { get; init; }
+    public required string Name { get; init; }
+    public required string Sector { get; init; }
+    public required string[] Places { get; init; }
 }
 
 /// <summary>

@@ -111,6 +111,37 @@ namespace Charter.Champions.Migrations
                     b.ToTable("champion", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Champions.Members.ChangedOrganisation", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("changed_organisation", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Champions.Members.Member", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -162,6 +193,10 @@ namespace Charter.Champions.Migrations
                     b.Property<DateTimeOffset>("StatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("stated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("OrganisationId");
 

@@ -10,10 +10,21 @@ public sealed record OrganisationIdentifier(string Scheme, string Id);
 /// <param name="Version">Version of the organisation; a subscriber ignores what is older than its copy.</param>
 /// <param name="RegisteredBy">Account that registered it and becomes its first signatory and editor.</param>
 /// <param name="ConfirmedBy">Account of the registrar.</param>
+/// <param name="IsImported">A registrar brought it in from a list: nobody speaks for it yet, and whoever registered it gets no role in it.</param>
 public sealed record OrganisationConfirmed(
     Guid OrganisationId, int Version, string Name, string Sector, string Kind, string SizeBand,
     IReadOnlyList<string> Places, IReadOnlyList<OrganisationIdentifier> Identifiers,
-    Guid RegisteredBy, Guid ConfirmedBy, DateTimeOffset OccurredAt) : IEvent;
+    Guid RegisteredBy, Guid ConfirmedBy, DateTimeOffset OccurredAt, bool IsImported = false) : IEvent;
+
+/// <summary>A confirmed organisation changed its name, its other names or its facts. It carries them all, so the one with the highest version says how things are.</summary>
+/// <param name="OrganisationId">The organisation.</param>
+/// <param name="Version">Version of the organisation; a subscriber ignores what is older than its copy.</param>
+/// <param name="Aliases">Other names under which people look for it.</param>
+/// <param name="FormerName">The name before, when it is the name that changed.</param>
+/// <param name="ChangedBy">Account of the registrar or signatory.</param>
+public sealed record OrganisationChanged(
+    Guid OrganisationId, int Version, string Name, string Sector, string Kind, string SizeBand,
+    IReadOnlyList<string> Places, IReadOnlyList<string> Aliases, string? FormerName, Guid ChangedBy, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>An organisation asked to be on the register and waits for a registrar.</summary>
 /// <param name="Version">Version of the organisation.</param>
@@ -48,11 +59,12 @@ public sealed record CharterPublished(
 /// <param name="Name">Facts of the organisation on the day of signing, as in <see cref="OrganisationConfirmed"/>.</param>
 /// <param name="SignedOn">Day of signing in the partnership's local time.</param>
 /// <param name="SignedBy">Account of the authorised signatory; of several, of the first whom the charter names.</param>
+/// <param name="OrganisationVersion">Version of the organisation that the facts are of; 0 in events from before organisations could change, which is older than any.</param>
 /// <param name="SignatureKind">What it was to the organisation, see <see cref="SignatureKinds"/>; null in events from before it was told.</param>
 public sealed record CharterSigned(
     Guid SignatureId, Guid CharterId, int CharterVersion, string ContentHash,
     Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<string> Places,
-    DateOnly SignedOn, Guid SignedBy, DateTimeOffset OccurredAt, string? SignatureKind = null) : IEvent;
+    DateOnly SignedOn, Guid SignedBy, DateTimeOffset OccurredAt, int OrganisationVersion = 0, string? SignatureKind = null) : IEvent;
 
 /// <summary>
 /// A newer version was not signed in time, so the organisation's signature holds no longer. Signatures of one charter follow one another: a subscriber

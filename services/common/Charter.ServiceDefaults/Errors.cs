@@ -123,13 +123,13 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
         return problem;
     }
 
-    private static ProblemDetails Invalid(IDictionary<string, string[]> errors) => new HttpValidationProblemDetails(errors)
+    private static ProblemDetails Invalid(IDictionary<string, string[]> errors) => With((errors as FieldErrors)?.Facts, new HttpValidationProblemDetails(errors)
     {
         Status = 400,
         Title = "Bad Request",
         Detail = "Some fields are not right. Each is named under errors with its rule.",
         Extensions = { ["code"] = "invalid-request" },
-    };
+    });
 
     internal static bool IsUnavailable(Exception? e) => e switch
     {

@@ -55,13 +55,13 @@ internal static class RequestRules
             return next;
         return call =>
         {
-            var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+            var errors = new FieldErrors();
             foreach (var i in texts)
                 CheckText(call.Arguments[i] as string, names[i].Name!, errors);
             foreach (var i in bodies)
                 if (call.Arguments[i] is { } body)
                     Check(body, "", json, errors);
-            return errors.Count > 0 ? throw new InvalidRequest(errors) : next(call);
+            return errors.Count > 0 ? throw new InvalidRequest(errors, errors.Facts) : next(call);
         };
     }
 
@@ -93,7 +93,8 @@ internal static class RequestRules
                 if (value is IValidatableObject whole && !fields.Any(f => HasHoles(f.Value)))
                     foreach (var result in whole.Validate(new ValidationContext(value)))
                         foreach (var member in result.MemberNames)
-                            errors.TryAdd(Join(path, member), [result.ErrorMessage!]);
+                            if (errors.TryAdd(Join(path, member), [result.ErrorMessage!]) && result is Repairable repairable && errors is FieldErrors named)
+                                named.Suggestions[Join(path, member)] = repairable.Suggestion;
                 break;
         }
     }
@@ -152,6 +153,15 @@ internal static class RequestRules
     internal static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }
 
+/// <summary>Bad fields in the order of their names, with what was probably meant.</summary>
+internal sealed class FieldErrors() : SortedDictionary<string, string[]>(StringComparer.Ordinal)
+{
+    public Dictionary<string, object> Suggestions { get; } = [];
+
+    /// <summary>What the answer says of them beside the errors: <c>suggestions</c>, by field.</summary>
+    public IReadOnlyDictionary<string, object> Facts => Suggestions.Count > 0 ? new Dictionary<string, object> { ["suggestions"] = Suggestions } : new Dictionary<string, object>();
+}
+
 /// <summary>Reads what an endpoint takes apart itself, by the rules that hold for every body.</summary>
 public static class JsonRules
 {
@@ -169,7 +179,7 @@ internal static class BadRequests
 {
     internal static async Task<IDictionary<string, string[]>> Explain(HttpContext http, CancellationToken cancel)
     {
-        var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new FieldErrors();
         var failed = http.Features.Get<IExceptionHandlerFeature>();   // the handler middleware has cleared the endpoint itself
         var metadata = failed?.Endpoint?.Metadata;
         foreach (var parameter in metadata?.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])

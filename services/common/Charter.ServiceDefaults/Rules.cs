@@ -58,6 +58,16 @@ public sealed class EmailAttribute : ValidationAttribute
         && domain.Contains('.') && domain.Split('.').All(part => part.Length > 0) && MailAddress.TryCreate(text, out _);
 }
 
+/// <summary>A rule is broken, and what was meant is all but certain: the answer offers it under <c>suggestions</c>, by the path of the field.</summary>
+/// <param name="message">What is wrong.</param>
+/// <param name="member">The field, relative to the record that is checked.</param>
+/// <param name="suggestion">What was probably meant, in the form in which it can be sent.</param>
+public sealed class Repairable(string message, string member, object suggestion) : ValidationResult(message, [member])
+{
+    /// <summary>What was probably meant.</summary>
+    public object Suggestion { get; } = suggestion;
+}
+
 /// <summary>The list has between so many and so many entries, none of them twice.</summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class EntriesAttribute(int least, int most) : ValidationAttribute

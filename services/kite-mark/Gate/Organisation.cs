@@ -10,6 +10,8 @@ internal sealed class Organisation
     public const string VerifiedEmbedEvidence = "verified-embed-evidence";
 
     public Guid OrganisationId { get; init; }
+    /// <summary>Of the organisation; older facts change nothing.</summary>
+    public int Version { get; init; }
     public string Name { get; init; } = "";
     public string Sector { get; init; } = "";
     public string[] Places { get; init; } = [];

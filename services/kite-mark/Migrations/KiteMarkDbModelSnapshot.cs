@@ -274,6 +274,10 @@ namespace Charter.KiteMarks.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signed_at");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("OrganisationId");
 
                     b.ToTable("organisation", (string)null);

@@ -295,6 +295,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("size_band");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("OrganisationId");
 
                     b.ToTable("organisation", (string)null);

@@ -4,6 +4,8 @@ namespace Charter.Pledges.Organisations;
 internal sealed class OrganisationCopy
 {
     public Guid OrganisationId { get; init; }
+    /// <summary>Of the organisation; an older one changes nothing. 0 for a copy from before organisations could change.</summary>
+    public int Version { get; init; }
     public required string Name { get; init; }
     public required string Sector { get; init; }
     public required string Kind { get; init; }

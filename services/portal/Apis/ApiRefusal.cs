@@ -1,10 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Charter.Portal.Apis;
 
 /// <summary>A service said no. Status 503 also stands for one that could not be reached or did not answer in time.</summary>
-public sealed class ApiRefusal(int status, string? code, string message, IReadOnlyDictionary<string, string[]> errors, string? retryAfter = null,
-    IReadOnlyList<BadLine>? lines = null) : Exception(message)
+public sealed class ApiRefusal(int status, string? code, string message, IReadOnlyDictionary<string, string[]> errors, string? retryAfter = null) : Exception(message)
 {
     private static readonly Dictionary<string, string[]> None = [];
 
@@ -13,8 +13,11 @@ public sealed class ApiRefusal(int status, string? code, string message, IReadOn
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
     public string? RetryAfter { get; } = retryAfter;
 
-    /// <summary>Of a file: the lines that are not right.</summary>
-    public IReadOnlyList<BadLine> Lines { get; } = lines ?? [];
+    /// <summary>What the service says beside the sentence, by its name on the wire.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Facts { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>One of the facts; the default when it was not given.</summary>
+    public T? Fact<T>(string name) => Facts.TryGetValue(name, out var fact) ? fact.Deserialize<T>(ServiceClient.Json) : default;
 
     /// <summary>A form that is refused so comes back with all that was typed: its input is wrong, a rule says no, or it may be sent again later.</summary>
     public bool CanBeTriedAgain => Status is 400 or 403 or 409 or 412 or 413 or 415 or 422 or 429 or 503;
@@ -35,10 +38,17 @@ public sealed class ApiRefusal(int status, string? code, string message, IReadOn
         {
             // What cannot be read says no more than its status does.
         }
-        return new(status, problem?.Code, problem?.Detail ?? problem?.Title ?? $"The service answered {status}.", problem?.Errors ?? None, retryAfter, problem?.Lines);
+        return new(status, problem?.Code, problem?.Detail ?? problem?.Title ?? $"The service answered {status}.", problem?.Errors ?? None, retryAfter)
+        {
+            Facts = problem?.Facts ?? [],
+        };
     }
 
-    private sealed record Problem(string? Title, string? Detail, string? Code, Dictionary<string, string[]>? Errors, IReadOnlyList<BadLine>? Lines);
+    private sealed record Problem(string? Title, string? Detail, string? Code, Dictionary<string, string[]>? Errors)
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Facts { get; init; }
+    }
 }
 
 /// <summary>A line of a file that is not right, and what to write instead.</summary>

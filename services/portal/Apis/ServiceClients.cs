@@ -12,6 +12,7 @@ public static class ServiceClients
         builder.Add<SignatoryApi>("Signatory");
         builder.Add<SigningApi>("Signatory");
         builder.Add<LogApi>("Signatory");
+        builder.Add<RegisterApi>("Signatory");
         builder.Add<PledgeApi>("Pledge");
         builder.Add<NetworkApi>("ChampionsNetwork");
         builder.Add<KiteMarkApi>("KiteMark");

@@ -2,7 +2,30 @@ namespace Charter.Portal.Apis;
 
 public sealed partial class SignatoryApi(HttpClient http) : ServiceClient(http)
 {
-    public Task<Listing<Place>> Places(CancellationToken cancel) => Get<Listing<Place>>("/api/places", cancel);
+    /// <summary>The districts, or the places that lie in one, or those of a type.</summary>
+    public Task<Listing<PlaceLine>> Places(CancellationToken cancel, string? within = null, string? type = null) => Get<Listing<PlaceLine>>("/api/places" + Query(("within", within), ("type", type)), cancel);
+
+    public Task<PlacesReport> PreviewPlaces(MultipartFormDataContent file, CancellationToken cancel) => Post<PlacesReport>("/api/places/preview", file, cancel);
+
+    public Task<PlacesReport> LoadPlaces(MultipartFormDataContent file, CancellationToken cancel) => Post<PlacesReport>("/api/places", file, cancel);
+
+    public Task ChangeOrganisation(Guid id, ChangedOrganisation facts, CancellationToken cancel) => Do(HttpMethod.Put, $"/api/organisations/{id}", facts, cancel);
+
+    public Task RenameOrganisation(Guid id, string? name, bool keepsFormerName, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/organisations/{id}/name", new { name, keepsFormerName }, cancel);
+
+    public Task<Listing<ImportLine>> Imports(string? after, CancellationToken cancel) => Get<Listing<ImportLine>>("/api/organisation-imports" + Query(("after", after)), cancel);
+
+    public Task<Import> UploadImport(MultipartFormDataContent file, CancellationToken cancel) => Post<Import>("/api/organisation-imports", file, cancel);
+
+    public Task<Import> Import(Guid id, CancellationToken cancel) => Get<Import>($"/api/organisation-imports/{id}", cancel);
+
+    public Task<Listing<ImportRow>> ImportRows(Guid id, string? verdict, string? after, CancellationToken cancel) =>
+        Get<Listing<ImportRow>>($"/api/organisation-imports/{id}/rows" + Query(("verdict", verdict), ("after", after)), cancel);
+
+    public Task CheckImport(Guid id, ColumnMapping mapping, CancellationToken cancel) => Do(HttpMethod.Put, $"/api/organisation-imports/{id}/mapping", mapping, cancel);
+
+    public Task StartImport(Guid id, bool leavesOutBad, bool bringsInSimilar, CancellationToken cancel) =>
+        Do(HttpMethod.Post, $"/api/organisation-imports/{id}/import", new { leavesOutBad, bringsInSimilar }, cancel);
 
     public Task<Created> RegisterOrganisation(NewOrganisation organisation, CancellationToken cancel) => Post<Created>("/api/organisations", organisation, cancel);
 
@@ -31,10 +54,27 @@ public sealed partial class SignatoryApi(HttpClient http) : ServiceClient(http)
 
 public sealed record Place(string Code, string Name);
 public sealed record Identifier(string Scheme, string Id);
-public sealed record NewOrganisation(string? Name, string? Sector, string? Kind, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<string> Places, string? SizeBand);
+public sealed record PlaceLine(string Code, string Name, string Type, Place? Parent);
+public sealed record PlacesReport(int New, int Changed, int Same, int Bad, IReadOnlyList<ReportedPlace> Lines, string Table);
+public sealed record ReportedPlace(int Line, string Code, string Name, string Type, string? Parent, string Verdict, string? Reason);
+public sealed record NewOrganisation(
+    string? Name, string? Sector, string? Kind, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<string> Places, string? SizeBand, IReadOnlyList<string> Aliases, bool IsAnother);
+public sealed record ChangedOrganisation(string? Sector, string? Kind, IReadOnlyList<string> Places, string? SizeBand, IReadOnlyList<string> Aliases);
+public sealed record SimilarOrganisation(Guid Id, string Name, IReadOnlyList<Place> Places, string Status);
 public sealed record Organisation(
     Guid Id, string Name, string Sector, string Kind, string SizeBand, string Status, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Place> Places,
-    DateOnly RegisteredOn, DateOnly? ConfirmedOn);
+    DateOnly RegisteredOn, DateOnly? ConfirmedOn, IReadOnlyList<string>? Aliases = null);
+
+public sealed record ImportLine(Guid Id, string FileName, string State, int Rows, DateTimeOffset UploadedAt);
+public sealed record Import(
+    Guid Id, string FileName, string State, int Rows, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Sample, ColumnMapping Mapping, int Judged,
+    IReadOnlyDictionary<string, int> Verdicts, string? Problem);
+public sealed record ImportRow(int Line, string Name, string Verdict, string Reason, Guid? OrganisationId);
+public sealed record IdentifierColumn(string Scheme, string Column);
+public sealed record SectorWord(string Word, string? Sector);
+public sealed record ColumnMapping(
+    string? Name, string? Sector, string? Kind, string? SizeBand, string? Places, string? Aliases, IReadOnlyList<IdentifierColumn>? Identifiers, IReadOnlyList<SectorWord>? Sectors,
+    string? AnySector, string? AnyKind, string? AnySizeBand, IReadOnlyList<string>? AnyPlaces);
 
 public sealed record RegisterSearch(string? Q = null, string? Sector = null, string? Place = null, string? Mark = null, string? After = null, int? Size = null);
 public sealed record RegisterPage(IReadOnlyList<RegisterRow> Items, long Total, Facets? Facets, string? Next);
@@ -48,7 +88,7 @@ public sealed record RegisterEntry(
     RegisterSignature Signature, IReadOnlyList<DutyState> Duties, IReadOnlyList<RegisterPledge> Pledges, RegisterMark? Mark);
 public sealed record RegisterSignature(
     Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory,
-    DateOnly? ResignBy = null, DateOnly? EndedOn = null, bool Countersigned = false, IReadOnlyList<RegisterSignatory>? Others = null, IReadOnlyList<SignaturePeriod>? Periods = null);
+    DateOnly? Since = null, DateOnly? ResignBy = null, DateOnly? EndedOn = null, bool Countersigned = false, IReadOnlyList<RegisterSignatory>? Others = null, IReadOnlyList<SignaturePeriod>? Periods = null);
 public sealed record SignaturePeriod(DateOnly From, DateOnly? Until, string? Ended);
 public sealed record RegisterSignatory(string Name, string Role);
 public sealed record DutyState(string Code, string Commitment, string Binding, string Text, string State);

@@ -34,23 +34,31 @@ public sealed class DateBinder : IModelBinder, IModelBinderProvider
 
     public Task BindModelAsync(ModelBindingContext context)
     {
-        var typed = new[] { "Day", "Month", "Year" }.ToDictionary(part => part, part => Read(context, $"{context.ModelName}.{part}"));
-        var missing = typed.Where(part => part.Value == "").Select(part => part.Key.ToLowerInvariant()).ToList();
-        var label = context.ModelMetadata.DisplayName ?? "The date";
-        if (missing.Count == 3) context.Result = ModelBindingResult.Success(null);
-        else if (missing.Count > 0) context.ModelState.TryAddModelError(context.ModelName, $"{label} must include a {string.Join(" and a ", missing)}");
-        else if (Parse(typed) is { } date) context.Result = ModelBindingResult.Success(date);
-        else context.ModelState.TryAddModelError(context.ModelName, $"{label} must be a real date, like 27 3 2027");
+        var date = Read(context.ModelState, context.ModelName, context.ModelMetadata.DisplayName ?? "The date", context.ValueProvider.GetValue);
+        if (date is not null || !context.ModelState.TryGetValue(context.ModelName, out var found) || found.Errors.Count == 0)
+            context.Result = ModelBindingResult.Success(date);
         return Task.CompletedTask;
     }
 
-    private static string Read(ModelBindingContext context, string key)
+    /// <summary>For a page that reads its address itself, so that what is wrong there stands at the field as well.</summary>
+    public static DateOnly? Read(ModelStateDictionary state, string name, string label, Func<string, ValueProviderResult> value)
     {
-        var value = context.ValueProvider.GetValue(key);
+        var typed = new[] { "Day", "Month", "Year" }.ToDictionary(part => part, part => Read(state, $"{name}.{part}", value));
+        var missing = typed.Where(part => part.Value == "").Select(part => part.Key.ToLowerInvariant()).ToList();
+        if (missing.Count == 3) return null;
+        if (missing.Count > 0) state.TryAddModelError(name, $"{label} must include a {string.Join(" and a ", missing)}");
+        else if (Parse(typed) is { } date) return date;
+        else state.TryAddModelError(name, $"{label} must be a real date, like 27 3 2027");
+        return null;
+    }
+
+    private static string Read(ModelStateDictionary state, string key, Func<string, ValueProviderResult> values)
+    {
+        var value = values(key);
         if (value != ValueProviderResult.None)
         {
-            context.ModelState.SetModelValue(key, value);
-            context.ModelState.MarkFieldValid(key);   // nothing else looks at it, and a field that was not looked at makes the form invalid without a word
+            state.SetModelValue(key, value);
+            state.MarkFieldValid(key);   // nothing else looks at it, and a field that was not looked at makes the form invalid without a word
         }
         return value.FirstValue?.Trim() ?? "";
     }

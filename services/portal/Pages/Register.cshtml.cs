@@ -1,13 +1,15 @@
 using Charter.Portal.Apis;
 using Charter.Portal.Components;
 using Charter.Portal.Shell;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Charter.Portal.Pages;
 
 [AllowAnonymous, BindProperties(SupportsGet = true)]
-public sealed class RegisterModel(SignatoryApi signatory) : PortalPage
+public sealed class RegisterModel(SignatoryApi signatory, IConfiguration configuration, TimeProvider time) : PortalPage
 {
     public string? Q { get; set; }
     public string? Sector { get; set; }
@@ -15,7 +17,27 @@ public sealed class RegisterModel(SignatoryApi signatory) : PortalPage
     public string? Mark { get; set; }
     public string? After { get; set; }
 
+    /// <summary>Only for the question that leads to the register on a day in the past.</summary>
+    [BindNever]
+    public DateOnly? On => null;
+
     public RegisterPage Results { get; private set; } = null!;
+
+    public object StructuredData => new Dictionary<string, object>
+    {
+        ["@context"] = "https://schema.org",
+        ["@type"] = "Dataset",
+        ["name"] = "Register of signatories of the social value charter",
+        ["description"] = "Organisations that have signed the charter, with sector, places, signature and kite mark.",
+        ["url"] = $"{Site}/register",
+        ["license"] = DataLicence.From(configuration).Address,
+        ["isAccessibleForFree"] = true,
+        ["temporalCoverage"] = $"{time.Today():yyyy-MM-dd}",
+        ["distribution"] = new (string Type, string Path)[] { ("text/csv", "/api/register/export?format=csv"), ("application/json", "/api/register/export?format=json"), ("application/atom+xml", "/api/register/changes.atom") }
+            .Select(file => new Dictionary<string, string> { ["@type"] = "DataDownload", ["encodingFormat"] = file.Type, ["contentUrl"] = Site + file.Path }),
+    };
+
+    private string Site => Request.Address(configuration);
 
     public bool IsFiltered => $"{Q}{Sector}{Place}{Mark}" != "";
 

@@ -18,7 +18,7 @@ public sealed record SigningRules(
     bool Countersigned = false,
     [Range(0, 365, ErrorMessage = "The notice may be 0 to 365 days.")] int NoticeDays = 0,
     [Range(0, 730, ErrorMessage = "Re-signing may take 0 to 730 days.")] int ResigningDays = 90,
-    [Entries(0, 10)] [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? ReminderDays = null) : IValidatableObject
+    [Entries(0, 10)][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? ReminderDays = null) : IValidatableObject
 {
     private const int LongestRole = 100;
     private const int LongestWindow = 730;

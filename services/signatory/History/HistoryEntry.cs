@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
+using Charter.Signatories.Organisations;
 using Charter.Signatories.Signatures;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,8 @@ internal static class HistoryKinds
     /// <summary>The organisation took its signature back.</summary>
     public const string Withdrawn = "withdrawn";
     public const string MarkAwarded = "mark-awarded";
+    /// <summary>Took another name. Which, the periods of the register say.</summary>
+    public const string Renamed = "renamed";
 }
 
 /// <summary>
@@ -42,7 +45,7 @@ internal sealed class HistoryEntry
     public string Facts { get; private init; } = "";
 
     /// <summary>A signature's kind is the kind of its entry: signed, re-signed or renewed.</summary>
-    public static HistoryEntry Signing(Signature signature) => Of(signature.Kind, signature.OrganisationId, signature.Id, signature.SignedOn, signature.SignedAt, new()
+    public static HistoryEntry Signing(Signature signature) => Of(signature.SignatureKind, signature.OrganisationId, signature.Id, signature.SignedOn, signature.SignedAt, new()
     {
         ["signatureId"] = signature.Id,
         ["charterId"] = signature.CharterId,
@@ -73,6 +76,12 @@ internal sealed class HistoryEntry
         ["schemeId"] = award.SchemeId,
         ["level"] = award.Level,
         ["validUntil"] = Day(award.ValidUntil),
+    });
+
+    /// <summary>Each new name is a thing of its own.</summary>
+    public static HistoryEntry Renaming(Organisation organisation, DateTimeOffset now) => Of(HistoryKinds.Renamed, organisation.Id, Guid.CreateVersion7(now), now.LocalDay(), now, new()
+    {
+        ["organisationVersion"] = organisation.Version,
     });
 
     /// <param name="details">What is particular to the kind.</param>

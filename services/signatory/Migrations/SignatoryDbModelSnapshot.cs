@@ -205,6 +205,39 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("charter", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Gazetteer.KnownPlace", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset?>("LoadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("loaded_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("text")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("Parent", "Name");
+
+                    b.HasIndex("Type", "Name");
+
+                    b.ToTable("place", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.History.HistoryEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -240,12 +273,113 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredAt", "Id");
+
                     b.HasIndex("OrganisationId", "OccurredAt");
 
                     b.HasIndex("SubjectId", "Kind")
                         .IsUnique();
 
                     b.ToTable("history_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Imports.ImportRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("ImportId", "Line");
+
+                    b.HasIndex("ImportId", "Verdict", "Line");
+
+                    b.ToTable("organisation_import_row", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Imports.OrganisationImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("BringsInSimilar")
+                        .HasColumnType("boolean")
+                        .HasColumnName("brings_in_similar");
+
+                    b.PrimitiveCollection<string[]>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("organisation_import", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Log.LogHead", b =>
@@ -409,12 +543,48 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("organisation_identifier", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Organisations.NameBlock", b =>
+                {
+                    b.Property<string>("Block")
+                        .HasColumnType("text")
+                        .HasColumnName("block");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("NameKey")
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.HasKey("Block", "OrganisationId", "NameKey");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("organisation_name_block", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Organisations.Organisation", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("Aliases")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("aliases")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid?>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
 
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
@@ -423,6 +593,10 @@ namespace Charter.Signatories.Migrations
                     b.Property<Guid?>("ConfirmedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("confirmed_by");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -474,11 +648,56 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ImportId", "Id")
+                        .HasFilter("import_id is not null");
+
                     b.HasIndex("RegisteredBy", "Id");
 
                     b.HasIndex("Status", "Id");
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Change")
+                        .HasColumnType("integer")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("register_change", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterCount", b =>
@@ -508,6 +727,72 @@ namespace Charter.Signatories.Migrations
                     b.HasKey("Status", "Sector", "Place", "Mark");
 
                     b.ToTable("register_count", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDaily", b =>
+                {
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("register_daily", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDay", b =>
+                {
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.HasKey("Status", "Place", "Day", "Sector", "SizeBand");
+
+                    b.ToTable("register_day", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterDuty", b =>
@@ -563,6 +848,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.PrimitiveCollection<string[]>("AllPlaces")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text[]")
+                        .HasColumnName("all_places")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<Guid?>("AwardId")
                         .HasColumnType("uuid")
                         .HasColumnName("award_id");
@@ -608,6 +900,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("PlaceText")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("place_text");
+
                     b.PrimitiveCollection<string[]>("Places")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -623,7 +922,7 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("tsvector")
                         .HasColumnName("search")
                         .HasAnnotation("Npgsql:TsVectorConfig", "simple")
-                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "SearchText" });
+                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "SearchText", "PlaceText" });
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -661,6 +960,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnName("status");
 
                     b.HasKey("OrganisationId");
+
+                    b.HasIndex("AllPlaces");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AllPlaces"), "GIN");
 
                     b.HasIndex("Places");
 
@@ -828,9 +1131,22 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("OrganisationId", "FromOn");
 
+                    b.HasIndex("Name")
+                        .HasAnnotation("Npgsql:TsVectorConfig", "simple");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "GIN");
+
+                    b.HasIndex("Places");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Places"), "GIN");
+
                     b.HasIndex("SortName", "OrganisationId");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
+
+                    b.HasIndex("Sector", "SortName", "OrganisationId");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Sector", "SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
 
                     b.ToTable("register_period", (string)null);
                 });
@@ -984,18 +1300,37 @@ namespace Charter.Signatories.Migrations
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("text")
-                        .HasDefaultValue("signed")
                         .HasColumnName("kind");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.Property<string>("OrganisationName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation_name");
+
+                    b.Property<int>("OrganisationVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("organisation_version");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateOnly?>("ResignBy")
                         .HasColumnType("date")
                         .HasColumnName("resign_by");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
 
                     b.Property<string>("SignatoryEmail")
                         .IsRequired()
@@ -1012,6 +1347,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("signatory_role");
 
+                    b.Property<string>("SignatureKind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("signed")
+                        .HasColumnName("signature_kind");
+
                     b.Property<DateTimeOffset>("SignedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signed_at");
@@ -1023,6 +1365,11 @@ namespace Charter.Signatories.Migrations
                     b.Property<DateOnly>("SignedOn")
                         .HasColumnType("date")
                         .HasColumnName("signed_on");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
 
                     b.Property<string>("WithdrawalReason")
                         .HasColumnType("text")
@@ -1066,10 +1413,28 @@ namespace Charter.Signatories.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Imports.ImportRow", b =>
+                {
+                    b.HasOne("Charter.Signatories.Imports.OrganisationImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
                 {
                     b.HasOne("Charter.Signatories.Organisations.Organisation", null)
                         .WithMany("Identifiers")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Organisations.NameBlock", b =>
+                {
+                    b.HasOne("Charter.Signatories.Organisations.Organisation", null)
+                        .WithMany()
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

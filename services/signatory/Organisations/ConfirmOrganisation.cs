@@ -16,6 +16,6 @@ internal static class ConfirmOrganisation
         organisation.Confirm(caller.Subject, time.GetUtcNow());
         db.Publish(organisation.Confirmation());
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(OrganisationView.Of(organisation));
+        return TypedResults.Ok(await OrganisationView.Of(organisation, db, cancel));
     }
 }

@@ -1,4 +1,5 @@
 using Charter.ServiceDefaults;
+using Charter.Signatories.Gazetteer;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,6 +28,7 @@ internal static class ListOrganisations
             list = list.Where(o => o.Id > last);
         var read = await list.OrderBy(o => o.Id).Take(take + 1).ToListAsync(cancel);
         var page = Paging.Page(read, take, o => o.Id);
-        return TypedResults.Ok(new Page<OrganisationView>([.. page.Items.Select(OrganisationView.Of)], page.Next));
+        var places = await db.PlaceNames(page.Items.SelectMany(o => o.Places), cancel);
+        return TypedResults.Ok(new Page<OrganisationView>([.. page.Items.Select(o => OrganisationView.Of(o, places))], page.Next));
     }
 }

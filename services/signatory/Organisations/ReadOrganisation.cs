@@ -14,7 +14,7 @@ internal static class ReadOrganisation
     {
         var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == organisationId, cancel);
         return organisation is not null && (organisation.IsConfirmed || organisation.RegisteredBy == caller.Subject || caller.Has(Roles.Registrar))
-            ? TypedResults.Ok(OrganisationView.Of(organisation))
+            ? TypedResults.Ok(await OrganisationView.Of(organisation, db, cancel))
             : throw SignatoryErrors.NoOrganisation();
     }
 }

@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Gazetteer;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Signatures;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,16 +13,17 @@ internal static class ReadRegisterEntry
 {
     internal sealed record Answer(
         Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<OrganisationIdentifier> Identifiers, IReadOnlyList<Place> Places,
-        SignatureFacts Signature, IReadOnlyList<DutyFacts> Duties, IReadOnlyList<Pledge> Pledges, MarkFacts? Mark);
+        SignatureFacts Signature, IReadOnlyList<DutyFacts> Duties, IReadOnlyList<Pledge> Pledges, MarkFacts? Mark, DataLicence Licence);
 
-    /// <param name="Signatory">Name and role, when the signatory consents to publish them.</param>
     /// <param name="Status">in-force, lapsed, withdrawn or succeeded.</param>
+    /// <param name="Since">First day of this status.</param>
     /// <param name="ResignBy">Last day on which the signature still holds, while a newer version waits to be signed.</param>
+    /// <param name="Signatory">Name and role, when the signatory consents to publish them.</param>
     /// <param name="Others">Who else signed, where the charter asks for several and they consent.</param>
     /// <param name="Periods">From when to when the organisation was a signatory of this charter, the latest last: a gap shows.</param>
     internal sealed record SignatureFacts(
-        Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, SignatoryFacts? Signatory,
-        DateOnly? ResignBy, DateOnly? EndedOn, bool Countersigned, IReadOnlyList<SignatoryFacts> Others, IReadOnlyList<PeriodFacts> Periods);
+        Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, DateOnly Since, DateOnly? ResignBy, SignatoryFacts? Signatory,
+        DateOnly? EndedOn, bool Countersigned, IReadOnlyList<SignatoryFacts> Others, IReadOnlyList<PeriodFacts> Periods);
 
     /// <param name="Until">First day on which it was not; null as long as it is.</param>
     /// <param name="Ended">lapsed or withdrawn.</param>
@@ -42,9 +44,9 @@ internal static class ReadRegisterEntry
     internal sealed record MarkFacts(string Level, Guid AwardId, DateOnly AwardedOn, DateOnly ValidUntil, string Status);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register/{organisationId}", Handle)
-        .AllowEveryone().Refuses(404, "not-on-register").WithTags("Register").WithSummary("Read an organisation's entry");
+        .AllowEveryone().AnswersConditionally().Refuses(404, "not-on-register").WithTags("Register").WithSummary("Read an organisation's entry");
 
-    private static async Task<Ok<Answer>> Handle(Guid organisationId, SignatoryDb db, TimeProvider time, CancellationToken cancel)
+    private static async Task<Ok<Answer>> Handle(Guid organisationId, SignatoryDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel)
     {
         var entry = await db.Register.AsNoTracking().SingleOrDefaultAsync(e => e.OrganisationId == organisationId, cancel) ?? throw SignatoryErrors.NotOnRegister();
         var signed = await db.Signatures.AsNoTracking().Where(s => s.Id == entry.SignatureId)
@@ -54,17 +56,20 @@ internal static class ReadRegisterEntry
             .Where(d => d.OrganisationId == organisationId && d.CharterId == entry.CharterId && d.CharterVersion == entry.CharterVersion).OrderBy(d => d.Position).ToListAsync(cancel);
         var pledges = await db.RegisterPledges.AsNoTracking().Where(p => p.OrganisationId == organisationId).OrderBy(p => p.PledgeId).ToListAsync(cancel);
         var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => e.OrganisationId == organisationId).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
+        var since = await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId && p.Status != entry.Status).MaxAsync(p => p.UntilOn, cancel)
+            ?? await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId).MinAsync(p => (DateOnly?)p.FromOn, cancel);
+        var places = await db.PlaceNames(entry.Places, cancel);
         var s = signed.Signature;
         var spans = await db.Signatures.AsNoTracking().Where(o => o.OrganisationId == organisationId && o.CharterId == entry.CharterId).OrderBy(o => o.SignedAt).ThenBy(o => o.Id)
-            .Select(o => new Span(o.Kind, o.SignedOn, o.EndedOn, o.EndReason)).ToListAsync(cancel);
+            .Select(o => new Span(o.SignatureKind, o.SignedOn, o.EndedOn, o.EndReason)).ToListAsync(cancel);
         return TypedResults.Ok(new Answer(
             entry.OrganisationId, entry.Name, entry.Sector, entry.Kind, entry.SizeBand, [.. identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],
-            [.. entry.Places.Select(Places.Of)],
-            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null,
-                entry.ResignBy, s.EndedOn, s.CountersignedBy is not null, [.. s.Others.Where(o => o.ConsentsToPublish && !o.IsNameWithheld).Select(o => new SignatoryFacts(o.Name, o.Role))], Periods(spans)),
+            [.. entry.Places.Select(places.Of)],
+            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, since ?? entry.SignedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null,
+                s.EndedOn, s.CountersignedBy is not null, [.. s.Others.Where(o => o.ConsentsToPublish && !o.IsNameWithheld).Select(o => new SignatoryFacts(o.Name, o.Role))], Periods(spans)),
             [.. duties.Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
             [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId]))],
-            MarkOf(entry, time.Today())));
+            MarkOf(entry, time.Today()), DataLicence.From(configuration)));
     }
 
     private sealed record Span(string Kind, DateOnly SignedOn, DateOnly? EndedOn, string? EndReason);

@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.ServiceDefaults;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Signatures;
 using NpgsqlTypes;
@@ -18,6 +19,11 @@ internal sealed class RegisterEntry
     public string Kind { get; private set; } = "";
     public string SizeBand { get; private set; } = "";
     public string[] Places { get; private set; } = [];
+    /// <summary>The places and all in which they lie; a trigger keeps it, so that a place which comes to lie elsewhere takes its entries with it.</summary>
+    public string[] AllPlaces { get; private init; } = [];
+    /// <summary>Their names and codes, kept by the same trigger.</summary>
+    public string PlaceText { get; private init; } = "";
+    /// <summary>Names and identifiers.</summary>
     public string SearchText { get; private set; } = "";
     public NpgsqlTsVector Search { get; private set; } = null!;
     public Guid SignatureId { get; private set; }
@@ -37,6 +43,13 @@ internal sealed class RegisterEntry
     /// <summary>Since which day the entry says what it says.</summary>
     public DateOnly ChangedOn { get; private set; }
 
+    /// <summary>Words of names and places in one column to search.</summary>
+    public const string SearchColumn = """
+        alter table register_entry drop column search;
+        alter table register_entry add column search tsvector generated always as (to_tsvector('simple', search_text || ' ' || place_text)) stored not null;
+        create index "IX_register_entry_search" on register_entry using gin (search);
+        """;
+
     public static RegisterEntry Of(Organisation organisation, IEnumerable<Signature> signatures, RegisterMark? mark)
     {
         var entry = new RegisterEntry { OrganisationId = organisation.Id };
@@ -48,21 +61,13 @@ internal sealed class RegisterEntry
     /// <param name="signatures">All of the organisation's, at least one.</param>
     public void Redraw(Organisation organisation, IEnumerable<Signature> signatures, RegisterMark? mark)
     {
-        var places = organisation.Places.Select(Contracts.Places.Of).ToArray();
-        var identifiers = organisation.Identifiers.OrderBy(i => i.Scheme, StringComparer.Ordinal).Select(i => i.Value);
-        Name = organisation.Name;
-        SortName = organisation.Name.ToLowerInvariant();
-        Sector = organisation.Sector;
-        Kind = organisation.Kind;
-        SizeBand = organisation.SizeBand;
-        Places = organisation.Places;
-        SearchText = string.Join(' ', [organisation.Name, .. identifiers, .. places.Select(p => p.Name), .. places.Select(p => p.Code)]);
         Mark = mark?.Level ?? "";
         AwardId = mark?.AwardId;
         AwardVersion = mark?.Version ?? 0;
         AwardedOn = mark?.AwardedOn;
         MarkValidUntil = mark?.ValidUntil;
         ChangedOn = mark?.AwardedOn ?? DateOnly.MinValue;
+        Describe(organisation);
         var inOrder = signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id).ToArray();
         CharterId = inOrder[0].CharterId;
         foreach (var signature in inOrder)
@@ -71,6 +76,21 @@ internal sealed class RegisterEntry
             Await(signature);
             End(signature);
         }
+    }
+
+    /// <summary>The organisation has another name or other facts.</summary>
+    public void Describe(Organisation organisation)
+    {
+        var identifiers = organisation.Identifiers.OrderBy(i => i.Scheme, StringComparer.Ordinal).Select(i => i.Value);
+        Name = organisation.Name;
+        SortName = organisation.Name.ToLowerInvariant();
+        Sector = organisation.Sector;
+        Kind = organisation.Kind;
+        SizeBand = organisation.SizeBand;
+        Places = organisation.Places;
+        SearchText = string.Join(' ', [organisation.Name, .. organisation.Aliases, .. identifiers]);
+        if (organisation.ChangedAt?.LocalDay() is { } day && day > ChangedOn)
+            ChangedOn = day;
     }
 
     /// <summary>The organisation signed, for the first time, again or anew. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
@@ -101,7 +121,8 @@ internal sealed class RegisterEntry
 }
 
 /// <summary>
-/// How many entries there are for each combination of status, sector, place and mark; place empty = every entry once. Kept by a trigger on the
+/// How many entries there are for each combination of status, sector, place and mark; place empty = every entry once,
+/// and an entry counts for its places and for those in which they lie. Kept by a trigger on the
 /// entries, so that totals and facets cost the same however long the register is.
 /// </summary>
 internal sealed class RegisterCount
@@ -112,14 +133,21 @@ internal sealed class RegisterCount
     public required string Mark { get; init; }
     public long Entries { get; init; }
 
+    /// <summary>All of them anew, while nobody writes entries.</summary>
+    public const string Recount = """
+        delete from register_count;
+        insert into register_count (status, sector, place, mark, entries)
+        select status, sector, unnest(array_append(all_places, '')) as place, mark, count(*) from register_entry group by status, sector, place, mark;
+        """;
+
     public const string Trigger = """
         create or replace function count_register_entry() returns trigger language plpgsql as $$
         begin
           insert into register_count (status, sector, place, mark, entries)
           select status, sector, place, mark, sum(step) from (
-            select old.status, old.sector, unnest(array_append(old.places, '')) as place, old.mark, -1 as step where tg_op <> 'INSERT'
+            select old.status, old.sector, unnest(array_append(old.all_places, '')) as place, old.mark, -1 as step where tg_op <> 'INSERT'
             union all
-            select new.status, new.sector, unnest(array_append(new.places, '')), new.mark, 1 where tg_op <> 'DELETE'
+            select new.status, new.sector, unnest(array_append(new.all_places, '')), new.mark, 1 where tg_op <> 'DELETE'
           ) as change
           group by status, sector, place, mark having sum(step) <> 0 order by status, sector, place, mark   -- one order of locks for all
           on conflict (status, sector, place, mark) do update set entries = register_count.entries + excluded.entries;

@@ -1,6 +1,6 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
-using Charter.Signatories.Organisations;
+using Charter.Signatories.Gazetteer;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,8 +35,8 @@ internal static class SearchRegister
     {
         if (!string.IsNullOrEmpty(sector) && !Sectors.All.Contains(sector))
             throw InvalidRequest.For("sector", $"Choose a sector: {string.Join(", ", Sectors.All)}.");
-        if (!string.IsNullOrEmpty(place) && !Places.IsKnown(place))
-            throw InvalidRequest.For("place", "This is not the code of a place that the register knows. Use a code such as E08000006.");
+        if (!string.IsNullOrEmpty(place))
+            await db.MustKnow([place], cancel, "place");
         var take = Paging.Size(size);
         var filter = new Filter(WordSearch.Of(q), Empty(sector), Empty(place), mark == NoMark ? "" : Empty(mark));
 
@@ -46,9 +46,10 @@ internal static class SearchRegister
         var read = await list.OrderBy(e => e.SortName).ThenBy(e => e.OrganisationId).Take(take + 1)
             .Select(e => new { e.OrganisationId, e.Name, e.SortName, e.Sector, e.Kind, e.SizeBand, e.Places, e.SignedOn, e.CharterId, e.CharterVersion, e.Mark }).ToListAsync(cancel);
         var page = Paging.Page(read, take, e => new Key(e.SortName, e.OrganisationId));
+        var names = await db.PlaceNames(page.Items.SelectMany(e => e.Places), cancel);
         var counts = await Count(db, filter, cancel);
         return TypedResults.Ok(new Answer(
-            [.. page.Items.Select(e => new Item(e.OrganisationId, e.Name, e.Sector, e.Kind, e.SizeBand, [.. e.Places.Select(Places.Of)], e.SignedOn, e.CharterId, e.CharterVersion, Empty(e.Mark)))],
+            [.. page.Items.Select(e => new Item(e.OrganisationId, e.Name, e.Sector, e.Kind, e.SizeBand, [.. e.Places.Select(names.Of)], e.SignedOn, e.CharterId, e.CharterVersion, Empty(e.Mark)))],
             counts.Total, counts.Facets, page.Next));
     }
 
@@ -60,7 +61,7 @@ internal static class SearchRegister
         if (filter.Sector is { } sector)
             entries = entries.Where(e => e.Sector == sector);
         if (filter.Place is { } place)
-            entries = entries.Where(e => e.Places.Contains(place));
+            entries = entries.Where(e => e.AllPlaces.Contains(place));
         if (filter.Mark is { } mark)
             entries = entries.Where(e => e.Mark == mark);
         return entries;
@@ -71,8 +72,8 @@ internal static class SearchRegister
     {
         var counters = filter.Query is null
             ? await db.Set<RegisterCount>().AsNoTracking().Where(c => c.Entries > 0).ToListAsync(cancel)
-            : [.. (await Matching(db, filter with { Sector = null, Place = null, Mark = null }).Select(e => new { e.Sector, e.Places, e.Mark }).ToListAsync(cancel))
-                .SelectMany(e => e.Places.Append("").Select(place => (e.Sector, Place: place, e.Mark))).GroupBy(c => c)
+            : [.. (await Matching(db, filter with { Sector = null, Place = null, Mark = null }).Select(e => new { e.Sector, e.AllPlaces, e.Mark }).ToListAsync(cancel))
+                .SelectMany(e => e.AllPlaces.Append("").Select(place => (e.Sector, Place: place, e.Mark))).GroupBy(c => c)
                 .Select(g => new RegisterCount { Sector = g.Key.Sector, Place = g.Key.Place, Mark = g.Key.Mark, Entries = g.LongCount() })];
         bool Sector(RegisterCount c) => filter.Sector is null || c.Sector == filter.Sector;
         bool Place(RegisterCount c) => c.Place == (filter.Place ?? "");

@@ -24,7 +24,7 @@ internal static class CountersignSignature
         var current = await db.Versions.Where(v => v.CharterId == open.CharterId && v.InForceFrom <= today).MaxAsync(v => (int?)v.Number, cancel);
         OpenSignature.Check(version, current, open.ContentHash, organisation, today);
         var before = await db.SignaturesTo(open.CharterId, open.OrganisationId, cancel);
-        var signature = Signature.Of(open, before, caller.Subject, now);
+        var signature = Signature.Of(open, organisation, before, caller.Subject, now);
         db.OpenSignatures.Remove(open);
         await db.PutInForce(signature, organisation, before, cancel);
         await db.SaveChangesAsync(cancel);

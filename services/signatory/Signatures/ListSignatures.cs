@@ -23,7 +23,7 @@ internal sealed record SignatureView(
     public static SignatureView Of(Signature s) =>
         new(s.Id, s.CharterId, s.CharterVersion, s.ContentHash, s.OrganisationId,
             s.IsNameWithheld ? null : s.SignatoryName, s.IsNameWithheld ? null : s.SignatoryRole, s.ConsentsToPublish, s.SignedOn, s.SignedAt,
-            s.Kind, s.EndReason ?? "in-force", [.. s.Others.Select(o => new Person(o.IsNameWithheld ? null : o.Name, o.Role, o.ConsentsToPublish))], s.CountersignedBy is not null,
+            s.SignatureKind, s.EndReason ?? "in-force", [.. s.Others.Select(o => new Person(o.IsNameWithheld ? null : o.Name, o.Role, o.ConsentsToPublish))], s.CountersignedBy is not null,
             s.Holds ? s.ResignBy : null, s.EndedOn, s.WithdrawalReason, s.Explanation);
 }
 

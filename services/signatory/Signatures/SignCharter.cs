@@ -71,7 +71,7 @@ internal static class SignCharter
 
         foreach (var overdue in before.Where(s => s.IsOverdue(today)))
             await db.Lapse(overdue, now, cancel);   // nobody came by to enter it yet
-        var signature = Signature.Of(open, before, countersignedBy: null, now);
+        var signature = Signature.Of(open, organisation, before, countersignedBy: null, now);
         if (open == begun)
             db.OpenSignatures.Remove(open);
         await db.PutInForce(signature, organisation, before, cancel);

@@ -31,7 +31,7 @@ internal sealed class Signature
     public string ContentHash { get; private init; } = "";
     public Guid OrganisationId { get; private init; }
     /// <summary>One of <see cref="SignatureKinds"/>.</summary>
-    public string Kind { get; private init; } = SignatureKinds.Signed;
+    public string SignatureKind { get; private init; } = SignatureKinds.Signed;
     public Guid SignedBy { get; private init; }
     /// <summary>Empty once the person has erased the account, as are role and address.</summary>
     public string SignatoryName { get; private set; } = "";
@@ -59,6 +59,14 @@ internal sealed class Signature
     /// <summary>For the organisation and the registrar only.</summary>
     public string? Explanation { get; private set; }
     public Guid? WithdrawnBy { get; private set; }
+    /// <summary>What the organisation was on that day: its kind decides which duties it took on.</summary>
+    public string OrganisationName { get; private init; } = "";
+    public string Sector { get; private init; } = "";
+    public string Kind { get; private init; } = "";
+    public string SizeBand { get; private init; } = "";
+    public string[] Places { get; private init; } = [];
+    /// <summary>Version of the organisation on that day.</summary>
+    public int OrganisationVersion { get; private init; }
 
     public bool Holds => EndedOn is null;
 
@@ -66,7 +74,7 @@ internal sealed class Signature
     public bool IsOverdue(DateOnly today) => Holds && ResignBy < today;
 
     /// <summary>Puts in force what everybody has signed who had to.</summary>
-    public static Signature Of(OpenSignature open, IReadOnlyCollection<Signature> before, Guid? countersignedBy, DateTimeOffset now)
+    public static Signature Of(OpenSignature open, Organisation organisation, IReadOnlyCollection<Signature> before, Guid? countersignedBy, DateTimeOffset now)
     {
         var parts = open.InOrder();
         var signature = new Signature
@@ -75,8 +83,8 @@ internal sealed class Signature
             CharterId = open.CharterId,
             CharterVersion = open.CharterVersion,
             ContentHash = open.ContentHash,
-            OrganisationId = open.OrganisationId,
-            Kind = before.Count == 0 ? SignatureKinds.Signed : before.Any(s => s.Holds) ? SignatureKinds.ReSigned : SignatureKinds.Renewed,
+            OrganisationId = organisation.Id,
+            SignatureKind = before.Count == 0 ? SignatureKinds.Signed : before.Any(s => s.Holds) ? SignatureKinds.ReSigned : SignatureKinds.Renewed,
             SignedBy = parts[0].SignedBy,
             SignatoryName = parts[0].Name,
             SignatoryRole = parts[0].Role,
@@ -85,6 +93,12 @@ internal sealed class Signature
             CountersignedBy = countersignedBy,
             SignedAt = now,
             SignedOn = now.LocalDay(),
+            OrganisationName = organisation.Name,
+            Sector = organisation.Sector,
+            Kind = organisation.Kind,
+            SizeBand = organisation.SizeBand,
+            Places = organisation.Places,
+            OrganisationVersion = organisation.Version,
         };
         signature._others.AddRange(parts.Skip(1).Select(p => p.Copy()));
         return signature;
@@ -147,9 +161,9 @@ internal sealed class Signature
         (EndReason, EndedOn, EndedAt, DueOn) = (reason, now.LocalDay(), now, null);
     }
 
-    /// <summary>What was published of the signature. An organisation's facts do not change, so they are those of the day of signing.</summary>
-    public CharterSigned Signing(Organisation organisation) => new CharterSigned(Id, CharterId, CharterVersion, ContentHash, organisation.Id, organisation.Name,
-        organisation.Sector, organisation.Kind, organisation.SizeBand, organisation.Places, SignedOn, SignedBy, SignedAt, Kind);
+    /// <summary>What was published of the signature, with the facts of that day.</summary>
+    public CharterSigned Signing() => new CharterSigned(Id, CharterId, CharterVersion, ContentHash, OrganisationId, OrganisationName,
+        Sector, Kind, SizeBand, Places, SignedOn, SignedBy, SignedAt, OrganisationVersion, SignatureKind);
 
     /// <summary>What was published of its end; nothing where another signature took its place.</summary>
     public IEvent? Ending() => EndReason switch
@@ -164,9 +178,25 @@ internal sealed class Signature
     private SignatureWithdrawn Withdrawal() =>
         new SignatureWithdrawn(Id, CharterId, CharterVersion, OrganisationId, SignedAt, EndedOn!.Value, WithdrawalReason!, WithdrawnBy!.Value, EndedAt!.Value);
 
+    /// <summary>Facts of signatures from before they were kept with them; organisations could not change then. Also what an older replica leaves out while both run.</summary>
+    public const string Facts = """
+        create function keep_facts_with_signature() returns trigger language plpgsql as $$
+        begin
+          if new.organisation_version = 0 then
+            select o.name, o.sector, o.kind, o.size_band, o.places, o.version
+            into new.organisation_name, new.sector, new.kind, new.size_band, new.places, new.organisation_version
+            from organisation o where o.id = new.organisation_id;
+          end if;
+          return new;
+        end $$;
+        create trigger keep_facts_with_signature before insert on signature for each row execute function keep_facts_with_signature();
+        update signature s set organisation_name = o.name, sector = o.sector, kind = o.kind, size_band = o.size_band, places = o.places, organisation_version = o.version
+        from organisation o where o.id = s.organisation_id;
+        """;
+
     /// <summary>Before ends were kept, a newer signature said it all: the one before ends on its day.</summary>
     public const string Backfill = """
-        update signature s set ended_on = o.next_on, ended_at = o.next_at, end_reason = case when o.next_on is null then null else 'superseded' end, kind = o.kind
+        update signature s set ended_on = o.next_on, ended_at = o.next_at, end_reason = case when o.next_on is null then null else 'superseded' end, signature_kind = o.kind
         from (
           select id, lead(signed_on) over w as next_on, lead(signed_at) over w as next_at, case when row_number() over w = 1 then 'signed' else 're-signed' end as kind
           from signature window w as (partition by organisation_id, charter_id order by signed_at, id)

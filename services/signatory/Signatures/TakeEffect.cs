@@ -23,7 +23,7 @@ internal static class TakeEffect
             entry.Resign(signature);
         else
             db.Register.Add(RegisterEntry.Of(organisation, [signature], await db.RegisterMarks.FindAsync([organisation.Id], cancel)));
-        db.Publish(signature.Signing(organisation));
+        db.Publish(signature.Signing());
         db.Record(HistoryEntry.Signing(signature));
     }
 

@@ -122,9 +122,9 @@ public sealed class NewCharterModel(SignatoryApi signatory) : PortalPage
             var draft = await signatory.BringIn(Charter, text, Text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['{' or '[', ..], cancel);
             return LocalRedirect($"/registrar/charters/{draft.Id}/versions/{draft.Version}");
         }
-        catch (ApiRefusal refusal) when (refusal.Lines.Count > 0)
+        catch (ApiRefusal refusal) when (refusal.Fact<List<BadLine>>("lines") is { Count: > 0 } lines)
         {
-            Lines = refusal.Lines;
+            Lines = lines;
             ModelState.AddModelError(nameof(Text), $"Nothing was brought in: {Words.Count(Lines.Count, "line is", "lines are")} not right. What to write instead is listed on this page");
             return await Again(cancel);
         }

@@ -13,8 +13,8 @@ using NpgsqlTypes;
 namespace Charter.Signatories.Migrations
 {
     [DbContext(typeof(SignatoryDb))]
-    [Migration("20261127204941_Signing")]
-    partial class Signing
+    [Migration("20261127201402_RegisterDays")]
+    partial class RegisterDays
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -189,10 +189,6 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("LastNumber")
-                        .HasColumnType("integer")
-                        .HasColumnName("last_number");
-
                     b.Property<int?>("PublishedVersion")
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
@@ -243,152 +239,14 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredAt", "Id");
+
                     b.HasIndex("OrganisationId", "OccurredAt");
 
                     b.HasIndex("SubjectId", "Kind")
                         .IsUnique();
 
                     b.ToTable("history_entry", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogHead", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateOnly?>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("key_id");
-
-                    b.Property<byte[]>("RootHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("root_hash");
-
-                    b.Property<byte[]>("Signature")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("signature");
-
-                    b.Property<DateTimeOffset>("SignedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("signed_at");
-
-                    b.Property<long>("TreeSize")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tree_size");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Day")
-                        .IsUnique();
-
-                    b.HasIndex("TreeSize");
-
-                    b.ToTable("log_head", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogKey", b =>
-                {
-                    b.Property<string>("KeyId")
-                        .HasColumnType("text")
-                        .HasColumnName("key_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<byte[]>("ProtectedPrivateKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("protected_private_key");
-
-                    b.Property<byte[]>("PublicKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("public_key");
-
-                    b.HasKey("KeyId");
-
-                    b.ToTable("log_key", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogLeaf", b =>
-                {
-                    b.Property<long>("Index")
-                        .HasColumnType("bigint")
-                        .HasColumnName("index");
-
-                    b.Property<Guid>("HistoryEntryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("history_entry_id");
-
-                    b.Property<byte[]>("LeafHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("leaf_hash");
-
-                    b.HasKey("Index");
-
-                    b.HasIndex("HistoryEntryId")
-                        .IsUnique();
-
-                    b.HasIndex("LeafHash");
-
-                    b.ToTable("log_leaf", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogNode", b =>
-                {
-                    b.Property<short>("Level")
-                        .HasColumnType("smallint")
-                        .HasColumnName("level");
-
-                    b.Property<long>("Index")
-                        .HasColumnType("bigint")
-                        .HasColumnName("index");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.HasKey("Level", "Index");
-
-                    b.ToTable("log_node", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Log.LogWaiting", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid>("HistoryEntryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("history_entry_id");
-
-                    b.Property<DateTimeOffset>("Since")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since")
-                        .HasDefaultValueSql("now()");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("log_waiting", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Organisations.Identifier", b =>
@@ -484,6 +342,48 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Change")
+                        .HasColumnType("integer")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("register_change", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Register.RegisterCount", b =>
                 {
                     b.Property<string>("Status")
@@ -511,6 +411,72 @@ namespace Charter.Signatories.Migrations
                     b.HasKey("Status", "Sector", "Place", "Mark");
 
                     b.ToTable("register_count", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDaily", b =>
+                {
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("register_daily", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterDay", b =>
+                {
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("SizeBand")
+                        .HasColumnType("text")
+                        .HasColumnName("size_band");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.HasKey("Status", "Place", "Day", "Sector", "SizeBand");
+
+                    b.ToTable("register_day", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Signatories.Register.RegisterDuty", b =>
@@ -831,9 +797,22 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("OrganisationId", "FromOn");
 
+                    b.HasIndex("Name")
+                        .HasAnnotation("Npgsql:TsVectorConfig", "simple");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "GIN");
+
+                    b.HasIndex("Places");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Places"), "GIN");
+
                     b.HasIndex("SortName", "OrganisationId");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
+
+                    b.HasIndex("Sector", "SortName", "OrganisationId");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Sector", "SortName", "OrganisationId"), new[] { "FromOn", "UntilOn" });
 
                     b.ToTable("register_period", (string)null);
                 });
@@ -865,78 +844,6 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("register_pledge", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Signatories.Signatures.OpenSignature", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<Guid>("CharterId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("charter_id");
-
-                    b.Property<int>("CharterVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("charter_version");
-
-                    b.Property<string>("ContentHash")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("content_hash");
-
-                    b.Property<string>("EndReason")
-                        .HasColumnType("text")
-                        .HasColumnName("end_reason");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<bool>("IsCountersigned")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_countersigned");
-
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.PrimitiveCollection<string[]>("Roles")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("roles");
-
-                    b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("started_at");
-
-                    b.Property<bool>("WaitsForRegistrar")
-                        .HasColumnType("boolean")
-                        .HasColumnName("waits_for_registrar");
-
-                    b.Property<uint>("xmin")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_open_signature_open")
-                        .HasFilter("ended_at is null");
-
-                    b.HasIndex("OrganisationId", "CharterId")
-                        .IsUnique()
-                        .HasFilter("ended_at is null");
-
-                    b.ToTable("open_signature", (string)null);
-                });
-
             modelBuilder.Entity("Charter.Signatories.Signatures.Signature", b =>
                 {
                     b.Property<Guid>("Id")
@@ -961,44 +868,9 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("content_hash");
 
-                    b.Property<Guid?>("CountersignedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("countersigned_by");
-
-                    b.Property<DateOnly?>("DueOn")
-                        .HasColumnType("date")
-                        .HasColumnName("due_on");
-
-                    b.Property<string>("EndReason")
-                        .HasColumnType("text")
-                        .HasColumnName("end_reason");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<DateOnly?>("EndedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("ended_on");
-
-                    b.Property<string>("Explanation")
-                        .HasColumnType("text")
-                        .HasColumnName("explanation");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("signed")
-                        .HasColumnName("kind");
-
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
-
-                    b.Property<DateOnly?>("ResignBy")
-                        .HasColumnType("date")
-                        .HasColumnName("resign_by");
 
                     b.Property<string>("SignatoryEmail")
                         .IsRequired()
@@ -1027,35 +899,12 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("date")
                         .HasColumnName("signed_on");
 
-                    b.Property<string>("WithdrawalReason")
-                        .HasColumnType("text")
-                        .HasColumnName("withdrawal_reason");
-
-                    b.Property<Guid?>("WithdrawnBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("withdrawn_by");
-
-                    b.Property<uint>("xmin")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("Id");
-
-                    b.HasIndex("DueOn")
-                        .HasFilter("due_on is not null");
 
                     b.HasIndex("SignedBy");
 
-                    b.HasIndex("CharterId", "CharterVersion")
-                        .HasFilter("ended_on is null and resign_by is null");
-
-                    b.HasIndex("OrganisationId", "SignedAt");
-
                     b.HasIndex("OrganisationId", "CharterId", "CharterVersion")
-                        .IsUnique()
-                        .HasFilter("ended_on is null");
+                        .IsUnique();
 
                     b.ToTable("signature", (string)null);
                 });
@@ -1076,110 +925,6 @@ namespace Charter.Signatories.Migrations
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Signatures.OpenSignature", b =>
-                {
-                    b.OwnsMany("Charter.Signatories.Signatures.SignedPart", "Parts", b1 =>
-                        {
-                            b1.Property<Guid>("SignatureId")
-                                .HasColumnType("uuid")
-                                .HasColumnName("signature_id");
-
-                            b1.Property<Guid>("SignedBy")
-                                .ValueGeneratedOnAdd()
-                                .HasColumnType("uuid")
-                                .HasColumnName("signed_by");
-
-                            b1.Property<bool>("ConsentsToPublish")
-                                .HasColumnType("boolean")
-                                .HasColumnName("consents_to_publish");
-
-                            b1.Property<string>("Email")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("email");
-
-                            b1.Property<string>("Name")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("name");
-
-                            b1.Property<string>("Role")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("role");
-
-                            b1.Property<DateTimeOffset>("SignedAt")
-                                .HasColumnType("timestamp with time zone")
-                                .HasColumnName("signed_at");
-
-                            b1.HasKey("SignatureId", "SignedBy");
-
-                            b1.HasIndex("SignedBy");
-
-                            b1.HasIndex("SignatureId", "Role")
-                                .IsUnique();
-
-                            b1.ToTable("open_signature_part", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("SignatureId");
-                        });
-
-                    b.Navigation("Parts");
-                });
-
-            modelBuilder.Entity("Charter.Signatories.Signatures.Signature", b =>
-                {
-                    b.OwnsMany("Charter.Signatories.Signatures.SignedPart", "Others", b1 =>
-                        {
-                            b1.Property<Guid>("SignatureId")
-                                .HasColumnType("uuid")
-                                .HasColumnName("signature_id");
-
-                            b1.Property<Guid>("SignedBy")
-                                .ValueGeneratedOnAdd()
-                                .HasColumnType("uuid")
-                                .HasColumnName("signed_by");
-
-                            b1.Property<bool>("ConsentsToPublish")
-                                .HasColumnType("boolean")
-                                .HasColumnName("consents_to_publish");
-
-                            b1.Property<string>("Email")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("email");
-
-                            b1.Property<string>("Name")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("name");
-
-                            b1.Property<string>("Role")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("role");
-
-                            b1.Property<DateTimeOffset>("SignedAt")
-                                .HasColumnType("timestamp with time zone")
-                                .HasColumnName("signed_at");
-
-                            b1.HasKey("SignatureId", "SignedBy");
-
-                            b1.HasIndex("SignedBy");
-
-                            b1.HasIndex("SignatureId", "Role")
-                                .IsUnique();
-
-                            b1.ToTable("signature_part", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("SignatureId");
-                        });
-
-                    b.Navigation("Others");
                 });
 
             modelBuilder.Entity("Charter.Signatories.Charters.SocialValueCharter", b =>

@@ -51,18 +51,18 @@ namespace Charter.Signatories.Migrations
                 type: "text",
                 nullable: true);
 
-            migrationBuilder.AddColumn<string>(
-                name: "kind",
-                table: "signature",
-                type: "text",
-                nullable: false,
-                defaultValue: "signed");
-
             migrationBuilder.AddColumn<DateOnly>(
                 name: "resign_by",
                 table: "signature",
                 type: "date",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "signature_kind",
+                table: "signature",
+                type: "text",
+                nullable: false,
+                defaultValue: "signed");
 
             migrationBuilder.AddColumn<string>(
                 name: "withdrawal_reason",
@@ -268,11 +268,11 @@ namespace Charter.Signatories.Migrations
                 table: "signature");
 
             migrationBuilder.DropColumn(
-                name: "kind",
+                name: "resign_by",
                 table: "signature");
 
             migrationBuilder.DropColumn(
-                name: "resign_by",
+                name: "signature_kind",
                 table: "signature");
 
             migrationBuilder.DropColumn(

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Charter.Portal.Components;
+
+/// <param name="Month">Its first day.</param>
+public sealed record MonthBar(DateOnly Month, long Count);
+
+/// <summary>A count at the end of each month as columns, with the same figures as a table behind them. Places are shares of the width, so text keeps its size on a phone.</summary>
+[HtmlTargetElement("time-chart", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class TimeChart : TagHelper
+{
+    private const double Left = 14;   // per cent, for the scale
+    private const int Top = 24, Floor = 224, Height = 256;
+    private const int FewestColumns = 12;   // so that the first months are columns too, and not walls
+
+    public string Title { get; set; } = "";
+
+    /// <summary>What is counted, for the table's heading.</summary>
+    public string Unit { get; set; } = "";
+
+    public IReadOnlyList<MonthBar> Items { get; set; } = [];
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "figure";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", "app-chart");
+        var id = $"chart-{context.UniqueId}";
+        var step = Step(Items.Max(item => item.Count));
+        var top = step * Math.Max(1, (Items.Max(item => item.Count) + step - 1) / step);
+        output.Content.SetHtmlContent(Html.Of($"""
+            <figcaption class="govuk-heading-s">{Title}</figcaption>
+            <svg class="app-chart__picture" width="100%" height="{Height}" role="img" aria-labelledby="{id}-title {id}-desc">
+            <title id="{id}-title">{Title}</title><desc id="{id}-desc">{Spoken} The figures of each month are in the table that follows.</desc>
+            {Html.Join(Enumerable.Range(0, (int)(top / step) + 1).Select(line => Line(line * step, Y(line * step, top))))}{Html.Join(Items.Select((item, i) => Column(item, i, top)))}{Html.Join(Labels())}</svg>
+            <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">The figures as a table<span class="govuk-visually-hidden">: {Title}</span></span></summary>
+            <div class="govuk-details__text"><table class="govuk-table"><caption class="govuk-table__caption govuk-visually-hidden">{Title}</caption>
+              <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">End of</th><th scope="col" class="govuk-table__header govuk-table__header--numeric">{Unit}</th></tr></thead>
+              <tbody class="govuk-table__body">{Html.Join(Items.Reverse().Select(item => Html.Of($"<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">{Name(item.Month)}</th><td class=\"govuk-table__cell govuk-table__cell--numeric\">{item.Count:N0}</td></tr>")))}</tbody></table></div></details>
+            """));
+    }
+
+    private string Spoken => $"From {Items[0].Count:N0} in {Name(Items[0].Month)} to {Items[^1].Count:N0} in {Name(Items[^1].Month)}; the most were {Items.Max(item => item.Count):N0}.";
+
+    private static string Name(DateOnly month) => month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>1, 2 or 5 times a power of ten, so that the scale has at most five lines.</summary>
+    private static long Step(long most)
+    {
+        long step = 1;
+        for (var i = 0; most / step >= 5; i++) step = (i % 3) switch { 0 => step * 2, 1 => step / 2 * 5, _ => step * 2 };
+        return step;
+    }
+
+    private static double Y(long count, long top) => Floor - (Floor - Top) * (double)count / top;
+
+    private double Slot => (100 - Left) / Math.Max(FewestColumns, Items.Count);
+
+    private double X(int index) => Left + Slot * index;
+
+    private static IHtmlContent Line(long count, double y) => Html.Of($"""
+        <line x1="{Share(Left)}" x2="100%" y1="{Share(y, "")}" y2="{Share(y, "")}" class="app-chart__line"/><text x="{Share(Left - 2)}" y="{Share(y + 5, "")}" text-anchor="end" class="app-chart__scale">{count:N0}</text>
+        """);
+
+    private IHtmlContent Column(MonthBar item, int index, long top) => Html.Of($"""
+        <rect x="{Share(X(index))}" y="{Share(Y(item.Count, top), "")}" width="{Share(Slot * .84)}" height="{Share(Floor - Y(item.Count, top), "")}" class="app-chart__bar"/>
+        """);
+
+    /// <summary>The first and the last month, and the years between them where there is room.</summary>
+    private IEnumerable<IHtmlContent> Labels()
+    {
+        static string Short(DateOnly month) => month.ToString("MMM yyyy", CultureInfo.InvariantCulture);
+        var end = X(Items.Count - 1) + Slot * .84;
+        if (end - Left < 52)
+        {
+            yield return Label(Left, "start", Items.Count == 1 ? Short(Items[0].Month) : $"{Short(Items[0].Month)} to {Short(Items[^1].Month)}");
+            yield break;
+        }
+        yield return Label(Left, "start", Short(Items[0].Month));
+        yield return Label(end, "end", Short(Items[^1].Month));
+        var before = Left + 26;
+        for (var i = 0; i < Items.Count; i++)
+            if (Items[i].Month.Month == 1 && X(i) >= before && X(i) <= end - 40)
+            {
+                yield return Label(X(i), "start", Items[i].Month.ToString("yyyy", CultureInfo.InvariantCulture));
+                before = X(i) + 16;
+            }
+    }
+
+    private static IHtmlContent Label(double x, string anchor, string text) => Html.Of($"<text x=\"{Share(x)}\" y=\"{Height - 8}\" text-anchor=\"{anchor}\" class=\"app-chart__scale\">{text}</text>");
+
+    private static string Share(double value, string unit = "%") => value.ToString("0.##", CultureInfo.InvariantCulture) + unit;
+}

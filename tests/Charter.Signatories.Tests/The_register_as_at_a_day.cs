@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Charter.Signatories.Tests;
+
+public sealed class The_register_as_at_a_day(SignatoryFixture service)
+{
+    private static readonly DateOnly Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTime.UtcNow, "Europe/London"));
+
+    private static string On(int daysAgo) => $"{Today.AddDays(-daysAgo):yyyy-MM-dd}";
+
+    private Task<JsonElement> List(int daysAgo, string query) => service.Anonymous().GetAsync($"/api/register/as-at/{On(daysAgo)}{query}").Answers_with(HttpStatusCode.OK);
+
+    /// <summary>Signed a hundred days ago under another name, renamed fifty days ago, lapsed ten days ago.</summary>
+    private async Task<(Guid Id, string Word)> WithAPast(string sector = "business", params string[] places)
+    {
+        var word = $"zq{Guid.NewGuid():n}"[..12];
+        var (id, _) = await service.SignedOrganisation(await service.PublishedCharter(), SignatoryFixture.Organisation($"{word} Before", sector, places: places.Length == 0 ? null : places));
+        await service.Sql($"""
+            update register_period set from_on = from_on - 100, signed_on = signed_on - 100 where organisation_id = '{id}';
+            update register_entry set name = '{word} After', sort_name = '{word} after', changed_on = '{On(50)}' where organisation_id = '{id}';
+            update register_entry set status = 'lapsed', changed_on = '{On(10)}' where organisation_id = '{id}'
+            """);
+        return (id, word);
+    }
+
+    [Theory]
+    [InlineData(101, null, null)]
+    [InlineData(100, "Before", "in-force")]
+    [InlineData(51, "Before", "in-force")]
+    [InlineData(50, "After", "in-force")]
+    [InlineData(10, "After", "lapsed")]
+    [InlineData(0, "After", "lapsed")]
+    public async Task It_shows_what_it_showed_then(int daysAgo, string? name, string? status)
+    {
+        var (id, word) = await WithAPast();
+        var list = await List(daysAgo, $"?q={word}");
+        list.Text("asAt").ShouldBe(On(daysAgo));
+        list.GetProperty("total").GetInt64().ShouldBe(name is null ? 0 : 1);
+        list.GetProperty("items").EnumerateArray().Select(i => (i.Text("name"), i.Text("status"))).ShouldBe(name is null ? [] : [($"{word} {name}", status)]);
+        var entry = $"/api/register/as-at/{On(daysAgo)}/{id}";
+        if (name is null)
+            await service.Anonymous().GetAsync(entry).Is_refused(HttpStatusCode.NotFound, "not-on-register");
+        else
+            (await service.Anonymous().GetAsync(entry).Answers_with(HttpStatusCode.OK)).Text("status").ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Its_totals_agree_with_the_list_for_every_filter_added_up_or_not()
+    {
+        await WithAPast("faith", "E08000001", "E08000002");
+        await WithAPast("faith", "E08000002");
+        foreach (var daysAgo in new[] { 101, 100, 50, 10, 9, 0 })
+            foreach (var filter in new[] { "?sector=faith", "?place=E08000002&sector=faith", "?status=lapsed&sector=faith", "?status=in-force&sector=faith&place=E08000001", "?sector=faith&q=before" })
+                await Eventually.Passes(async () =>   // others sign in between
+                {
+                    var list = await List(daysAgo, $"{filter}&size=100");
+                    list.GetProperty("total").GetInt64().ShouldBe(list.GetProperty("items").GetArrayLength(), $"{daysAgo} {filter}");
+                });
+        (await List(101, "?sector=faith&place=E08000001")).GetProperty("total").GetInt64().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Changes_that_are_added_up_to_their_days_leave_every_total_as_it_was()
+    {
+        await using var alone = new SignatoryFixture();
+        await alone.InitializeAsync();
+        await alone.SignedOrganisation(await alone.PublishedCharter(), SignatoryFixture.Organisation(places: ["E08000001", "E08000002"]));
+        await alone.Sql($"update register_entry set status = 'withdrawn', changed_on = '{On(0)}'");
+        const string Totals = "select status, day, place, sum(change) from register_daily group by 1, 2, 3 having sum(change) <> 0 order by 1, 3";
+        var before = await alone.Sql(Totals);
+        before.Count.ShouldBe(6);   // confirmed and withdrawn, each everywhere and in two places
+        await Eventually.Passes(async () => (await alone.Sql("select count(*) from register_change")).ShouldBe(["0"]), seconds: 40);
+        (await alone.Sql(Totals)).ShouldBe(before);
+        (await alone.Sql("select distinct day::text from register_day")).ShouldBe([On(0)]);
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_by_name()
+    {
+        var charter = await service.PublishedCharter();
+        var word = $"pg{Guid.NewGuid():n}"[..12];
+        foreach (var name in new[] { "c", "a", "b" })
+            await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"{name} {word}"));
+        var first = await service.Anonymous().GetAsync($"/api/register/as-at/{On(0)}?q={word}&size=2");
+        first.Headers.GetValues("Link").ShouldContain(link => link.Contains("rel=\"next\""));
+        var answer = await Task.FromResult(first).Answers_with(HttpStatusCode.OK);
+        var rest = await List(0, $"?q={word}&size=2&after={answer.Text("next")}");
+        answer.GetProperty("items").EnumerateArray().Concat(rest.GetProperty("items").EnumerateArray()).Select(i => i.Text("name")![..1]).ShouldBe(["a", "b", "c"]);
+        rest.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Before_the_first_entry_it_is_empty_and_a_day_to_come_is_refused()
+    {
+        var long_ago = await service.Anonymous().GetAsync("/api/register/as-at/1999-12-31").Answers_with(HttpStatusCode.OK);
+        long_ago.GetProperty("items").GetArrayLength().ShouldBe(0);
+        long_ago.GetProperty("total").GetInt64().ShouldBe(0);
+        await service.Anonymous().GetAsync($"/api/register/as-at/{On(-2)}").Is_invalid("day");
+        await service.Anonymous().GetAsync($"/api/register/as-at/{On(-2)}/{Guid.NewGuid()}").Is_invalid("day");
+        await service.Anonymous().GetAsync("/api/register/as-at/yesterday").Is_invalid("day");
+        await service.Anonymous().GetAsync($"/api/register/as-at/{On(0)}?sector=x&place=y&status=z").Is_invalid("sector", "place", "status");
+    }
+
+    [Fact]
+    public async Task The_entry_of_today_says_that_the_signature_lapsed_and_since_when()
+    {
+        var (id, _) = await WithAPast();
+        var signature = (await service.RegisterEntry(id)).GetProperty("signature");
+        signature.Text("status").ShouldBe("lapsed");
+        signature.Text("since").ShouldBe(On(10));
+        await service.Sql($"update register_entry set mark = 'bronze', changed_on = '{On(5)}' where organisation_id = '{id}'");
+        (await service.RegisterEntry(id)).GetProperty("signature").Text("since").ShouldBe(On(10), "a mark changes nothing about the signature");
+        await service.Sql($"update register_entry set status = 'in-force', resign_by = '{On(-30)}', changed_on = '{On(0)}' where organisation_id = '{id}'");
+        signature = (await service.RegisterEntry(id)).GetProperty("signature");
+        signature.Text("status").ShouldBe("in-force");
+        signature.Text("resignBy").ShouldBe(On(-30));
+    }
+}
