@@ -229,9 +229,9 @@ public sealed class Signing(PortalFixture portal)
     }
 
     [Theory]
-    [InlineData("in-force", "2027-02-25", "The signature of version 1 holds until <strong>25 February 2027</strong>")]
-    [InlineData("lapsed", null, "The signature lapsed on 1 March 2027")]
-    [InlineData("withdrawn", null, "The organisation withdrew its signature on 1 March 2027")]
+    [InlineData("in-force", "2027-02-25", "This signature holds until 25 February 2027")]
+    [InlineData("lapsed", null, "it lapsed on 1 March 2027")]
+    [InlineData("withdrawn", null, "it was withdrawn on 1 March 2027")]
     public async Task The_organisations_page_says_how_it_stands(string status, string? resignBy, string words)
     {
         var page = await portal.Stranger().Finds($"GET /api/register/{_organisation}", new
@@ -255,6 +255,7 @@ public sealed class Signing(PortalFixture portal)
                 signatory = (object?)null,
                 resignBy,
                 endedOn = status == "in-force" ? null : "2027-03-01",
+                since = status == "in-force" ? "2026-11-21" : "2027-03-01",
                 countersigned = true,
                 others = new[] { new { name = "Bo Chair", role = "Chair" } },
                 periods = new[] { new { from = "2025-01-01", until = (string?)"2025-06-01", ended = (string?)"lapsed" }, new { from = "2026-11-21", until = (string?)null, ended = (string?)null } },
