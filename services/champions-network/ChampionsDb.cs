@@ -26,6 +26,7 @@ public sealed class ChampionsDb(DbContextOptions<ChampionsDb> options) : DbConte
             e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId });
             e.HasIndex(x => x.Places).HasMethod("GIN");
         });
+        model.Entity<SignatureStanding>(e => e.ToTable("signature_standing").HasKey(x => new { x.OrganisationId, x.CharterId }));
         model.Entity<ChangedOrganisation>(e => e.ToTable("changed_organisation").HasKey(x => x.OrganisationId));
         model.Entity<Champion>(e =>
         {

@@ -4,7 +4,7 @@ namespace Charter.Champions;
 
 /// <summary>
 /// Members and successions are copies of what the signatory service states. Those to whom champions or practices belong stay, marked so that whatever is stated next
-/// replaces all of it; the others go, and the list is short of them until they are stated again.
+/// replaces all of it; the others go, and the list is short of them until they are stated again. Who is a former member is known once that is done.
 /// </summary>
 internal static class ForgetCopies
 {
@@ -12,7 +12,8 @@ internal static class ForgetCopies
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlRawAsync("""
-            lock table member, changed_organisation, champion, practice, succession, carried_over in share row exclusive mode;
+            lock table member, changed_organisation, signature_standing, champion, practice, succession, carried_over in share row exclusive mode;
+            delete from signature_standing;
             delete from succession;
             delete from carried_over;
             delete from member where not exists (select from champion where champion.organisation_id = member.organisation_id)

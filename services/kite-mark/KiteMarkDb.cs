@@ -12,12 +12,14 @@ namespace Charter.KiteMarks;
 public sealed class KiteMarkDb(DbContextOptions<KiteMarkDb> options) : DbContext(options)
 {
     internal DbSet<Organisation> Organisations => Set<Organisation>();
+    internal DbSet<SignatureStanding> Standings => Set<SignatureStanding>();
     internal DbSet<Application> Applications => Set<Application>();
     internal DbSet<Award> Awards => Set<Award>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.Entity<Organisation>(e => e.ToTable("organisation").HasKey(x => x.OrganisationId));
+        model.Entity<SignatureStanding>(e => e.ToTable("signature_standing").HasKey(x => new { x.OrganisationId, x.CharterId }));
         model.Entity<Application>(e =>
         {
             e.ToTable("application");

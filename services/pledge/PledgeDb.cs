@@ -16,6 +16,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<OrganisationCopy> Organisations => Set<OrganisationCopy>();
     internal DbSet<Ledger> Ledgers => Set<Ledger>();
     internal DbSet<Duty> Duties => Set<Duty>();
+    internal DbSet<EndedSignature> EndedSignatures => Set<EndedSignature>();
     internal DbSet<Pledge> Pledges => Set<Pledge>();
     internal DbSet<ProgressEntry> Progress => Set<ProgressEntry>();
     internal DbSet<EvidenceItem> Evidence => Set<EvidenceItem>();
@@ -36,6 +37,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.HasMany(x => x.Duties).WithOne().HasForeignKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion });
         });
         model.Entity<Duty>(e => e.ToTable("ledger_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
+        model.Entity<EndedSignature>(e => e.ToTable("ended_signature").HasKey(x => x.SignatureId));
         model.Entity<Pledge>(e =>
         {
             e.ToTable("pledge");

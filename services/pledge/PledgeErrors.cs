@@ -13,6 +13,8 @@ internal static class PledgeErrors
 
     public static Refusal OrganisationSucceeded() =>
         new(409, "organisation-succeeded", "Another organisation has taken the place of this one, which acts no more. Do it for the successor.");
+    public static Refusal SignatureEnded(DateOnly on, string reason) =>
+        new(409, "charter-signature-ended", $"Your organisation's signature {(reason == RegisterStatuses.Lapsed ? "lapsed" : "was withdrawn")} on {on:yyyy-MM-dd}. What it has pledged can go on; for new pledges it signs the charter again.");
 
     public static Refusal NoPledge() => Refusal.NotFound("pledge");
 

@@ -61,9 +61,13 @@ public static class Words
         new("merge", "Merger", "Both became one, under the name of the other"),
         new("duplicate", "Duplicate record", "It is one organisation that was registered twice")];
 
+    public static readonly IReadOnlyList<Choice> WithdrawalReasons = [
+        new("no-longer-relevant", "The charter no longer fits what we do"), new("cannot-meet-commitments", "We cannot meet its commitments"),
+        new("organisation-closing", "The organisation is closing"), new("merged", "We have become part of another organisation"), new("other", "Another reason")];
+
     public static readonly IReadOnlyList<Choice> MarkLevels = [new("bronze", "Bronze"), new("silver", "Silver"), new("gold", "Gold")];
 
-    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels, SuccessionKinds }
+    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels, WithdrawalReasons, SuccessionKinds }
         .SelectMany(list => list).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label);
 
     public static readonly IReadOnlyList<Choice> Offices = [.. ServiceDefaults.Roles.PartnershipWide.Select(role => new Choice(role, Say(role)))];
@@ -99,6 +103,9 @@ public static class Words
 
     /// <summary>234 kB, 1.2 MB</summary>
     public static string Size(long bytes) => bytes < 1_000_000 ? $"{Math.Max(1, bytes / 1000)} kB" : $"{(bytes / 1_000_000m).ToString("0.#", CultureInfo.InvariantCulture)} MB";
+
+    /// <summary>Chief executive, Chair and Treasurer</summary>
+    public static string Listed(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 
     /// <summary>signatory and editor</summary>
     public static string Together(IEnumerable<string> roles) => string.Join(" and ", roles.Select(role => Say(role).ToLowerInvariant()));

@@ -14,11 +14,13 @@ builder.AddServiceDefaults("signatory");
 builder.AddDatabase<SignatoryDb>();
 builder.AddMessaging("signatory");
 builder.Services.AddSingleton<RegisterRevision>().AddSingleton<RegisterAnswers>();
+builder.AddBacklog("countersignatures", "{signature}", "Signatures that wait for a registrar to countersign", "open_signature where waits_for_registrar", "changed_at");
 builder.AddLog();
 builder.Services.AddHostedService<AddUpDays>();
 builder.Services.AddSingleton<ReadStatistics.Latest>();
 if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
+builder.Services.AddHostedService<FollowTheCalendar>();
 
 builder.Services.AddHostedService<ImportJob>();
 var app = builder.Build();
@@ -60,6 +62,11 @@ ReverseSuccession.Map(api);
 
 SignCharter.Map(api);
 ListSignatures.Map(api);
+ReadReceipt.Map(api);
+ListOpenSignatures.Map(api);
+AbandonSignature.Map(api);
+CountersignSignature.Map(api);
+WithdrawSignature.Map(api);
 ChangeConsent.Map(api);
 
 SearchRegister.Map(api);

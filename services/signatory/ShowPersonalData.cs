@@ -8,12 +8,20 @@ namespace Charter.Signatories;
 internal static class ShowPersonalData
 {
     internal sealed record Answer(
-        IReadOnlyList<SignatureFacts> Signatures, IReadOnlyList<OrganisationFacts> OrganisationsRegistered, IReadOnlyList<OrganisationFacts> OrganisationsConfirmed,
+        IReadOnlyList<SignatureFacts> Signatures, IReadOnlyList<OpenSignatureFacts> SignaturesUnderWay, IReadOnlyList<SignatureWithdrawn> SignaturesWithdrawn,
+        IReadOnlyList<SignatureCountersigned> SignaturesCountersigned, IReadOnlyList<OrganisationFacts> OrganisationsRegistered, IReadOnlyList<OrganisationFacts> OrganisationsConfirmed,
         IReadOnlyList<VersionFacts> ChartersPublished, IReadOnlyList<OrganisationFacts> OrganisationsChanged, IReadOnlyList<ListFacts> ListsSent);
 
     /// <param name="Name">As given at signing, as are role and e-mail address.</param>
     internal sealed record SignatureFacts(
         Guid Id, Guid OrganisationId, string OrganisationName, Guid CharterId, int Version, string Name, string Role, string Email, bool ConsentsToPublish, DateTimeOffset SignedAt);
+
+    /// <param name="Name">As given at signing, as are role and e-mail address.</param>
+    internal sealed record OpenSignatureFacts(Guid Id, Guid OrganisationId, Guid CharterId, int Version, string Name, string Role, string Email, bool ConsentsToPublish, DateTimeOffset SignedAt);
+
+    internal sealed record SignatureWithdrawn(Guid Id, Guid OrganisationId, string? Reason, string? Explanation, DateTimeOffset At);
+
+    internal sealed record SignatureCountersigned(Guid Id, Guid OrganisationId, DateTimeOffset At);
 
     internal sealed record OrganisationFacts(Guid Id, string Name, DateTimeOffset At);
 
@@ -29,12 +37,25 @@ internal static class ShowPersonalData
     {
         var me = caller.Subject;
         return TypedResults.Ok(new Answer(
-            await db.Signatures.Where(s => s.SignedBy == me && s.SignatoryName != "").OrderBy(s => s.Id).Join(db.Organisations, s => s.OrganisationId, o => o.Id, (s, o) => new SignatureFacts(
-                s.Id, s.OrganisationId, o.Name, s.CharterId, s.CharterVersion, s.SignatoryName, s.SignatoryRole, s.SignatoryEmail, s.ConsentsToPublish, s.SignedAt)).ToListAsync(cancel),
+            [.. (await Named(db, me, cancel)).OrderBy(s => s.Id)],
+            await db.OpenSignatures.SelectMany(o => o.Parts.Where(p => p.SignedBy == me && p.Name != "").Select(p => new OpenSignatureFacts(
+                o.Id, o.OrganisationId, o.CharterId, o.CharterVersion, p.Name, p.Role, p.Email, p.ConsentsToPublish, p.SignedAt))).ToListAsync(cancel),
+            await db.Signatures.Where(s => s.WithdrawnBy == me).OrderBy(s => s.EndedAt).Select(s => new SignatureWithdrawn(s.Id, s.OrganisationId, s.WithdrawalReason, s.Explanation, s.EndedAt!.Value)).ToListAsync(cancel),
+            await db.Signatures.Where(s => s.CountersignedBy == me).OrderBy(s => s.SignedAt).Select(s => new SignatureCountersigned(s.Id, s.OrganisationId, s.SignedAt)).ToListAsync(cancel),
             await db.Organisations.Where(o => o.RegisteredBy == me && o.ImportId == null).OrderBy(o => o.Id).Select(o => new OrganisationFacts(o.Id, o.Name, o.RegisteredAt)).ToListAsync(cancel),
             await db.Organisations.Where(o => o.ConfirmedBy == me && o.ImportId == null).OrderBy(o => o.Id).Select(o => new OrganisationFacts(o.Id, o.Name, o.ConfirmedAt!.Value)).ToListAsync(cancel),
             await db.Versions.Where(v => v.PublishedBy == me).OrderBy(v => v.PublishedAt).Select(v => new VersionFacts(v.CharterId, v.Number, v.Title, v.PublishedAt!.Value)).ToListAsync(cancel),
             await db.Organisations.Where(o => o.ChangedBy == me).OrderBy(o => o.Id).Select(o => new OrganisationFacts(o.Id, o.Name, o.ChangedAt!.Value)).ToListAsync(cancel),
             await db.Imports.Where(i => i.UploadedBy == me).OrderBy(i => i.Id).Select(i => new ListFacts(i.Id, i.FileName, i.UploadedAt)).ToListAsync(cancel)));
+    }
+
+    private static async Task<IEnumerable<SignatureFacts>> Named(SignatoryDb db, Guid me, CancellationToken cancel)
+    {
+        var first = db.Signatures.Where(s => s.SignedBy == me && s.SignatoryName != "").Join(db.Organisations, s => s.OrganisationId, o => o.Id, (s, o) => new SignatureFacts(
+            s.Id, s.OrganisationId, o.Name, s.CharterId, s.CharterVersion, s.SignatoryName, s.SignatoryRole, s.SignatoryEmail, s.ConsentsToPublish, s.SignedAt));
+        var others = db.Signatures.Join(db.Organisations, s => s.OrganisationId, o => o.Id, (s, o) => new { Signature = s, o.Name })
+            .SelectMany(x => x.Signature.Others.Where(p => p.SignedBy == me && p.Name != "").Select(p => new SignatureFacts(
+                x.Signature.Id, x.Signature.OrganisationId, x.Name, x.Signature.CharterId, x.Signature.CharterVersion, p.Name, p.Role, p.Email, p.ConsentsToPublish, p.SignedAt)));
+        return (await first.ToListAsync(cancel)).Concat(await others.ToListAsync(cancel));
     }
 }

@@ -11,6 +11,7 @@ using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
 using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Charter.Signatories;
 
@@ -25,6 +26,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
     internal DbSet<ImportRow> ImportRows => Set<ImportRow>();
     internal DbSet<Signature> Signatures => Set<Signature>();
     internal DbSet<Succession> Successions => Set<Succession>();
+    internal DbSet<OpenSignature> OpenSignatures => Set<OpenSignature>();
     internal DbSet<HistoryEntry> History => Set<HistoryEntry>();
     internal DbSet<LogLeaf> LogLeaves => Set<LogLeaf>();
     internal DbSet<LogHead> LogHeads => Set<LogHead>();
@@ -91,9 +93,23 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
         model.Entity<Signature>(e =>
         {
             e.ToTable("signature");
-            e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique();
+            e.Property<uint>("xmin").IsRowVersion();
+            e.Property(x => x.SignatureKind).HasDefaultValue(SignatureKinds.Signed);
+            e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }).IsUnique().HasFilter("ended_on is null");
+            e.HasIndex(x => new { x.OrganisationId, x.SignedAt });
+            e.HasIndex(x => new { x.CharterId, x.CharterVersion }).HasFilter("ended_on is null and resign_by is null");
+            e.HasIndex(x => x.DueOn).HasFilter("due_on is not null");
             e.HasIndex(x => x.SignedBy);
             e.Property(x => x.Places).HasDefaultValueSql("'{}'");
+            e.OwnsMany(x => x.Others, o => KeepParts(o, "signature_part"));
+        });
+        model.Entity<OpenSignature>(e =>
+        {
+            e.ToTable("open_signature");
+            e.Property<uint>("xmin").IsRowVersion();
+            e.HasIndex(x => new { x.OrganisationId, x.CharterId }).IsUnique().HasFilter("ended_at is null");
+            e.HasIndex(x => x.Id).HasFilter("ended_at is null").HasDatabaseName("ix_open_signature_open");
+            e.OwnsMany(x => x.Parts, o => KeepParts(o, "open_signature_part"));
         });
         model.Entity<Succession>(e =>
         {
@@ -186,5 +202,13 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.HasIndex(x => x.OrganisationId);
         });
         model.AddPlatformTables();
+    }
+
+    private static void KeepParts<TOwner>(OwnedNavigationBuilder<TOwner, SignedPart> part, string table) where TOwner : class
+    {
+        part.ToTable(table).WithOwner().HasForeignKey("SignatureId");
+        part.HasKey("SignatureId", nameof(SignedPart.SignedBy));
+        part.HasIndex("SignatureId", nameof(SignedPart.Role)).IsUnique();
+        part.HasIndex(p => p.SignedBy);
     }
 }

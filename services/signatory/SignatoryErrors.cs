@@ -69,6 +69,24 @@ internal static class SignatoryErrors
     public static Refusal AlreadySigned(DateOnly on) =>
         new(409, "charter-already-signed", $"Your organisation signed this version on {on:yyyy-MM-dd}.");
 
+    public static Refusal NoOpenSignature() => Refusal.NotFound("signature under way");
+    public static Refusal RoleNotAskedFor(IReadOnlyList<string> roles) =>
+        new(409, "signature-role-not-asked-for", $"This charter is signed by {Listed(roles)}. Sign in one of these roles.");
+    public static Refusal RoleAlreadySigned(string role, IEnumerable<string> missing) =>
+        new(409, "signature-role-signed", $"{role} has signed already. Still missing: {Listed([.. missing])}.");
+    public static Refusal SamePersonTwice() =>
+        new(409, "signature-same-person", "You have signed for your organisation already. Each of the other roles must be signed by another person who is a signatory of it.");
+    public static Refusal WaitsForRegistrar() =>
+        new(409, "signature-awaits-countersignature", "Your organisation has done its part. The signature comes into force once a registrar has countersigned it.");
+    public static Refusal RolesMissing(IEnumerable<string> missing) =>
+        new(409, "signature-roles-missing", $"A registrar countersigns once everybody has signed. Still missing: {Listed([.. missing])}.");
+    public static Refusal OwnOrganisation() =>
+        new(403, "own-organisation", "You belong to this organisation or signed for it. Another registrar must countersign.");
+    public static Refusal OpenSignatureEnded(string reason) =>
+        new(409, "open-signature-ended", reason == Signatures.OpenSignatureEnds.Abandoned ? "The organisation has abandoned this signature. It can begin a new one." : "A newer version of the charter is in force. The organisation can sign that.");
+    public static Refusal SignatureEnded(DateOnly on) =>
+        new(409, "signature-ended", $"This signature has not held since {on:yyyy-MM-dd}, so there is nothing to withdraw.");
+
     public static Refusal NoLogEntry() => new(404, "log-entry-unknown", "The log has no such entry. If you have its text, take it exactly as it was given, without a space or line more or less.");
     public static Refusal LogEntryWaiting() =>
         new(409, "log-entry-waiting", "This entry is recorded and gets its place in the log within a second. Ask again.");
@@ -76,4 +94,6 @@ internal static class SignatoryErrors
         new(409, "log-entry-later", $"This entry came into the log later. Ask with a size of at least {index + 1}.");
     public static Refusal LogNotSoLong(long size) =>
         new(409, "log-not-so-long", $"The log has {size} entries so far. Ask for no more than that.");
+
+    private static string Listed(IReadOnlyList<string> roles) => roles.Count < 2 ? string.Concat(roles) : $"{string.Join(", ", roles.SkipLast(1))} and {roles[^1]}";
 }

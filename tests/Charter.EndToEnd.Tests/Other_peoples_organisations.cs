@@ -39,6 +39,11 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["GET /api/organisations/{organisationId}"] = new(Outcome.Readable),
         ["PUT /api/organisations/{organisationId}"] = new(Outcome.Refused, _ => new { sector = "faith", kind = "neither", sizeBand = "micro", places = new[] { "E08000001" }, aliases = Array.Empty<string>() }),
         ["GET /api/organisations/{organisationId}/signatures"] = new(Outcome.Refused),
+        ["GET /api/organisations/{organisationId}/signatures/open"] = new(Outcome.Refused),
+        ["GET /api/signatures/open/{signatureId}"] = new(Outcome.Refused),
+        ["DELETE /api/signatures/open/{signatureId}"] = new(Outcome.Refused),
+        ["GET /api/signatures/{signatureId}/receipt"] = new(Outcome.Refused),
+        ["POST /api/signatures/{signatureId}/withdrawal"] = new(Outcome.Refused, _ => new { reason = "other" }),
         ["GET /api/places"] = new(Outcome.OwnOnly),
         ["POST /api/charters/{charterId}/signatures"] = new(Outcome.Refused, t => Installation.Signing(t.Organisation, t.Charter)),
 

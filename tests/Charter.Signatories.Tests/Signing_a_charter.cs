@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 
@@ -119,5 +120,37 @@ public sealed class Signing_a_charter(SignatoryFixture service)
         var (id, signatory) = await service.SignedOrganisation(charter);
         var receipts = await service.As(signatory).GetAsync($"/api/organisations/{id}/signatures").Answers_with(HttpStatusCode.OK);
         receipts.GetProperty("items")[0].Text("contentHash").ShouldBe(charter.Hash);
+    }
+
+    [Fact]
+    public async Task The_receipt_says_what_was_signed_and_how_to_check_it_and_is_for_the_organisation_and_the_registrar()
+    {
+        var text = await service.CharterWith(null);
+        var (id, signatory, signature) = await service.Signed(text);
+        var address = $"/api/signatures/{signature}/receipt";
+        foreach (var person in new[] { signatory, service.Registrar, Person.With().Of(id, Roles.Editor) })
+        {
+            var receipt = await service.As(person).GetAsync(address).Answers_with(HttpStatusCode.OK);
+            (receipt.GetProperty("organisation").Id(), receipt.GetProperty("charter").Text("contentHash"), receipt.GetProperty("signed").Text("status")).ShouldBe((id, text.Hash, "in-force"));
+            receipt.GetProperty("howToCheck").GetArrayLength().ShouldBeGreaterThan(2);
+            var shown = await service.Anonymous().GetAsync(receipt.GetProperty("charter").Text("address")).Answers_with(HttpStatusCode.OK);
+            Sha256OfSorted(shown.GetProperty("content")).ShouldBe(text.Hash);
+        }
+        var (_, stranger) = await service.ConfirmedOrganisation();
+        await service.As(stranger).GetAsync(address).Is_refused(HttpStatusCode.NotFound, "not-found");
+        await service.Anonymous().GetAsync(address).Is_refused(HttpStatusCode.Unauthorized, "sign-in-required");
+    }
+
+    /// <summary>As the receipt says, and with nothing of the service's own.</summary>
+    private static string Sha256OfSorted(JsonElement content)
+    {
+        static object? Sorted(JsonElement e) => e.ValueKind switch
+        {
+            JsonValueKind.Object => new SortedDictionary<string, object?>(e.EnumerateObject().ToDictionary(m => m.Name, m => Sorted(m.Value)), StringComparer.Ordinal),
+            JsonValueKind.Array => e.EnumerateArray().Select(Sorted).ToArray(),
+            _ => e,
+        };
+        var text = JsonSerializer.Serialize(Sorted(content), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 }

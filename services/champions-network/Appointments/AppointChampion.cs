@@ -38,7 +38,7 @@ internal static class AppointChampion
         caller.MustBe(Roles.Signatory, request.OrganisationId);
         if (await db.HeldBy(request.OrganisationId, cancel) is not { Length: > 0 } held)
             throw ChampionsErrors.OrganisationSucceeded();
-        var member = await db.Acting().AsNoTracking().SingleOrDefaultAsync(m => m.OrganisationId == request.OrganisationId, cancel) ?? throw ChampionsErrors.NotAMember();
+        var member = await db.Acting().AsNoTracking().SingleOrDefaultAsync(m => m.OrganisationId == request.OrganisationId && m.FormerSince == null, cancel) ?? throw ChampionsErrors.NotAMember();
         var champion = Champion.Appoint(request, caller, time.GetUtcNow());
         if (await db.Champions.AnyAsync(c => held.Contains(c.OrganisationId) && c.Email == champion.Email, cancel))
             throw ChampionsErrors.AlreadyChampion();

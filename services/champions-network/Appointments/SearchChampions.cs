@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Champions.Appointments;
 
-/// <summary>The directory of champions, by name.</summary>
+/// <summary>The directory of champions, by name; those of former members are not in it.</summary>
 internal static class SearchChampions
 {
     private readonly record struct Key(string Name, Guid Id);
@@ -20,7 +20,7 @@ internal static class SearchChampions
     {
         var filter = DirectoryFilter.Of(q, sector, place);
         var take = Paging.Size(size);
-        var list = db.ActingChampions().AsNoTracking();
+        var list = db.ActingChampions().AsNoTracking().Where(x => x.Member.FormerSince == null);
         if (filter.Query is { } query)   // some of the words may be the person's and some the organisation's
             list = list.Where(x => x.Champion.Search.Concat(x.Member.Search).Matches(EF.Functions.ToTsQuery("simple", query)));
         if (filter.Sector is { } inSector)

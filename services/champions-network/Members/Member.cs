@@ -2,7 +2,10 @@ using NpgsqlTypes;
 
 namespace Charter.Champions.Members;
 
-/// <summary>An organisation of the network: every signatory of the charter, with its newest facts.</summary>
+/// <summary>
+/// An organisation of the network: every signatory of the charter, with its newest facts. One whose last signature lapsed or was
+/// withdrawn is a former member: it is in no list of those one can turn to, and its practices stay.
+/// </summary>
 internal sealed class Member
 {
     public Guid OrganisationId { get; init; }
@@ -19,6 +22,8 @@ internal sealed class Member
     public DateOnly MemberSince { get; init; }
     /// <summary>False for one that is known only because it has taken the place of another.</summary>
     public bool HasSigned { get; init; } = true;
+    /// <summary>First day on which it was not a member; null while it is one.</summary>
+    public DateOnly? FormerSince { get; init; }
     /// <summary>When the facts of the newest signature were stated. In the infinite past when they await being stated again, and then count for nothing.</summary>
     public DateTimeOffset StatedAt { get; init; }
 }
@@ -31,4 +36,20 @@ internal sealed class ChangedOrganisation
     public required string Name { get; init; }
     public required string Sector { get; init; }
     public required string[] Places { get; init; }
+}
+
+/// <summary>
+/// How an organisation stands with one charter: it is a signatory if it signed after whatever signature of it ended last. All of it only grows, so the
+/// events may come in any order and more than once.
+/// </summary>
+internal sealed class SignatureStanding
+{
+    public Guid OrganisationId { get; init; }
+    public Guid CharterId { get; init; }
+    /// <summary>When it signed last; in the infinite past if only an end has arrived.</summary>
+    public DateTimeOffset SignedAt { get; init; }
+    /// <summary>When the signature that ended last had been made; in the infinite past if none has.</summary>
+    public DateTimeOffset EndedSignedAt { get; init; }
+    /// <summary>First day on which that did not hold any more.</summary>
+    public DateOnly? EndedOn { get; init; }
 }

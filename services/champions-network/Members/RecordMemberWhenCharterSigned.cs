@@ -26,6 +26,7 @@ internal sealed class RecordMemberWhenCharterSigned(ChampionsDb db) : IConsumer<
         await db.Database.ExecuteSqlAsync($"update member set member_since = {s.SignedOn} where organisation_id = {s.OrganisationId} and member_since > {s.SignedOn}");
         if (await db.ChangedOrganisations.FindAsync([s.OrganisationId], context.CancellationToken) is { } newer)
             await Restate(newer.OrganisationId, newer.Version, newer.Name, newer.Sector, newer.Places);
+        await db.StandWith(s.OrganisationId, s.CharterId, s.OccurredAt);
     }
 
     public async Task Consume(ConsumeContext<OrganisationChanged> context)

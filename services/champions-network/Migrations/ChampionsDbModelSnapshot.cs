@@ -216,6 +216,33 @@ namespace Charter.Champions.Migrations
                     b.ToTable("member", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Champions.Members.SignatureStanding", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<DateTimeOffset>("EndedSignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_signed_at");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("OrganisationId", "CharterId");
+
+                    b.ToTable("signature_standing", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Champions.Practices.Practice", b =>
                 {
                     b.Property<Guid>("Id")

@@ -26,7 +26,7 @@ internal static class PublishPractice
         Guid? ChampionId = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/network/practices", Handle)
-        .Allow(Roles.SignedIn, Roles.Champion).Refuses(403, "not-a-champion").Refuses(409, "organisation-succeeded").WithTags("Practices").WithSummary("Publish a practice")
+        .Allow(Roles.SignedIn, Roles.Champion).Refuses(403, "not-a-champion").Refuses(409, "organisation-succeeded", "not-a-member").WithTags("Practices").WithSummary("Publish a practice")
         .WithDescription("For a champion of the organisation, also one whose appointment the token does not state yet.");
 
     private static async Task<Created<PracticeView>> Handle(Request request, Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
@@ -37,6 +37,8 @@ internal static class PublishPractice
             ? await NamedChampion(request, held, caller, db, cancel)
             : (await LinkChampion.Find(caller, db, time, cancel)).FirstOrDefault(c => held.Contains(c.OrganisationId)) ?? throw ChampionsErrors.NotAChampion();
         var member = await db.Members.AsNoTracking().SingleAsync(m => m.OrganisationId == request.OrganisationId, cancel);
+        if (member.FormerSince is not null)
+            throw ChampionsErrors.NotAMember();
         var practice = Practice.Publish(request, champion, caller.Subject, time.GetUtcNow());
         db.Practices.Add(practice);
         db.Publish(new PracticePublished(practice.Id, practice.OrganisationId, practice.Title, practice.DeliveryArea, caller.Subject, practice.PublishedAt));

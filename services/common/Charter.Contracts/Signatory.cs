@@ -78,9 +78,41 @@ public sealed record CharterPublished(
 /// <param name="ContentHash">Hash of the content signed.</param>
 /// <param name="Name">Facts of the organisation on the day of signing, as in <see cref="OrganisationConfirmed"/>.</param>
 /// <param name="SignedOn">Day of signing in the partnership's local time.</param>
-/// <param name="SignedBy">Account of the authorised signatory.</param>
+/// <param name="SignedBy">Account of the authorised signatory; of several, of the first whom the charter names.</param>
 /// <param name="OrganisationVersion">Version of the organisation that the facts are of; 0 in events from before organisations could change, which is older than any.</param>
+/// <param name="SignatureKind">What it was to the organisation, see <see cref="SignatureKinds"/>; null in events from before it was told.</param>
 public sealed record CharterSigned(
     Guid SignatureId, Guid CharterId, int CharterVersion, string ContentHash,
     Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<string> Places,
-    DateOnly SignedOn, Guid SignedBy, DateTimeOffset OccurredAt, int OrganisationVersion = 0) : IEvent;
+    DateOnly SignedOn, Guid SignedBy, DateTimeOffset OccurredAt, int OrganisationVersion = 0, string? SignatureKind = null) : IEvent;
+
+/// <summary>
+/// A newer version was not signed in time, so the organisation's signature holds no longer. Signatures of one charter follow one another: a subscriber
+/// compares <paramref name="SignedAt"/> with the latest that it knows, and one made later stands.
+/// </summary>
+/// <param name="SignatureId">The signature that lapsed.</param>
+/// <param name="CharterVersion">Version that had been signed.</param>
+/// <param name="SignedAt">When it had been signed: <c>OccurredAt</c> of its <see cref="CharterSigned"/>.</param>
+/// <param name="LapsedOn">First local day on which it does not hold.</param>
+public sealed record SignatureLapsed(
+    Guid SignatureId, Guid CharterId, int CharterVersion, Guid OrganisationId, DateTimeOffset SignedAt, DateOnly LapsedOn, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>An organisation took its signature back. As with <see cref="SignatureLapsed"/>, one made later stands.</summary>
+/// <param name="SignatureId">The signature that was taken back.</param>
+/// <param name="CharterVersion">Version that had been signed.</param>
+/// <param name="SignedAt">When it had been signed: <c>OccurredAt</c> of its <see cref="CharterSigned"/>.</param>
+/// <param name="WithdrawnOn">First local day on which it does not hold.</param>
+/// <param name="Reason">See <see cref="WithdrawalReasons"/>; what the organisation wrote beside it stays private.</param>
+/// <param name="WithdrawnBy">Account of the authorised signatory.</param>
+public sealed record SignatureWithdrawn(
+    Guid SignatureId, Guid CharterId, int CharterVersion, Guid OrganisationId, DateTimeOffset SignedAt, DateOnly WithdrawnOn, string Reason, Guid WithdrawnBy,
+    DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A day has come on which an organisation's signatories are to be reminded that a newer version waits for them. Told once for each such day.</summary>
+/// <param name="SignatureId">The signature that holds until then.</param>
+/// <param name="Title">Title of the charter.</param>
+/// <param name="Version">Version that is to be signed.</param>
+/// <param name="ResignBy">Last local day on which the signature before still holds.</param>
+/// <param name="DaysLeft">Days from the day of the reminder until then.</param>
+public sealed record ResigningDue(
+    Guid SignatureId, Guid OrganisationId, Guid CharterId, string Title, int Version, DateOnly ResignBy, int DaysLeft, DateTimeOffset OccurredAt) : IEvent;

@@ -136,3 +136,24 @@ public static class RegisterStatuses
     /// <summary>Every status.</summary>
     public static IReadOnlyList<string> All { get; } = [InForce, Lapsed, Withdrawn, Succeeded];
 }
+
+/// <summary>What a signature was to the organisation that gave it.</summary>
+public static class SignatureKinds
+{
+    /// <summary>The first of this charter.</summary>
+    public const string Signed = "signed";
+    /// <summary>A newer version, while the signature before held.</summary>
+    public const string ReSigned = "re-signed";
+    /// <summary>Anew, after a time without.</summary>
+    public const string Renewed = "renewed";
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<string> All { get; } = [Signed, ReSigned, Renewed];
+}
+
+/// <summary>Why an organisation takes its signature back.</summary>
+public static class WithdrawalReasons
+{
+    /// <summary>Every reason.</summary>
+    public static IReadOnlyList<string> All { get; } = ["no-longer-relevant", "cannot-meet-commitments", "organisation-closing", "merged", "other"];
+}

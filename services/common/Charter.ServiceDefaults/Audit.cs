@@ -30,6 +30,16 @@ public static class Audit
     /// <summary>For a slice whose only change is one that the context does not track, such as an update by statement: counts the request as an action, which is saved with the next SaveChanges.</summary>
     public static void RecordAction(this DbContext db, HttpContext http) => http.RequestServices.GetRequiredService<ActionRecorder>().Record(db, http, isCertain: true);
 
+    /// <summary>Puts into the audit trail what a rule or a date decided without anybody asking; it is saved with the next SaveChanges.</summary>
+    /// <param name="db">The context that the change is saved with.</param>
+    /// <param name="service">Name of the service.</param>
+    /// <param name="action">What was done, in words: "Lapse a signature".</param>
+    /// <param name="organisation">Whose affairs it concerns.</param>
+    /// <param name="thing">What it was done to.</param>
+    /// <param name="at">When.</param>
+    public static void RecordRule(this DbContext db, string service, string action, Guid organisation, ActedOn thing, DateTimeOffset at) =>
+        db.Publish(new ActionTaken(service, ActorKinds.System, null, null, null, organisation, "", "", action, [thing], Activity.Current?.TraceId.ToHexString(), at));
+
     /// <summary>What the endpoint does, in words.</summary>
     public static string? ActionOf(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary;
 

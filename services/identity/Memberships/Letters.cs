@@ -1,3 +1,4 @@
+using Charter.Contracts;
 using Charter.Identity.Accounts;
 using Charter.Identity.Invitations;
 using Charter.Identity.Joining;
@@ -47,10 +48,19 @@ internal sealed class Letters(IdentityDb db, TimeProvider time)
     public async Task AsksToJoin(JoinRequest request, string name, string email, CancellationToken cancel)
     {
         var organisation = await NameOf(request.OrganisationId, cancel);
-        foreach (var address in await db.Users.Where(u => db.CurrentMemberships.Any(m => m.Subject == u.Id && m.OrganisationId == request.OrganisationId && m.Role == Roles.Signatory))
-            .Select(u => u.Email!).ToListAsync(cancel))
+        foreach (var address in await SignatoriesOf(request.OrganisationId, cancel))
             db.Post(Letter.To(address, "asks-to-join", Now,
                 ("organisation", organisation), ("person", name), ("address", email), ("people", $"/organisations/{request.OrganisationId}/people")));
+    }
+
+    /// <summary>To every signatory of the organisation.</summary>
+    public async Task SignAgain(ResigningDue due, CancellationToken cancel)
+    {
+        var organisation = await NameOf(due.OrganisationId, cancel);
+        foreach (var address in await SignatoriesOf(due.OrganisationId, cancel))
+            db.Post(Letter.To(address, "sign-again", Now, ("organisation", organisation), ("charter", due.Title), ("version", due.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("until", Day(due.ResignBy)), ("left", due.DaysLeft switch { 0 => "today is the last day", 1 => "one more day", _ => $"{due.DaysLeft} more days" }),
+                ("link", $"/organisations/{due.OrganisationId}/sign")));
     }
 
     public async Task JoinRequestDecided(JoinRequest request, CancellationToken cancel)
@@ -89,6 +99,9 @@ internal sealed class Letters(IdentityDb db, TimeProvider time)
         foreach (var registrar in await Registrars(today).Select(r => r.Email!).ToListAsync(cancel))
             db.Post(Letter.To(registrar, "no-signatory", Now, ("organisation", organisation.Name), ("list", "/registrar/without-signatory")));
     }
+
+    private Task<List<string>> SignatoriesOf(Guid organisation, CancellationToken cancel) => db.Users
+        .Where(u => db.CurrentMemberships.Any(m => m.Subject == u.Id && m.OrganisationId == organisation && m.Role == Roles.Signatory)).Select(u => u.Email!).ToListAsync(cancel);
 
     private IQueryable<Account> Registrars(DateOnly today) => db.Users.Where(u => db.OfficesHeld(today).Any(r => r.Subject == u.Id && r.Role == Roles.Registrar));
 

@@ -42,9 +42,9 @@ internal sealed class Application
     public bool IsAssessedBy(Caller caller) => _assessments.Exists(a => a.Assessor == caller.Subject);
 
     /// <param name="organisation">Null while the organisation is not known here.</param>
-    public static Application Submit(Organisation? organisation, Scheme scheme, string level, Guid by, DateTimeOffset now)
+    public static Application Submit(Organisation? organisation, bool isSignatory, Scheme scheme, string level, Guid by, DateTimeOffset now)
     {
-        if (Organisation.MissingFor(organisation) is { Count: > 0 } missing)
+        if (Organisation.MissingFor(organisation, isSignatory) is { Count: > 0 } missing)
             throw KiteMarkErrors.NotEligible(missing);
         var application = new Application
         {

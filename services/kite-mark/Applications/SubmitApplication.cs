@@ -27,7 +27,9 @@ internal static class SubmitApplication
         if (await db.HeldBy(request.OrganisationId, cancel) is not { Length: > 0 } held)
             throw KiteMarkErrors.OrganisationSucceeded();
         var organisation = await db.Known(held, cancel);
-        var application = Application.Submit(organisation, PublishedSchemes.Current, request.Level, caller.Subject, now);
+        // Of a signature from before its end was told, no more is known than that there was one.
+        var standings = await db.Standings.AsNoTracking().Where(s => held.Contains(s.OrganisationId)).Select(s => s.SignedAt > s.EndedSignedAt).ToListAsync(cancel);
+        var application = Application.Submit(organisation, standings.Count == 0 || standings.Contains(true), PublishedSchemes.Current, request.Level, caller.Subject, now);
         if (await db.Applications.AnyAsync(a => held.Contains(a.OrganisationId) && a.EndedAt == null, cancel))
             throw KiteMarkErrors.AlreadyOpen();
         if (await db.Awards.Where(a => held.Contains(a.OrganisationId) && a.Level == request.Level && a.ValidUntil >= today).MaxAsync(a => (DateOnly?)a.ValidUntil, cancel) is { } until)

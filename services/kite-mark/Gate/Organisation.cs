@@ -20,9 +20,10 @@ internal sealed class Organisation
     public DateTimeOffset? EmbedVerifiedAt { get; init; }
 
     /// <summary>What stands between an organisation and an application; nothing when the gate is met.</summary>
-    public static IReadOnlyList<string> MissingFor(Organisation? organisation) =>
+    /// <param name="isSignatory">Of what it signed something still holds.</param>
+    public static IReadOnlyList<string> MissingFor(Organisation? organisation, bool isSignatory) =>
     [
-        .. organisation?.SignatureId is null ? [SignatureInForce] : Array.Empty<string>(),
+        .. organisation?.SignatureId is null || !isSignatory ? [SignatureInForce] : Array.Empty<string>(),
         .. organisation?.EmbedVerifiedAt is null ? [VerifiedEmbedEvidence] : Array.Empty<string>(),
     ];
 }

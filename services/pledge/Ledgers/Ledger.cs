@@ -15,6 +15,7 @@ internal sealed class Ledger
     public Guid OrganisationId { get; private init; }
     public Guid CharterId { get; private init; }
     public int CharterVersion { get; private init; }
+    /// <summary>The latest of this version: an organisation whose signature ended may sign the same version again.</summary>
     public Guid SignatureId { get; private init; }
     /// <summary>The organisation whose signature it goes by: a predecessor's, until this one has signed itself. Null when it has.</summary>
     public Guid? CarriedFrom { get; private init; }
@@ -81,4 +82,17 @@ internal sealed class Duty
     public string State => DutyStates.All[StateRank];
 
     public LedgerDuty Facts() => new(Position, Code, Commitment, Binding, Text, State);
+}
+
+/// <summary>
+/// A signature that lapsed or was withdrawn. The ledger under it stays with all that is in it; there can be progress and evidence for what was pledged
+/// and no new pledge, until the organisation signs again.
+/// </summary>
+internal sealed class EndedSignature
+{
+    public Guid SignatureId { get; init; }
+    public Guid OrganisationId { get; init; }
+    public DateOnly EndedOn { get; init; }
+    /// <summary>lapsed or withdrawn.</summary>
+    public required string Reason { get; init; }
 }

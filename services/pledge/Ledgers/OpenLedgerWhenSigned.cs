@@ -42,6 +42,11 @@ internal sealed class OpenLedgerWhenSigned(PledgeDb db, TimeProvider time) : ICo
             on conflict (organisation_id, charter_id, charter_version) do update set carried_from = null, signature_id = excluded.signature_id, signed_at = excluded.signed_at
             where ledger.carried_from is not null
             """, cancel) == 1;
+        if (!isNew)
+            await db.Database.ExecuteSqlAsync($"""
+                update ledger set signature_id = {signed.SignatureId}, signed_at = {signed.OccurredAt}
+                where organisation_id = {signed.OrganisationId} and charter_id = {signed.CharterId} and charter_version = {signed.CharterVersion} and signed_at < {signed.OccurredAt}
+                """, cancel);   // signed anew after its signature had ended; the ledger goes on
         if (!isNew || await db.Ledgers.AnyAsync(l => l.OrganisationId == signed.OrganisationId && l.CharterId == signed.CharterId && l.CharterVersion == signed.CharterVersion && l.OpenedAt != null, cancel)
             || await db.Charters.FindAsync([signed.CharterId, signed.CharterVersion], cancel) is not { } charter)
             return;

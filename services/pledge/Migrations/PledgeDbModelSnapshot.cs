@@ -196,6 +196,31 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("ledger_duty", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Ledgers.EndedSignature", b =>
+                {
+                    b.Property<Guid>("SignatureId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("signature_id");
+
+                    b.Property<DateOnly>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("SignatureId");
+
+                    b.ToTable("ended_signature", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Ledgers.Ledger", b =>
                 {
                     b.Property<Guid>("OrganisationId")

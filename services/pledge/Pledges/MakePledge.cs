@@ -30,7 +30,7 @@ internal static class MakePledge
         [AtMost(20)] string? Duty = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/pledges", Handle)
-        .Allow(Roles.Editor).Refuses(409, "charter-not-signed", "organisation-succeeded").InOneTransaction().WithTags("Pledges").WithSummary("Make a pledge");
+        .Allow(Roles.Editor).Refuses(409, "charter-not-signed", "charter-signature-ended", "organisation-succeeded").InOneTransaction().WithTags("Pledges").WithSummary("Make a pledge");
 
     private static async Task<Created<PledgeView>> Handle(Guid organisationId, Request request, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
     {
@@ -39,6 +39,8 @@ internal static class MakePledge
         if (await db.HeldBy(organisationId, cancel) is not { Length: > 0 } held)
             throw PledgeErrors.OrganisationSucceeded();
         var ledger = await db.CurrentLedger(held, cancel) ?? throw PledgeErrors.CharterNotSigned();
+        if (await db.EndedSignatures.AsNoTracking().SingleOrDefaultAsync(e => e.SignatureId == ledger.SignatureId, cancel) is { } ended)
+            throw PledgeErrors.SignatureEnded(ended.EndedOn, ended.Reason);
         var charter = await db.Charters.AsNoTracking().SingleAsync(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion, cancel);
         if (ledger.OrganisationId != organisationId)
         {

@@ -10,6 +10,7 @@ public static class ServiceClients
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddTransient<AsTheSignedInPerson>();
         builder.Add<SignatoryApi>("Signatory");
+        builder.Add<SigningApi>("Signatory");
         builder.Add<LogApi>("Signatory");
         builder.Add<RegisterApi>("Signatory");
         builder.Add<PledgeApi>("Pledge");

@@ -52,11 +52,6 @@ public sealed partial class SignatoryApi(HttpClient http) : ServiceClient(http)
 
     public Task ReverseSuccession(Guid predecessor, string? reason, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/organisations/{predecessor}/succession/reversal", new { reason }, cancel);
 
-    public Task<Created> Sign(Guid charter, NewSignature signature, CancellationToken cancel) => Post<Created>($"/api/charters/{charter}/signatures", signature, cancel);
-
-    /// <summary>Receipts of an organisation's own signatures, newest first.</summary>
-    public Task<Listing<Receipt>> Signatures(Guid organisation, CancellationToken cancel) => Get<Listing<Receipt>>($"/api/organisations/{organisation}/signatures", cancel);
-
     /// <summary>What the service holds on the person, as far as pages show it.</summary>
     public Task<HeldBySignatory> HeldOnMe(CancellationToken cancel) => Get<HeldBySignatory>("/api/personal-data/signatory", cancel);
 
@@ -100,10 +95,6 @@ public sealed record Succession(
 public sealed record SuccessionPreview(
     Guid PredecessorId, string PredecessorName, Guid SuccessorId, string SuccessorName, int Signatures, bool CarriesSignature, int Pledges, int Evidence, string? Mark, bool CarriesMark, DateOnly ReversibleUntil);
 public sealed record NewSuccession(Guid SuccessorId, string? Kind, DateOnly? On, string? Note);
-public sealed record NewSignature(Guid OrganisationId, int Version, string ContentHash, Signatory Signatory);
-public sealed record Signatory(string? Name, string? Role, bool ConfirmsAuthority, bool ConsentsToPublish);
-public sealed record Receipt(
-    Guid Id, Guid CharterId, int Version, string ContentHash, string? SignatoryName, string? SignatoryRole, bool ConsentsToPublish, DateOnly SignedOn, DateTimeOffset SignedAt);
 
 public sealed record RegisterSearch(
     string? Q = null, string? Sector = null, string? Place = null, string? Mark = null, string? After = null, int? Size = null, string? Status = null, string? Commitment = null);
@@ -126,8 +117,10 @@ public sealed record RegisterEntry(
 
 /// <summary>The other side of a succession.</summary>
 public sealed record SuccessionShown(Guid OrganisationId, string Name, string Kind, DateOnly On, DateOnly EnteredOn, DateOnly? SignedOn);
-public sealed record RegisterSignature(Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory,
-    DateOnly? Since = null, DateOnly? ResignBy = null, Guid? CarriedFrom = null);
+public sealed record RegisterSignature(
+    Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory,
+    DateOnly? Since = null, DateOnly? ResignBy = null, Guid? CarriedFrom = null, DateOnly? EndedOn = null, bool Countersigned = false, IReadOnlyList<RegisterSignatory>? Others = null, IReadOnlyList<SignaturePeriod>? Periods = null);
+public sealed record SignaturePeriod(DateOnly From, DateOnly? Until, string? Ended);
 public sealed record RegisterSignatory(string Name, string Role);
 public sealed record DutyState(string Code, string Commitment, string Binding, string Text, string State);
 public sealed record RegisterPledge(

@@ -131,6 +131,9 @@ internal sealed class CharterVersion
     public Guid? PublishedBy { get; private set; }
     public DateOnly? InForceFrom { get; private set; }
 
+    /// <summary>How it is signed. Most charters do not say, and need not be read for that: the text is canonical, so a member has one spelling.</summary>
+    public SigningRules Rules() => Content.Contains("\"signing\":{", StringComparison.Ordinal) ? ReadContent().SigningOrDefault() : SigningRules.Usual;
+
     public CharterContent ReadContent() => JsonSerializer.Deserialize<CharterContent>(Content, JsonSerializerOptions.Web)!;
 
     /// <summary>draft, published or superseded.</summary>

@@ -16,6 +16,12 @@ internal static class HistoryKinds
     public const string Signed = "signed";
     /// <summary>Signed a newer version while the signature before held.</summary>
     public const string ReSigned = "re-signed";
+    /// <summary>Signed anew, after a time without.</summary>
+    public const string Renewed = "renewed";
+    /// <summary>A newer version was not signed in time.</summary>
+    public const string Lapsed = "lapsed";
+    /// <summary>The organisation took its signature back.</summary>
+    public const string Withdrawn = "withdrawn";
     public const string MarkAwarded = "mark-awarded";
     /// <summary>Took another name. Which, the periods of the register say.</summary>
     public const string Renamed = "renamed";
@@ -45,13 +51,31 @@ internal sealed class HistoryEntry
     /// <summary>All of it in the canonical form of RFC 8785: the text that the log hashes.</summary>
     public string Facts { get; private init; } = "";
 
-    public static HistoryEntry Signing(Signature signature, bool again) => Of(again ? HistoryKinds.ReSigned : HistoryKinds.Signed, signature.OrganisationId, signature.Id, signature.SignedOn, signature.SignedAt, new()
+    /// <summary>A signature's kind is the kind of its entry: signed, re-signed or renewed.</summary>
+    public static HistoryEntry Signing(Signature signature) => Of(signature.SignatureKind, signature.OrganisationId, signature.Id, signature.SignedOn, signature.SignedAt, new()
     {
         ["signatureId"] = signature.Id,
         ["charterId"] = signature.CharterId,
         ["charterVersion"] = signature.CharterVersion,
         ["contentHash"] = signature.ContentHash,
     });
+
+    /// <summary>A signature that lapsed or was withdrawn.</summary>
+    public static HistoryEntry Ending(Signature signature)
+    {
+        var details = new JsonObject
+        {
+            ["signatureId"] = signature.Id,
+            ["charterId"] = signature.CharterId,
+            ["charterVersion"] = signature.CharterVersion,
+        };
+        if (signature.EndReason == SignatureEnds.Withdrawn)
+            details["reason"] = signature.WithdrawalReason;
+        else
+            details["resignBy"] = Day(signature.ResignBy!.Value);
+        return Of(signature.EndReason == SignatureEnds.Withdrawn ? HistoryKinds.Withdrawn : HistoryKinds.Lapsed, signature.OrganisationId, signature.Id,
+            signature.EndedOn!.Value, signature.EndedAt!.Value, details);
+    }
 
     public static HistoryEntry Award(KiteMarkAwarded award) => Of(HistoryKinds.MarkAwarded, award.OrganisationId, award.AwardId, award.AwardedOn, award.OccurredAt, new()
     {

@@ -1279,6 +1279,78 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("register_pledge", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Signatures.OpenSignature", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsCountersigned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_countersigned");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.PrimitiveCollection<string[]>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("roles");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<bool>("WaitsForRegistrar")
+                        .HasColumnType("boolean")
+                        .HasColumnName("waits_for_registrar");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_open_signature_open")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex("OrganisationId", "CharterId")
+                        .IsUnique()
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("open_signature", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Signatures.Signature", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1302,6 +1374,30 @@ namespace Charter.Signatories.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("content_hash");
+
+                    b.Property<Guid?>("CountersignedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("countersigned_by");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<string>("Explanation")
+                        .HasColumnType("text")
+                        .HasColumnName("explanation");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1328,6 +1424,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnName("places")
                         .HasDefaultValueSql("'{}'");
 
+                    b.Property<DateOnly?>("ResignBy")
+                        .HasColumnType("date")
+                        .HasColumnName("resign_by");
+
                     b.Property<string>("Sector")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1348,6 +1448,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("signatory_role");
 
+                    b.Property<string>("SignatureKind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("signed")
+                        .HasColumnName("signature_kind");
+
                     b.Property<DateTimeOffset>("SignedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signed_at");
@@ -1365,12 +1472,35 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("size_band");
 
+                    b.Property<string>("WithdrawalReason")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawal_reason");
+
+                    b.Property<Guid?>("WithdrawnBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("DueOn")
+                        .HasFilter("due_on is not null");
 
                     b.HasIndex("SignedBy");
 
+                    b.HasIndex("CharterId", "CharterVersion")
+                        .HasFilter("ended_on is null and resign_by is null");
+
+                    b.HasIndex("OrganisationId", "SignedAt");
+
                     b.HasIndex("OrganisationId", "CharterId", "CharterVersion")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("ended_on is null");
 
                     b.ToTable("signature", (string)null);
                 });
@@ -1480,6 +1610,110 @@ namespace Charter.Signatories.Migrations
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Signatures.OpenSignature", b =>
+                {
+                    b.OwnsMany("Charter.Signatories.Signatures.SignedPart", "Parts", b1 =>
+                        {
+                            b1.Property<Guid>("SignatureId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("signature_id");
+
+                            b1.Property<Guid>("SignedBy")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("uuid")
+                                .HasColumnName("signed_by");
+
+                            b1.Property<bool>("ConsentsToPublish")
+                                .HasColumnType("boolean")
+                                .HasColumnName("consents_to_publish");
+
+                            b1.Property<string>("Email")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("email");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("name");
+
+                            b1.Property<string>("Role")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("role");
+
+                            b1.Property<DateTimeOffset>("SignedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("signed_at");
+
+                            b1.HasKey("SignatureId", "SignedBy");
+
+                            b1.HasIndex("SignedBy");
+
+                            b1.HasIndex("SignatureId", "Role")
+                                .IsUnique();
+
+                            b1.ToTable("open_signature_part", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("SignatureId");
+                        });
+
+                    b.Navigation("Parts");
+                });
+
+            modelBuilder.Entity("Charter.Signatories.Signatures.Signature", b =>
+                {
+                    b.OwnsMany("Charter.Signatories.Signatures.SignedPart", "Others", b1 =>
+                        {
+                            b1.Property<Guid>("SignatureId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("signature_id");
+
+                            b1.Property<Guid>("SignedBy")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("uuid")
+                                .HasColumnName("signed_by");
+
+                            b1.Property<bool>("ConsentsToPublish")
+                                .HasColumnType("boolean")
+                                .HasColumnName("consents_to_publish");
+
+                            b1.Property<string>("Email")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("email");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("name");
+
+                            b1.Property<string>("Role")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("role");
+
+                            b1.Property<DateTimeOffset>("SignedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("signed_at");
+
+                            b1.HasKey("SignatureId", "SignedBy");
+
+                            b1.HasIndex("SignedBy");
+
+                            b1.HasIndex("SignatureId", "Role")
+                                .IsUnique();
+
+                            b1.ToTable("signature_part", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("SignatureId");
+                        });
+
+                    b.Navigation("Others");
                 });
 
             modelBuilder.Entity("Charter.Signatories.Charters.SocialValueCharter", b =>

@@ -2,6 +2,7 @@ using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Gazetteer;
 using Charter.Signatories.Organisations;
+using Charter.Signatories.Signatures;
 using Charter.Signatories.Successions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -25,9 +26,15 @@ internal static class ReadRegisterEntry
     /// <param name="ResignBy">Last day on which the signature still holds, while a newer version waits to be signed.</param>
     /// <param name="CarriedFrom">The predecessor that signed; null when it did so itself.</param>
     /// <param name="Signatory">Name and role, when the signatory consents to publish them.</param>
+    /// <param name="Others">Who else signed, where the charter asks for several and they consent.</param>
+    /// <param name="Periods">From when to when the organisation was a signatory of this charter, the latest last: a gap shows.</param>
     internal sealed record SignatureFacts(
         Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, DateOnly Since, DateOnly? ResignBy, SignatoryFacts? Signatory,
-        Guid? CarriedFrom = null);
+        Guid? CarriedFrom, DateOnly? EndedOn, bool Countersigned, IReadOnlyList<SignatoryFacts> Others, IReadOnlyList<PeriodFacts> Periods);
+
+    /// <param name="Until">First day on which it was not; null as long as it is.</param>
+    /// <param name="Ended">lapsed or withdrawn.</param>
+    internal sealed record PeriodFacts(DateOnly From, DateOnly? Until, string? Ended);
 
     internal sealed record SignatoryFacts(string Name, string Role);
 
@@ -62,13 +69,33 @@ internal static class ReadRegisterEntry
             ?? await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId).MinAsync(p => (DateOnly?)p.FromOn, cancel);
         var places = await db.PlaceNames(entry.Places, cancel);
         var s = signed.Signature;
+        var spans = await db.Signatures.AsNoTracking().Where(o => o.OrganisationId == organisationId && o.CharterId == entry.CharterId).OrderBy(o => o.SignedAt).ThenBy(o => o.Id)
+            .Select(o => new Span(o.SignatureKind, o.SignedOn, o.EndedOn, o.EndReason)).ToListAsync(cancel);
         return TypedResults.Ok(new Answer(
             entry.OrganisationId, entry.Name, entry.Sector, entry.Kind, entry.SizeBand, [.. identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],
             [.. entry.Places.Select(places.Of)],
-            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, since ?? entry.SignedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null, entry.CarriedFrom),
+            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, since ?? entry.SignedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null,
+                entry.CarriedFrom, s.EndedOn, s.CountersignedBy is not null, [.. s.Others.Where(o => o.ConsentsToPublish && !o.IsNameWithheld).Select(o => new SignatoryFacts(o.Name, o.Role))], Periods(spans)),
             [.. duties.GroupBy(d => d.Code).Select(same => same.MaxBy(d => d.StateRank)!).OrderBy(d => d.Position).Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
             [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId], organisationId))],
             MarkOf(entry, time.Today()), DataLicence.From(configuration), predecessors, successor));
+    }
+
+    private sealed record Span(string Kind, DateOnly SignedOn, DateOnly? EndedOn, string? EndReason);
+
+    /// <summary>Signatures that follow one another are one period; one that was given anew begins another.</summary>
+    private static List<PeriodFacts> Periods(IEnumerable<Span> signatures)
+    {
+        var periods = new List<PeriodFacts>();
+        foreach (var s in signatures)
+        {
+            var ended = s.EndReason == SignatureEnds.Superseded ? null : s.EndReason;
+            if (s.Kind == SignatureKinds.ReSigned && periods.Count > 0)
+                periods[^1] = periods[^1] with { Until = ended is null ? null : s.EndedOn, Ended = ended };
+            else
+                periods.Add(new(s.SignedOn, ended is null ? null : s.EndedOn, ended));
+        }
+        return periods;
     }
 
     private static Pledge PledgeOf(PledgeFacts f, IEnumerable<RegisterEvidence> evidence, Guid organisation) => new(

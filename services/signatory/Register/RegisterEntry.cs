@@ -78,7 +78,11 @@ internal sealed class RegisterEntry
         var inOrder = signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id).ToArray();
         CharterId = inOrder[0].CharterId;
         foreach (var signature in inOrder)
+        {
             Resign(signature);
+            Await(signature);
+            End(signature);
+        }
     }
 
     /// <summary>The organisation has another name or other facts.</summary>
@@ -96,7 +100,7 @@ internal sealed class RegisterEntry
             ChangedOn = day;
     }
 
-    /// <summary>The organisation signed a newer version. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
+    /// <summary>The organisation signed, for the first time, again or anew. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
     public void Resign(Signature signature)
     {
         if (CarriedFrom is not null && signature.OrganisationId == OrganisationId)
@@ -105,7 +109,26 @@ internal sealed class RegisterEntry
             return;
         (SignatureId, CharterVersion, SignedOn) = (signature.Id, signature.CharterVersion, signature.SignedOn);
         CarriedFrom = signature.OrganisationId == OrganisationId ? null : signature.OrganisationId;
+        (Status, ResignBy) = (RegisterStatuses.InForce, null);
         ChangedOn = ChangedOn > signature.SignedOn ? ChangedOn : signature.SignedOn;
+    }
+
+    /// <summary>A newer version waits for the organisation to sign it.</summary>
+    public void Await(Signature signature)
+    {
+        if (signature.Id == SignatureId && signature.Holds)
+            ResignBy = signature.ResignBy;
+    }
+
+    /// <summary>The signature lapsed or was withdrawn; one whose place another took is no longer shown anyhow.</summary>
+    public void End(Signature signature)
+    {
+        if (signature.Id != SignatureId || signature.EndReason is not (SignatureEnds.Lapsed or SignatureEnds.Withdrawn))
+            return;
+        ResignBy = null;
+        if (Status != RegisterStatuses.Succeeded)
+            Status = signature.EndReason == SignatureEnds.Lapsed ? RegisterStatuses.Lapsed : RegisterStatuses.Withdrawn;
+        ChangedOn = ChangedOn > signature.EndedOn!.Value ? ChangedOn : signature.EndedOn.Value;
     }
 
     /// <summary>After it was drawn: whether another has taken its place, and since when the entry says so.</summary>
@@ -114,7 +137,7 @@ internal sealed class RegisterEntry
     public void TakePartInSuccession(Guid? successor, DateOnly? since)
     {
         if (successor is not null)
-            (Status, SuccessorId) = (RegisterStatuses.Succeeded, successor);
+            (Status, SuccessorId, ResignBy) = (RegisterStatuses.Succeeded, successor, null);
         if (since > ChangedOn)
             ChangedOn = since.Value;
     }

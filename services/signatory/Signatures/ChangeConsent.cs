@@ -15,8 +15,9 @@ internal static class ChangeConsent
     // Also for somebody who has left the organisation since: it is their name.
     private static async Task<Ok<SignatureView>> Handle(Guid signatureId, Request request, Caller caller, SignatoryDb db, CancellationToken cancel)
     {
-        var signature = await db.Signatures.SingleOrDefaultAsync(s => s.Id == signatureId && s.SignedBy == caller.Subject, cancel) ?? throw SignatoryErrors.NoSignature();
-        signature.Consent(request.ConsentsToPublish);
+        var signature = await db.Signatures.SingleOrDefaultAsync(s => s.Id == signatureId && (s.SignedBy == caller.Subject || s.Others.Any(o => o.SignedBy == caller.Subject)), cancel)
+            ?? throw SignatoryErrors.NoSignature();
+        signature.Consent(caller.Subject, request.ConsentsToPublish);
         await db.SaveChangesAsync(cancel);
         return TypedResults.Ok(SignatureView.Of(signature));
     }

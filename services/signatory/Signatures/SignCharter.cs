@@ -2,24 +2,25 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
-using Charter.Signatories.History;
-using Charter.Signatories.Register;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories.Signatures;
 
-/// <summary>The ceremony's last step: the authorised signatory binds the organisation to the exact text that was read.</summary>
+/// <summary>
+/// The ceremony's last step: an authorised signatory binds the organisation to the exact text that was read. Where the charter asks for others too, the
+/// signature is open until they have signed as well.
+/// </summary>
 internal static class SignCharter
 {
-    private static readonly Counter<long> Signings = Telemetry.Meter.CreateCounter<long>("charter.signings", "{signature}", "Charters signed, by sector");
+    private static readonly Counter<long> Signings = Telemetry.Meter.CreateCounter<long>("charter.signings", "{signature}", "Signatures that came into force, by sector");
 
     /// <param name="ContentHash">As shown with the version.</param>
     internal sealed record Request(Guid OrganisationId, int Version,
         [Required(ErrorMessage = "Give the content hash of the version that was read."), AtMost(64)] string ContentHash, Signatory Signatory);
 
     /// <param name="Name">Name of the person who signs; the e-mail address is the account's.</param>
-    /// <param name="Role">Office held in the organisation, such as Chief executive.</param>
+    /// <param name="Role">Office held in the organisation, such as Chief executive; one of those that the charter names, where it names any.</param>
     /// <param name="ConfirmsAuthority">The person states that they may bind the organisation.</param>
     /// <param name="ConsentsToPublish">Name and role may stand on the public register.</param>
     internal sealed record Signatory(
@@ -36,10 +37,13 @@ internal static class SignCharter
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/charters/{charterId}/signatures", Handle)
         .Allow(Roles.Signatory).Refuses(404, "not-found")
-        .Refuses(409, "organisation-not-confirmed", "organisation-succeeded", "charter-version-superseded", "charter-version-not-in-force", "charter-content-differs", "charter-already-signed")
-        .WithTags("Signatures").WithSummary("Sign a charter");
+        .Refuses(409, "organisation-not-confirmed", "organisation-succeeded", "charter-version-superseded", "charter-version-not-in-force", "charter-content-differs", "charter-already-signed",
+            "signature-role-not-asked-for", "signature-role-signed", "signature-same-person", "signature-awaits-countersignature")
+        .WithTags("Signatures").WithSummary("Sign a charter")
+        .WithDescription("201 when the signature is in force, 202 while it waits for other roles or for a registrar to countersign.");
 
-    private static async Task<Created<SignatureView>> Handle(Guid charterId, Request request, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
+    private static async Task<Results<Created<SignatureView>, Accepted<OpenSignatureView>>> Handle(
+        Guid charterId, Request request, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
     {
         caller.MustBe(Roles.Signatory, request.OrganisationId);
         var now = time.GetUtcNow();
@@ -47,19 +51,30 @@ internal static class SignCharter
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == request.OrganisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
         var versions = await db.Versions.Where(v => v.CharterId == charterId && v.PublishedAt != null && v.Number >= request.Version).ToListAsync(cancel);
         var version = versions.SingleOrDefault(v => v.Number == request.Version) ?? throw SignatoryErrors.NoVersion();
-        var before = await db.Signatures.AsNoTracking().Where(s => s.OrganisationId == organisation.Id && s.CharterId == charterId).Select(s => new { s.CharterVersion, s.SignedOn }).ToListAsync(cancel);
-        if (before.Find(s => s.CharterVersion == request.Version) is { } same)
+        var before = await db.SignaturesTo(charterId, organisation.Id, cancel);
+        if (before.Find(s => s.Holds && s.CharterVersion == request.Version) is { } same && !same.IsOverdue(today))
             throw SignatoryErrors.AlreadySigned(same.SignedOn);
+        OpenSignature.Check(version, versions.Where(v => v.InForceFrom <= today).Max(v => (int?)v.Number), request.ContentHash, organisation, today);
 
-        var current = versions.Where(v => v.InForceFrom <= today).Max(v => (int?)v.Number);
-        var signature = Signature.Sign(version, current, request.ContentHash, organisation, request.Signatory, caller, now);
-        db.Signatures.Add(signature);
-        if (await db.Register.FindAsync([organisation.Id], cancel) is { } entry)
-            entry.Resign(signature);
-        else
-            db.Register.Add(RegisterEntry.Of(organisation, [signature], await db.RegisterMarks.FindAsync([organisation.Id], cancel)));
-        db.Publish(signature.Signing());
-        db.Record(HistoryEntry.Signing(signature, again: before.Count > 0));
+        var begun = await db.OpenSignatures.SingleOrDefaultAsync(o => o.OrganisationId == organisation.Id && o.CharterId == charterId && o.EndedAt == null, cancel);
+        if (begun is not null && begun.CharterVersion != version.Number)
+            begun.Supersede(now);
+        var open = begun is { EndedAt: null } ? begun : OpenSignature.Start(version, version.Rules(), organisation.Id, now);
+        open.Sign(request.Signatory, caller, now);
+        if (!open.IsComplete || open.WaitsForRegistrar)
+        {
+            if (open != begun)
+                db.OpenSignatures.Add(open);
+            await db.SaveChangesAsync(cancel);
+            return TypedResults.Accepted($"/api/signatures/open/{open.Id}", OpenSignatureView.Of(open, organisation.Name, version.Title));
+        }
+
+        foreach (var overdue in before.Where(s => s.IsOverdue(today)))
+            await db.Lapse(overdue, now, cancel);   // nobody came by to enter it yet
+        var signature = Signature.Of(open, organisation, before, countersignedBy: null, now);
+        if (open == begun)
+            db.OpenSignatures.Remove(open);
+        await db.PutInForce(signature, organisation, before, cancel);
         await db.SaveChangesAsync(cancel);
         Signings.Add(1, new KeyValuePair<string, object?>("sector", organisation.Sector));
         return TypedResults.Created($"/api/register/{organisation.Id}", SignatureView.Of(signature));

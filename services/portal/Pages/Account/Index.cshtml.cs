@@ -5,7 +5,7 @@ using Charter.ServiceDefaults;
 
 namespace Charter.Portal.Pages.Account;
 
-public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
+public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, PledgeApi pledges, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
 {
     public IReadOnlyList<OrganisationSteps> Organisations { get; private set; } = [];
     public List<Step> Duties { get; } = [];
@@ -27,6 +27,8 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMa
             Duties.Add(new("Give, renew and end offices", "/registrar/offices", "Any time", "Who is registrar, assessor, on the panel …"));
             var waiting = await signatory.Organisations("registered", null, cancel).OrNothing();
             Duties.Add(Waiting("Confirm organisations", "/registrar/organisations", waiting?.Items.Count, waiting?.Next));
+            var unsigned = await signing.AllOpen(waiting: true, null, cancel).OrNothing();
+            if (unsigned is null or { Items.Count: > 0 }) Duties.Add(Waiting("Countersign signatures", "/registrar/signatures", unsigned?.Items.Count, unsigned?.Next));
             Duties.Add(new("Bring in a list of organisations", "/registrar/imports", "Any time", "A table of many, checked row by row before anything is registered"));
             Duties.Add(new("Load wards and other places", "/registrar/places", "Any time", "Where organisations can say they work"));
             Duties.Add(new("Enter mergers and successions", "/registrar/successions", "Any time", "An organisation has closed, was acquired or merged, or is registered twice"));
@@ -50,6 +52,7 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMa
         var applications = mine.Items.Count == 0 ? null : await kiteMarks.MyApplications(cancel).OrNothing();
         Organisations = await Task.WhenAll(mine.Items.OrderBy(one => one.Name, StringComparer.CurrentCultureIgnoreCase).Select(async organisation => OrganisationSteps.Of(organisation, Person,
             await signatory.FindEntry(organisation.Id, cancel).OrNothing(),
+            Person.BelongsTo(organisation.Id) ? (await signing.OpenOf(organisation.Id, cancel).OrNothing())?.Items.FirstOrDefault() : null,
             await network.ChampionsOf(organisation, cancel).OrNothing(),
             applications?.Items.FirstOrDefault(one => one.OrganisationId == organisation.Id))));
     }

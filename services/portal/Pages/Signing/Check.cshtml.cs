@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Charter.Portal.Pages.Signing;
 
-public sealed class CheckModel(SignatoryApi signatory, Carried carried) : SigningPage(carried)
+public sealed class CheckModel(SignatoryApi signatory, SigningApi signing, Carried carried) : SigningPage(carried)
 {
     public Organisation Organisation { get; private set; } = null!;
 
@@ -16,8 +16,8 @@ public sealed class CheckModel(SignatoryApi signatory, Carried carried) : Signin
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (Read() is not { } answers) return LocalRedirect(Start);
-        await signatory.Sign(answers.Charter, new(Id, answers.Version, answers.ContentHash,
+        var signed = await signing.Sign(answers.Charter, new(Id, answers.Version, answers.ContentHash,
             new(answers.Name, answers.Role, answers.ConfirmsAuthority, answers.ConsentsToPublish == true)), cancel);
-        return LocalRedirect($"{Start}/receipt");
+        return LocalRedirect(signed.Status == "in-force" ? $"{Start}/receipt?signature={signed.Id}" : $"{Start}/open/{signed.Id}");
     }
 }

@@ -1,0 +1,133 @@
+using System.Diagnostics.Metrics;
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Charter.Signatories.Charters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Signatories.Signatures;
+
+/// <summary>
+/// What happens to signatures because a day has come: a newer version is in force and waits for them, their people are reminded, or the time is over.
+/// Rows are taken with <c>skip locked</c> and changed in the same transaction, so with any number of replicas everything happens once; what was missed
+/// while none ran happens as soon as one does.
+/// </summary>
+internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<FollowTheCalendar> log) : BackgroundService
+{
+    private const int BatchSize = 100;
+
+    private static readonly Counter<long> Steps = Telemetry.Meter.CreateCounter<long>("charter.calendar", "{signature}", "Signatures with which something was done because a day had come, by what it was");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(configuration.GetValue("Calendar:Every", TimeSpan.FromSeconds(15)), time);
+        do
+        {
+            try
+            {
+                while (await Look(stoppingToken)) { }
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)   // whatever it is: what ends here would end the host
+            {
+                log.LogWarning("Signatures were not looked through ({Reason}); trying again", e.GetBaseException().Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Does one batch, and says whether there may be more.</summary>
+    private async Task<bool> Look(CancellationToken cancel)
+    {
+        using var quiet = OpenTelemetry.SuppressInstrumentationScope.Begin();   // looking is not worth a span
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SignatoryDb>();
+        var now = time.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var today = now.LocalDay();
+        Guid[] signatures = [.. await Take(db, Outdated(today), cancel), .. await Take(db, ToRemind(today), cancel), .. await Take(db, Overdue(today), cancel)];
+        var open = await Take(db, OpenAndOutdated(today), cancel);
+        if (signatures.Length + open.Length == 0)
+            return false;
+        foreach (var stale in await db.OpenSignatures.Where(o => open.Contains(o.Id)).ToListAsync(cancel))
+            stale.Supersede(now);
+        await Proceed(db, await db.Signatures.Where(s => signatures.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancel), now, cancel);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    private static async Task<Guid[]> Take(SignatoryDb db, FormattableString statement, CancellationToken cancel) => [.. await db.Database.SqlQuery<Guid>(statement).ToListAsync(cancel)];
+
+    // A charter has few versions, and each is a range of an index that holds only what nobody has been asked about: nothing, on most days.
+    private static FormattableString Outdated(DateOnly today) => $"""
+        select s.id from charter c
+          cross join lateral (select max(number) as number from charter_version v where v.charter_id = c.id and v.published_at is not null and v.in_force_from <= {today}) as newest
+          join signature s on s.charter_id = c.id and s.charter_version < newest.number and s.ended_on is null and s.resign_by is null
+        limit {BatchSize} for update of s skip locked
+        """;
+
+    private static FormattableString ToRemind(DateOnly today) => $"select id from signature where due_on <= {today} and resign_by >= {today} limit {BatchSize} for update skip locked";
+
+    // One at a time: a lapse changes the counters of the register, and two replicas that each change those of many entries would wait for one another.
+    private static FormattableString Overdue(DateOnly today) => $"select id from signature where due_on <= {today} and resign_by < {today} order by due_on limit 1 for update skip locked";
+
+    private static FormattableString OpenAndOutdated(DateOnly today) => $"""
+        select o.id from open_signature o where o.ended_at is null
+          and exists (select from charter_version v where v.charter_id = o.charter_id and v.number > o.charter_version and v.published_at is not null and v.in_force_from <= {today})
+        limit {BatchSize} for update skip locked
+        """;
+
+    private static async Task Proceed(SignatoryDb db, List<Signature> signatures, DateTimeOffset now, CancellationToken cancel)
+    {
+        var today = now.LocalDay();
+        Guid[] charters = [.. signatures.Select(s => s.CharterId).Distinct()], organisations = [.. signatures.Select(s => s.OrganisationId).Distinct()];
+        var versions = (await db.Versions.AsNoTracking().Where(v => charters.Contains(v.CharterId) && v.PublishedAt != null).ToListAsync(cancel)).ToLookup(v => v.CharterId);
+        // What one organisation signed may be shown, and has to be signed again, by the one that has taken its place.
+        var holders = await db.Set<CarriedOver>().AsNoTracking().Where(c => organisations.Contains(c.OrganisationId)).ToDictionaryAsync(c => c.OrganisationId, c => c.HolderId, cancel);
+        Guid HolderOf(Signature signature) => holders.GetValueOrDefault(signature.OrganisationId, signature.OrganisationId);
+        organisations = [.. organisations.Union(holders.Values)];
+        var waiting = (await db.OpenSignatures.AsNoTracking().Where(o => organisations.Contains(o.OrganisationId) && o.WaitsForRegistrar).Select(o => new { o.OrganisationId, o.CharterId }).ToListAsync(cancel))
+            .Select(o => (o.OrganisationId, o.CharterId)).ToHashSet();
+        var entries = await db.Register.Where(e => organisations.Contains(e.OrganisationId)).OrderBy(e => e.OrganisationId).ToDictionaryAsync(e => e.OrganisationId, cancel);
+        var latest = (await db.Signatures.Where(s => organisations.Contains(s.OrganisationId)).GroupBy(s => new { s.OrganisationId, s.CharterId })
+            .Select(g => new { g.Key.OrganisationId, g.Key.CharterId, SignedAt = g.Max(s => s.SignedAt) }).ToListAsync(cancel)).ToDictionary(l => (l.OrganisationId, l.CharterId), l => l.SignedAt);
+        foreach (var signature in signatures)
+        {
+            if (latest[(signature.OrganisationId, signature.CharterId)] is var signedAt && signedAt > signature.SignedAt)
+            {
+                signature.Supersede(signedAt);   // by a replica from before signatures ended
+                continue;
+            }
+            var window = ResigningWindow.Of(signature.CharterVersion, versions[signature.CharterId], today)!;
+            if (signature.ResignBy is null)
+            {
+                signature.AskToSignAgain(window);
+                entries.GetValueOrDefault(HolderOf(signature))?.Await(signature);
+                Count("asked");
+                continue;   // what is due already comes with the next batch
+            }
+            if (!signature.IsOverdue(today))
+            {
+                var holder = HolderOf(signature);
+                if (holder == signature.OrganisationId || entries.GetValueOrDefault(holder)?.SignatureId == signature.Id)
+                    db.Publish(Reminder(signature, holder, versions[signature.CharterId], now));
+                signature.WaitUntil(window.NextAfter(today));
+                Count("reminded");
+            }
+            else if (waiting.Contains((HolderOf(signature), signature.CharterId)))
+                signature.WaitUntil(today.AddDays(1));   // it has done its part, and is not to lose by the partnership's taking its time
+            else
+            {
+                await db.Lapse(signature, now, cancel);
+                Count("lapsed");
+            }
+        }
+    }
+
+    private static ResigningDue Reminder(Signature s, Guid organisation, IEnumerable<CharterVersion> versions, DateTimeOffset now)
+    {
+        var newest = versions.Where(v => v.InForceFrom <= now.LocalDay()).MaxBy(v => v.Number)!;
+        return new ResigningDue(s.Id, organisation, s.CharterId, newest.Title, newest.Number, s.ResignBy!.Value, s.ResignBy.Value.DayNumber - now.LocalDay().DayNumber, now);
+    }
+
+    private static void Count(string what) => Steps.Add(1, new KeyValuePair<string, object?>("step", what));
+}
