@@ -39,7 +39,7 @@ internal sealed class RegisterChange
         begin
           insert into register_change (status, day, sector, places, size_band, change)
           select status, day, sector, places, size_band, sum(step) from (
-            select old.status, old.from_on as day, old.sector, old.all_places, old.size_band, -1 as step where tg_op <> 'INSERT'
+            select old.status, old.from_on as day, old.sector, old.all_places as places, old.size_band, -1 as step where tg_op <> 'INSERT'
             union all
             select old.status, old.until_on, old.sector, old.all_places, old.size_band, 1 where tg_op <> 'INSERT' and old.until_on is not null
             union all
@@ -59,7 +59,7 @@ internal sealed class RegisterChange
         begin
           insert into register_change (status, day, sector, places, size_band, change)
           select '{{RegisterDay.Confirmed}}', day, sector, places, size_band, sum(step) from (
-            select {{RegisterPeriod.Today}} as day, old.sector, old.all_places, old.size_band, -1 as step where was
+            select {{RegisterPeriod.Today}} as day, old.sector, old.all_places as places, old.size_band, -1 as step where was
             union all
             select case when was then {{RegisterPeriod.Today}} else coalesce((new.confirmed_at at time zone 'Europe/London')::date, {{RegisterPeriod.Today}}) end,
               new.sector, new.all_places, new.size_band, 1 where is_now
