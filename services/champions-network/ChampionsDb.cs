@@ -12,6 +12,7 @@ public sealed class ChampionsDb(DbContextOptions<ChampionsDb> options) : DbConte
     internal DbSet<Member> Members => Set<Member>();
     internal DbSet<ChangedOrganisation> ChangedOrganisations => Set<ChangedOrganisation>();
     internal DbSet<Champion> Champions => Set<Champion>();
+    internal DbSet<CarriedOver> CarriedOver => Set<CarriedOver>();
     internal DbSet<Practice> Practices => Set<Practice>();
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -19,6 +20,7 @@ public sealed class ChampionsDb(DbContextOptions<ChampionsDb> options) : DbConte
         model.Entity<Member>(e =>
         {
             e.ToTable("member").HasKey(x => x.OrganisationId);
+            e.Property(x => x.HasSigned).HasDefaultValue(true).ValueGeneratedNever();
             e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => x.SearchText).HasIndex(x => x.Search).HasMethod("GIN");
             e.HasIndex(x => new { x.SortName, x.OrganisationId });
             e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId });
@@ -45,6 +47,7 @@ public sealed class ChampionsDb(DbContextOptions<ChampionsDb> options) : DbConte
             e.HasOne<Champion>().WithMany().HasForeignKey(x => x.ChampionId);
             e.HasOne<Member>().WithMany().HasForeignKey(x => x.OrganisationId);
         });
+        model.AddSuccessions();
         model.AddPlatformTables();
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.Champions;
 
 /// <summary>
-/// Members are copies of what the signatory service states. Those to whom champions or practices belong stay, marked so that whatever is stated next
+/// Members and successions are copies of what the signatory service states. Those to whom champions or practices belong stay, marked so that whatever is stated next
 /// replaces all of it; the others go, and the list is short of them until they are stated again.
 /// </summary>
 internal static class ForgetCopies
@@ -12,7 +12,9 @@ internal static class ForgetCopies
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlRawAsync("""
-            lock table member, changed_organisation, champion, practice in share row exclusive mode;
+            lock table member, changed_organisation, champion, practice, succession, carried_over in share row exclusive mode;
+            delete from succession;
+            delete from carried_over;
             delete from member where not exists (select from champion where champion.organisation_id = member.organisation_id)
               and not exists (select from practice where practice.organisation_id = member.organisation_id);
             update member set stated_at = '-infinity', version = 0;

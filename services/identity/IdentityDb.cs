@@ -25,6 +25,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
     internal DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     internal DbSet<ApiClient> ApiClients => Set<ApiClient>();
     internal DbSet<Organisation> Organisations => Set<Organisation>();
+    internal DbSet<CarriedOver> CarriedOver => Set<CarriedOver>();
     internal DbSet<Invitation> Invitations => Set<Invitation>();
     internal DbSet<OrganisationDomain> OrganisationDomains => Set<OrganisationDomain>();
     internal DbSet<JoinRequest> JoinRequests => Set<JoinRequest>();
@@ -160,6 +161,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : IdentityU
             e.HasIndex(x => x.SubjectIds).HasMethod("GIN");
             e.HasIndex(x => x.TraceId);
         });
+        model.AddSuccessions();
         model.AddPlatformTables();
     }
 }

@@ -34,6 +34,8 @@ internal static class IdentityErrors
         "Whoever holds this office in the partnership belongs to no organisation, because they judge all of them. A registrar has to end the office first.");
     public static Refusal BelongsToOrganisation() => new(409, "belongs-to-organisation",
         "This person belongs to an organisation, and would judge it in this office. They have to leave the organisation first.");
+    public static Refusal OrganisationSucceeded() =>
+        new(409, "organisation-succeeded", "Another organisation has taken the place of this one, which acts no more. Do it for the successor.");
     public static Refusal AlreadyMember() => new(409, "already-a-member", "This person has these roles in the organisation already.");
     public static Refusal LastSignatory() => new(409, "last-signatory",
         "The organisation would have no signatory left. Invite somebody as signatory, or hand over to them; once they have accepted, this can be done.");

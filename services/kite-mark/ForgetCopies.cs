@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.KiteMarks;
 
 /// <summary>
-/// Empties organisation, all of which the signatory and pledge services state. Until they state it again, the gate is closed to those who
+/// Empties organisation and succession, all of which the signatory and pledge services state. Until they state it again, the gate is closed to those who
 /// apply at that moment. Applications and awards carry what they need of an organisation themselves.
 /// </summary>
 internal static class ForgetCopies
@@ -11,7 +11,7 @@ internal static class ForgetCopies
     public static async Task Run(KiteMarkDb db)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
-        await db.Database.ExecuteSqlRawAsync("lock table organisation in share row exclusive mode; delete from organisation");
+        await db.Database.ExecuteSqlRawAsync("lock table organisation, succession, carried_over in share row exclusive mode; delete from organisation; delete from succession; delete from carried_over");
         await transaction.CommitAsync();
     }
 }

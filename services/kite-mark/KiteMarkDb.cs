@@ -43,6 +43,7 @@ public sealed class KiteMarkDb(DbContextOptions<KiteMarkDb> options) : DbContext
             e.HasIndex(x => new { x.OrganisationId, x.Level });
             e.HasIndex(x => x.ApplicationId).IsUnique();
         });
+        model.AddSuccessions();
         model.AddPlatformTables();
     }
 }

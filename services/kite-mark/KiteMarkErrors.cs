@@ -16,6 +16,8 @@ internal static class KiteMarkErrors
             ? "a signature of the charter in force"
             : "evidence of how it embeds social value that a reviewer has verified"))}.",
         new Dictionary<string, object> { ["missing"] = missing });
+    public static Refusal OrganisationSucceeded() =>
+        new(409, "organisation-succeeded", "Another organisation has taken the place of this one, which acts no more. Do it for the successor.");
     public static Refusal AlreadyOpen() =>
         new(409, "kite-mark-application-open", "Your organisation has an application under way. Wait for its decision before you apply again.");
     public static Refusal AlreadyHeld(string level, DateOnly until) =>

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges;
 
-/// <summary>Ledgers of duties, pledges and evidence; copies of charter versions and organisations.</summary>
+/// <summary>Ledgers of duties, pledges and evidence; copies of charter versions, organisations and successions.</summary>
 public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(options)
 {
     internal DbSet<CharterCopy> Charters => Set<CharterCopy>();
@@ -58,6 +58,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property<uint>("xmin").IsRowVersion();
             e.HasIndex(x => new { x.State, x.Id });
         });
+        model.AddSuccessions();
         model.AddPlatformTables();
     }
 }

@@ -11,6 +11,9 @@ internal static class PledgeErrors
     public static Refusal CharterNotSigned() =>
         new(409, "charter-not-signed", "Your organisation makes pledges once it has signed a charter. If it has just signed, try again in a moment.");
 
+    public static Refusal OrganisationSucceeded() =>
+        new(409, "organisation-succeeded", "Another organisation has taken the place of this one, which acts no more. Do it for the successor.");
+
     public static Refusal NoPledge() => Refusal.NotFound("pledge");
 
     public static Refusal NoEvidence() => Refusal.NotFound("item of evidence");

@@ -56,9 +56,14 @@ public static class Words
         new("signatory", "Signatory", "Signs for the organisation, appoints champions, applies for the kite mark and decides who else may act for it"),
         new("editor", "Editor", "Makes its pledges, reports progress and attaches evidence")];
 
+    public static readonly IReadOnlyList<Choice> SuccessionKinds = [
+        new("succession", "Succession", "The organisation has closed or was acquired, and the other goes on with what it did"),
+        new("merge", "Merger", "Both became one, under the name of the other"),
+        new("duplicate", "Duplicate record", "It is one organisation that was registered twice")];
+
     public static readonly IReadOnlyList<Choice> MarkLevels = [new("bronze", "Bronze"), new("silver", "Silver"), new("gold", "Gold")];
 
-    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels }
+    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels, SuccessionKinds }
         .SelectMany(list => list).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label);
 
     public static readonly IReadOnlyList<Choice> Offices = [.. ServiceDefaults.Roles.PartnershipWide.Select(role => new Choice(role, Say(role)))];

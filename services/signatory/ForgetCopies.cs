@@ -1,4 +1,6 @@
+using Charter.ServiceDefaults;
 using Charter.Signatories.Register;
+using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories;
@@ -28,6 +30,8 @@ internal static class ForgetCopies
         }
         for (Guid? last = Guid.Empty; last is { } after;)
             last = await RedrawEntries(db, after);
+        for (Guid? last = Guid.Empty; last is { } after;)
+            last = await RedrawSuccessions(db, after);
         await Recount(db);
     }
 
@@ -37,7 +41,8 @@ internal static class ForgetCopies
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync();
         await KeepWritersOut(db);
-        var organisations = await db.Organisations.AsNoTracking().Where(o => o.Id > after && db.Signatures.Any(s => s.OrganisationId == o.Id))
+        var organisations = await db.Organisations.AsNoTracking().Where(o => o.Id > after && db.Signatures.Any(s => s.OrganisationId == o.Id)
+                && !db.Successions.Any(s => s.PredecessorId == o.Id || s.SuccessorId == o.Id))
             .OrderBy(o => o.Id).Take(PageSize).ToListAsync();
         Guid[] ids = [.. organisations.Select(o => o.Id)];
         var signatures = (await db.Signatures.AsNoTracking().Where(s => ids.Contains(s.OrganisationId)).ToListAsync()).ToLookup(s => s.OrganisationId);
@@ -56,13 +61,27 @@ internal static class ForgetCopies
         return organisations.Count == PageSize ? ids[^1] : null;
     }
 
+    /// <summary>Entries of organisations that are part of a succession, which follow from more than their own signatures.</summary>
+    private static async Task<Guid?> RedrawSuccessions(SignatoryDb db, Guid after)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await KeepWritersOut(db);
+        await db.RedrawCarriedOver(default);
+        Guid[] ids = [.. await db.Successions.Select(s => s.PredecessorId).Union(db.Successions.Select(s => s.SuccessorId)).Where(id => id > after).OrderBy(id => id).Take(PageSize).ToListAsync()];
+        await db.DrawEntries(ids, TimeProvider.System.Today(), default);
+        await transaction.CommitAsync();
+        return ids.Length == PageSize ? ids[^1] : null;
+    }
+
     private static async Task Recount(SignatoryDb db)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         await KeepWritersOut(db);
         await db.Database.ExecuteSqlRawAsync("""
-            delete from register_entry where not exists (select from signature where signature.organisation_id = register_entry.organisation_id);
-            delete from register_period where not exists (select from signature where signature.organisation_id = register_period.organisation_id);
+            delete from register_entry where carried_from is null and not exists (select from signature where signature.organisation_id = register_entry.organisation_id);
+            delete from register_period where not exists (select from signature where signature.organisation_id = register_period.organisation_id)
+              and not exists (select from succession where succession.successor_id = register_period.organisation_id);
             update register_entry set places = places where all_places <> with_wider_places(places);
             """ + RegisterCount.Recount);
         await transaction.CommitAsync();

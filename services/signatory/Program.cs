@@ -7,6 +7,7 @@ using Charter.Signatories.Log;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
+using Charter.Signatories.Successions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("signatory");
@@ -50,6 +51,11 @@ ReadImport.Map(api);
 CheckImport.Map(api);
 StartImport.Map(api);
 ReportImport.Map(api);
+
+ListSuccessions.Map(api);
+PreviewSuccession.Map(api);
+EnterSuccession.Map(api);
+ReverseSuccession.Map(api);
 
 SignCharter.Map(api);
 ListSignatures.Map(api);

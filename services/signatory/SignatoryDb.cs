@@ -9,11 +9,12 @@ using Charter.Signatories.Log;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
 using Charter.Signatories.Signatures;
+using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories;
 
-/// <summary>Charters, organisations, signatures, and the public register as a read model.</summary>
+/// <summary>Charters, organisations, signatures, successions, and the public register as a read model.</summary>
 public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbContext(options)
 {
     internal DbSet<SocialValueCharter> Charters => Set<SocialValueCharter>();
@@ -23,6 +24,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
     internal DbSet<OrganisationImport> Imports => Set<OrganisationImport>();
     internal DbSet<ImportRow> ImportRows => Set<ImportRow>();
     internal DbSet<Signature> Signatures => Set<Signature>();
+    internal DbSet<Succession> Successions => Set<Succession>();
     internal DbSet<HistoryEntry> History => Set<HistoryEntry>();
     internal DbSet<LogLeaf> LogLeaves => Set<LogLeaf>();
     internal DbSet<LogHead> LogHeads => Set<LogHead>();
@@ -56,6 +58,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.HasIndex(x => new { x.RegisteredBy, x.Id });
             e.HasIndex(x => new { x.ImportId, x.Id }).HasFilter("import_id is not null");
             e.Property(x => x.Aliases).HasDefaultValueSql("'{}'");
+            e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => x.Name).HasIndex(x => x.Search).HasMethod("GIN");
             e.HasMany(x => x.Identifiers).WithOne().HasForeignKey(x => x.OrganisationId);
             e.Navigation(x => x.Identifiers).AutoInclude();
         });
@@ -92,6 +95,13 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.HasIndex(x => x.SignedBy);
             e.Property(x => x.Places).HasDefaultValueSql("'{}'");
         });
+        model.Entity<Succession>(e =>
+        {
+            e.ToTable("succession");
+            e.HasIndex(x => x.PredecessorId).IsUnique().HasFilter("reversed_at is null");
+            e.HasIndex(x => x.SuccessorId);
+        });
+        model.AddCarriedOver();
         model.Entity<HistoryEntry>(e =>
         {
             e.ToTable("history_entry");

@@ -30,6 +30,21 @@ internal static class SignatoryErrors
     public static Refusal AlreadyConfirmed() => new(409, "organisation-already-confirmed", "This organisation is confirmed already.");
     public static Refusal NotConfirmed() =>
         new(409, "organisation-not-confirmed", "A registrar has not yet confirmed this organisation. It can sign once that is done.");
+    public static Refusal Succeeded() =>
+        new(409, "organisation-succeeded", "Another organisation has taken the place of this one, which acts no more. Do it for the successor.");
+    public static Refusal SuccessionOntoItself() => new(409, "succession-onto-itself", "An organisation cannot take its own place. Choose another.");
+    public static Refusal SuccessionOfUnconfirmed(string name) =>
+        new(409, "organisation-not-confirmed", $"{name} is not confirmed. Confirm it first if it is what it says.");
+    public static Refusal SuccessionCycle(string successor, string predecessor) =>
+        new(409, "succession-cycle", $"{predecessor} stands in the place of {successor} already. Take that back first, or enter it the other way round.");
+    public static Refusal SuccessorSucceeded(string name, string by) =>
+        new(409, "successor-succeeded", $"{name} acts no more: {by} has taken its place. Choose {by}.");
+    public static Refusal NoSuccession() => Refusal.NotFound("succession of this organisation that stands");
+    public static Refusal SuccessionIsFinal(DateOnly until) =>
+        new(409, "succession-final", $"This could be taken back until {until:yyyy-MM-dd}. What has to be put right now is entered as another succession.");
+    public static Refusal LaterSuccession(string successor) =>
+        new(409, "succession-later", $"{successor} has been succeeded itself since. Take that back first.");
+
     public static Refusal IdentifierTaken(string scheme) =>
         new(409, "organisation-identifier-taken", $"An organisation with this {scheme} identifier is registered already. Ask its signatory to invite you, or the registrar for help.");
 

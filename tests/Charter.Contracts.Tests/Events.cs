@@ -58,7 +58,7 @@ public sealed class Events
         {
             var publishers = Hosts.Where(h => Publishes(h.Folder, type.Name)).Select(h => h.Name).ToArray();
             publishers.Length.ShouldBe(1, $"{type.Name} has one publisher");
-            var consumers = Hosts.SelectMany(h => h.Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(IConsumer<>).MakeGenericType(type))).Select(t => $"{h.Name}: {t.Name}")).Order(StringComparer.Ordinal);
+            var consumers = Hosts.SelectMany(h => h.Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(IConsumer<>).MakeGenericType(type))).Select(t => $"{h.Name}: {t.Name}")).Order(StringComparer.Ordinal);
             page.Append($"| {type.Name} | {summaries[$"T:{type.FullName}"]} | {publishers[0]} | {string.Join("<br>", consumers.DefaultIfEmpty("–"))} |\n");
         }
         Repository.FileIs("docs/events.md", page.ToString());

@@ -28,6 +28,12 @@ public sealed record Person(Guid Subject, IReadOnlyList<string> PartnershipRoles
     public static Person Program(Guid organisation, params string[] scopes) =>
         With().Of(organisation, [.. scopes.Select(ServiceDefaults.Scopes.RoleOf).Distinct()]) with { Email = "", Scopes = scopes };
 
+    /// <summary>The same person, whose organisation has taken the place of this one.</summary>
+    public Person InPlaceOf(Guid predecessor, Guid holder) => this with { CarriedOver = [.. CarriedOver, (predecessor, holder)] };
+
+    /// <summary>Organisations whose place one of the person's own has taken.</summary>
+    public IReadOnlyList<(Guid Predecessor, Guid Holder)> CarriedOver { get; init; } = [];
+
     /// <summary>Of a program; null for a person.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
@@ -78,6 +84,8 @@ public sealed class TestTokens : IDisposable
             claims[Caller.ActingForClaim] = organisation.ToString();
             claims[Caller.ActingForNameClaim] = "The organisation acted for";
         }
+        if (person.CarriedOver.Count > 0)
+            claims[Caller.CarriedOverClaim] = person.CarriedOver.Select(c => $"{c.Predecessor}:{c.Holder}").ToArray();
         if (person.Scopes is { } scopes)
             (claims["client_id"], claims["scope"]) = (person.Subject.ToString(), string.Join(' ', scopes));
         return claims;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Charter.Champions.Successions;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,14 +31,16 @@ internal static class AppointChampion
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/network/champions", Handle)
-        .Allow(Roles.Signatory).Refuses(409, "not-a-member", "already-champion").WithTags("Champions").WithSummary("Appoint a champion");
+        .Allow(Roles.Signatory).Refuses(409, "not-a-member", "already-champion", "organisation-succeeded").WithTags("Champions").WithSummary("Appoint a champion");
 
     private static async Task<Created<ChampionView>> Handle(Request request, Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
     {
         caller.MustBe(Roles.Signatory, request.OrganisationId);
-        var member = await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.OrganisationId == request.OrganisationId, cancel) ?? throw ChampionsErrors.NotAMember();
+        if (await db.HeldBy(request.OrganisationId, cancel) is not { Length: > 0 } held)
+            throw ChampionsErrors.OrganisationSucceeded();
+        var member = await db.Acting().AsNoTracking().SingleOrDefaultAsync(m => m.OrganisationId == request.OrganisationId, cancel) ?? throw ChampionsErrors.NotAMember();
         var champion = Champion.Appoint(request, caller, time.GetUtcNow());
-        if (await db.Champions.AnyAsync(c => c.OrganisationId == champion.OrganisationId && c.Email == champion.Email, cancel))
+        if (await db.Champions.AnyAsync(c => held.Contains(c.OrganisationId) && c.Email == champion.Email, cancel))
             throw ChampionsErrors.AlreadyChampion();
         db.Champions.Add(champion);
         db.Publish(new ChampionAppointed(champion.Id, champion.Version, champion.OrganisationId, champion.Subject, caller.Subject, champion.AppointedAt));

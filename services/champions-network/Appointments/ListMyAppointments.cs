@@ -1,4 +1,5 @@
 using Charter.Champions.Members;
+using Charter.Champions.Successions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,8 +17,8 @@ internal static class ListMyAppointments
     private static async Task<Ok<Answer>> Handle(Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
     {
         var appointments = await LinkChampion.AppointmentsOf(caller, db, time, cancel);
-        var organisations = appointments.Select(c => c.OrganisationId).ToArray();
-        var members = await db.Members.AsNoTracking().Where(m => organisations.Contains(m.OrganisationId)).ToDictionaryAsync(m => m.OrganisationId, cancel);
-        return TypedResults.Ok(new Answer([.. appointments.Select(c => ChampionView.Of(c, members[c.OrganisationId]))]));
+        var ids = appointments.Select(c => c.Id).ToArray();
+        var mine = await db.ActingChampions().AsNoTracking().Where(x => ids.Contains(x.Champion.Id)).OrderBy(x => x.Champion.Id).ToListAsync(cancel);
+        return TypedResults.Ok(new Answer([.. mine.Select(x => ChampionView.Of(x.Champion, x.Member))]));
     }
 }

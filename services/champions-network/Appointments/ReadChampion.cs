@@ -1,3 +1,4 @@
+using Charter.Champions.Successions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +13,7 @@ internal static class ReadChampion
 
     private static async Task<Ok<ChampionView>> Handle(Guid championId, ChampionsDb db, CancellationToken cancel)
     {
-        var found = await db.Champions.AsNoTracking().Where(c => c.Id == championId && !c.IsErased)
-            .Join(db.Members, c => c.OrganisationId, m => m.OrganisationId, (c, m) => new { Champion = c, Member = m }).SingleOrDefaultAsync(cancel)
+        var found = await db.ActingChampions().AsNoTracking().SingleOrDefaultAsync(x => x.Champion.Id == championId, cancel)
             ?? throw ChampionsErrors.NoChampion();
         return TypedResults.Ok(ChampionView.Of(found.Champion, found.Member));
     }

@@ -1,4 +1,5 @@
 using Charter.Champions.Members;
+using Charter.Champions.Successions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ internal static class SearchChampions
     {
         var filter = DirectoryFilter.Of(q, sector, place);
         var take = Paging.Size(size);
-        var list = db.Champions.AsNoTracking().Where(c => !c.IsErased).Join(db.Members, c => c.OrganisationId, m => m.OrganisationId, (c, m) => new { Champion = c, Member = m });
+        var list = db.ActingChampions().AsNoTracking();
         if (filter.Query is { } query)   // some of the words may be the person's and some the organisation's
             list = list.Where(x => x.Champion.Search.Concat(x.Member.Search).Matches(EF.Functions.ToTsQuery("simple", query)));
         if (filter.Sector is { } inSector)

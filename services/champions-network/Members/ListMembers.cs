@@ -1,3 +1,4 @@
+using Charter.Champions.Successions;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ internal static class ListMembers
     {
         var filter = DirectoryFilter.Of(q, sector, place);
         var take = Paging.Size(size);
-        var list = db.Members.AsNoTracking();
+        var list = db.Acting().AsNoTracking();
         if (filter.Query is { } query)
             list = list.Where(m => m.Search.Matches(EF.Functions.ToTsQuery("simple", query)));
         if (filter.Sector is { } inSector)

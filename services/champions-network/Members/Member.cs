@@ -17,6 +17,8 @@ internal sealed class Member
     public string SearchText { get; init; } = "";
     public NpgsqlTsVector Search { get; init; } = null!;
     public DateOnly MemberSince { get; init; }
+    /// <summary>False for one that is known only because it has taken the place of another.</summary>
+    public bool HasSigned { get; init; } = true;
     /// <summary>When the facts of the newest signature were stated. In the infinite past when they await being stated again, and then count for nothing.</summary>
     public DateTimeOffset StatedAt { get; init; }
 }

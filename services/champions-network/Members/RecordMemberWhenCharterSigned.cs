@@ -19,7 +19,7 @@ internal sealed class RecordMemberWhenCharterSigned(ChampionsDb db) : IConsumer<
             values ({s.OrganisationId}, {s.OrganisationVersion}, {s.Name}, {s.Name.ToLowerInvariant()}, {s.Sector}, {s.Places.ToArray()}, {Words(s.Name, s.Places)}, {s.SignedOn}, {s.OccurredAt})
             on conflict (organisation_id) do update
             set version = excluded.version, name = excluded.name, sort_name = excluded.sort_name, sector = excluded.sector, places = excluded.places,
-                search_text = excluded.search_text, stated_at = excluded.stated_at,
+                search_text = excluded.search_text, stated_at = excluded.stated_at, has_signed = true,
                 member_since = case when member.stated_at = '-infinity' then excluded.member_since else least(member.member_since, excluded.member_since) end
             where member.stated_at = '-infinity' or (member.version, member.stated_at) < (excluded.version, excluded.stated_at)
             """);

@@ -33,7 +33,7 @@ internal sealed class Practice
     public static Practice Publish(PublishPractice.Request request, Champion champion, Guid by, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
-        OrganisationId = champion.OrganisationId,
+        OrganisationId = request.OrganisationId,
         ChampionId = champion.Id,
         Title = request.Title.Trim(),
         DeliveryArea = request.DeliveryArea.Trim(),

@@ -26,15 +26,17 @@ internal static class PublishPractice
         Guid? ChampionId = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/network/practices", Handle)
-        .Allow(Roles.SignedIn, Roles.Champion).Refuses(403, "not-a-champion").WithTags("Practices").WithSummary("Publish a practice")
+        .Allow(Roles.SignedIn, Roles.Champion).Refuses(403, "not-a-champion").Refuses(409, "organisation-succeeded").WithTags("Practices").WithSummary("Publish a practice")
         .WithDescription("For a champion of the organisation, also one whose appointment the token does not state yet.");
 
     private static async Task<Created<PracticeView>> Handle(Request request, Caller caller, ChampionsDb db, TimeProvider time, CancellationToken cancel)
     {
+        if (await db.HeldBy(request.OrganisationId, cancel) is not { Length: > 0 } held)
+            throw ChampionsErrors.OrganisationSucceeded();
         var champion = caller.IsProgram
-            ? await NamedChampion(request, caller, db, cancel)
-            : (await LinkChampion.Find(caller, db, time, cancel)).FirstOrDefault(c => c.OrganisationId == request.OrganisationId) ?? throw ChampionsErrors.NotAChampion();
-        var member = await db.Members.AsNoTracking().SingleAsync(m => m.OrganisationId == champion.OrganisationId, cancel);
+            ? await NamedChampion(request, held, caller, db, cancel)
+            : (await LinkChampion.Find(caller, db, time, cancel)).FirstOrDefault(c => held.Contains(c.OrganisationId)) ?? throw ChampionsErrors.NotAChampion();
+        var member = await db.Members.AsNoTracking().SingleAsync(m => m.OrganisationId == request.OrganisationId, cancel);
         var practice = Practice.Publish(request, champion, caller.Subject, time.GetUtcNow());
         db.Practices.Add(practice);
         db.Publish(new PracticePublished(practice.Id, practice.OrganisationId, practice.Title, practice.DeliveryArea, caller.Subject, practice.PublishedAt));
@@ -43,10 +45,10 @@ internal static class PublishPractice
     }
 
     // Nobody is named without the organisation's own champions being meant: a program cannot make one up, nor take another organisation's.
-    private static async Task<Champion> NamedChampion(Request request, Caller program, ChampionsDb db, CancellationToken cancel)
+    private static async Task<Champion> NamedChampion(Request request, Guid[] held, Caller program, ChampionsDb db, CancellationToken cancel)
     {
         program.MustBe(Roles.Champion, request.OrganisationId);
-        return await db.Champions.SingleOrDefaultAsync(c => c.Id == request.ChampionId && c.OrganisationId == request.OrganisationId, cancel)
+        return await db.Champions.SingleOrDefaultAsync(c => c.Id == request.ChampionId && held.Contains(c.OrganisationId), cancel)
             ?? throw InvalidRequest.For("championId", "Name the champion of the organisation whom others may ask about the practice.");
     }
 }

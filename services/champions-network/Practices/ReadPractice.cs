@@ -1,5 +1,6 @@
 using Charter.Champions.Appointments;
 using Charter.Champions.Members;
+using Charter.Champions.Successions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ internal sealed record PracticeView(
     string Summary, string WhatWeDid, string WhatChanged, DateOnly PublishedOn)
 {
     public static PracticeView Of(Practice p, Champion champion, Member member) => new(
-        p.Id, p.OrganisationId, member.Name, champion.Id, champion.Name, p.Title, p.DeliveryArea, p.Stage, p.Outcome,
+        p.Id, member.OrganisationId, member.Name, champion.Id, champion.Name, p.Title, p.DeliveryArea, p.Stage, p.Outcome,
         p.Summary, p.WhatWeDid, p.WhatChanged, p.PublishedAt.LocalDay());
 }
 
@@ -24,9 +25,8 @@ internal static class ReadPractice
 
     private static async Task<Ok<PracticeView>> Handle(Guid practiceId, ChampionsDb db, CancellationToken cancel)
     {
-        var found = await db.Practices.AsNoTracking().Where(p => p.Id == practiceId)
-            .Join(db.Champions, p => p.ChampionId, c => c.Id, (p, c) => new { Practice = p, Champion = c })
-            .Join(db.Members, x => x.Practice.OrganisationId, m => m.OrganisationId, (x, m) => new { x.Practice, x.Champion, Member = m }).SingleOrDefaultAsync(cancel)
+        var found = await db.Practices.AsNoTracking().Where(p => p.Id == practiceId).WithMember(db)
+            .Join(db.Champions, x => x.Practice.ChampionId, c => c.Id, (x, c) => new { x.Practice, Champion = c, x.Member }).SingleOrDefaultAsync(cancel)
             ?? throw ChampionsErrors.NoPractice();
         return TypedResults.Ok(PracticeView.Of(found.Practice, found.Champion, found.Member));
     }

@@ -1,3 +1,5 @@
+using Charter.Champions.Members;
+using Charter.Champions.Successions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -25,11 +27,11 @@ internal static class SearchPractices
         if (Paging.After<Guid>(after) is { } last)
             list = list.Where(p => p.Id < last);
         var read = await list.OrderByDescending(p => p.Id).Take(take + 1)
-            .Join(db.Members, p => p.OrganisationId, m => m.OrganisationId, (p, m) => new { Practice = p, m.Name }).OrderByDescending(x => x.Practice.Id).ToListAsync(cancel);
+            .WithMember(db).OrderByDescending(x => x.Practice.Id).ToListAsync(cancel);
         var page = Paging.Page(read, take, x => x.Practice.Id);
-        return TypedResults.Ok(new Page<Item>([.. page.Items.Select(x => ItemOf(x.Practice, x.Name))], page.Next));
+        return TypedResults.Ok(new Page<Item>([.. page.Items.Select(x => ItemOf(x.Practice, x.Member))], page.Next));
     }
 
-    private static Item ItemOf(Practice p, string organisation) =>
-        new(p.Id, p.OrganisationId, organisation, p.Title, p.DeliveryArea, p.Stage, p.Outcome, p.Summary, p.PublishedAt.LocalDay());
+    private static Item ItemOf(Practice p, Member member) =>
+        new(p.Id, member.OrganisationId, member.Name, p.Title, p.DeliveryArea, p.Stage, p.Outcome, p.Summary, p.PublishedAt.LocalDay());
 }

@@ -34,6 +34,26 @@ public sealed record OrganisationRegistered(
     IReadOnlyList<string> Places, IReadOnlyList<OrganisationIdentifier> Identifiers,
     Guid RegisteredBy, DateTimeOffset OccurredAt) : IEvent;
 
+/// <summary>An organisation took the place of another: what belongs to the predecessor is the successor's from now on, until it is taken back.</summary>
+/// <param name="SuccessionId">The succession.</param>
+/// <param name="Version">Version of the succession; a subscriber ignores what is older than its copy.</param>
+/// <param name="Kind">See <see cref="SuccessionKinds"/>.</param>
+/// <param name="PredecessorId">Organisation that acts no more.</param>
+/// <param name="SuccessorId">Organisation that stands in its place.</param>
+/// <param name="On">Day from which it holds in law; on the register it holds from the day on which it was entered.</param>
+/// <param name="SuccessorName">Facts of the successor, as in <see cref="OrganisationConfirmed"/>.</param>
+/// <param name="EnteredBy">Account of the registrar.</param>
+public sealed record OrganisationSucceeded(
+    Guid SuccessionId, int Version, string Kind, Guid PredecessorId, Guid SuccessorId, DateOnly On,
+    string SuccessorName, string SuccessorSector, IReadOnlyList<string> SuccessorPlaces, Guid EnteredBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A registrar took a succession back: what belonged to the predecessor is its own again, and what was added since stays where it was added.</summary>
+/// <param name="SuccessionId">The succession.</param>
+/// <param name="Version">Version of the succession; a subscriber ignores what is older than its copy.</param>
+/// <param name="ReversedBy">Account of the registrar.</param>
+public sealed record SuccessionReversed(
+    Guid SuccessionId, int Version, string Kind, Guid PredecessorId, Guid SuccessorId, DateOnly On, Guid ReversedBy, DateTimeOffset OccurredAt) : IEvent;
+
 /// <summary>A duty as a charter version states it.</summary>
 /// <param name="Code">Unique within the version: <c>embed</c>, <c>deliver</c>, <c>demonstrate</c>, or a code such as <c>C1</c>.</param>
 /// <param name="Commitment">Commitment under which it stands.</param>

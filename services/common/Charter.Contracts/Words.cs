@@ -100,6 +100,27 @@ public static class EvidenceStates
     public static IReadOnlyList<string> All { get; } = [Submitted, Verified, Returned];
 }
 
+/// <summary>How one organisation comes to stand in the place of another.</summary>
+public static class SuccessionKinds
+{
+    /// <summary>It took over what the other did, which has closed or was acquired.</summary>
+    public const string Succession = "succession";
+    /// <summary>Both became one, under the name of one of them.</summary>
+    public const string Merge = "merge";
+    /// <summary>It is the same organisation, registered twice.</summary>
+    public const string Duplicate = "duplicate";
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<string> All { get; } = [Succession, Merge, Duplicate];
+}
+
+/// <summary>Levels of the kite mark.</summary>
+public static class MarkLevels
+{
+    /// <summary>Every level, lowest first.</summary>
+    public static IReadOnlyList<string> All { get; } = ["bronze", "silver", "gold"];
+}
+
 /// <summary>How an organisation stands on the register.</summary>
 public static class RegisterStatuses
 {

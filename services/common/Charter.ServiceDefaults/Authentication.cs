@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -74,25 +75,36 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
     /// <summary>Holds an office of the partnership that counts only once a second factor was shown; until then its roles are not stated.</summary>
     public bool NeedsSecondFactor { get; init; }
 
+    /// <summary>Organisations whose place one of the caller's own has taken, each with the one that has: the caller holds the same roles there, and acts for the latter.</summary>
+    public IReadOnlyDictionary<Guid, Guid> CarriedOver { get; init; } = FrozenDictionary<Guid, Guid>.Empty;
+
+    /// <summary>Every organisation to which the caller belongs, also those whose place one of them has taken.</summary>
+    public IEnumerable<Guid> Organisations => Memberships.Select(m => m.Organisation).Distinct().Concat(CarriedOver.Keys);
+
     /// <summary>Holds the role, partnership-wide or for the organisation acted for (for any, if none is chosen).</summary>
     public bool Has(string role) => PartnershipRoles.Contains(role) || Memberships.Any(m => m.Role == role && MayActFor(m.Organisation));
 
     /// <summary>Holds the role for this organisation, and acts for no other.</summary>
-    public bool Has(string role, Guid organisation) => MayActFor(organisation) && Memberships.Contains((organisation, role));
+    public bool Has(string role, Guid organisation) => MayActFor(NowOf(organisation)) && Memberships.Contains((NowOf(organisation), role));
 
     /// <summary>Holds any role for this organisation, whichever they act for at the moment.</summary>
-    public bool BelongsTo(Guid organisation) => Memberships.Any(m => m.Organisation == organisation);
+    public bool BelongsTo(Guid organisation) => NowOf(organisation) is var now && Memberships.Any(m => m.Organisation == now);
 
     /// <summary>Refuses (403) unless the caller holds the role for this organisation and acts for no other.</summary>
     public void MustBe(string role, Guid organisation)
     {
         if (!Has(role, organisation))
-            throw Refusal.Forbidden(Memberships.Contains((organisation, role))
+            throw Refusal.Forbidden(Memberships.Contains((NowOf(organisation), role))
                 ? "You are acting for another organisation at the moment. Choose this one on your account page and try again."
                 : $"Only a person with the role {role} of this organisation may do this.");
     }
 
     private bool MayActFor(Guid organisation) => ActingFor is null || ActingFor == organisation;
+
+    private Guid NowOf(Guid organisation) => CarriedOver.GetValueOrDefault(organisation, organisation);
+
+    /// <summary>Claim with the id of an organisation and, after a colon, of the caller's own that has taken its place.</summary>
+    public const string CarriedOverClaim = "carried_over";
 
     /// <summary>Claim with the id of the organisation acted for.</summary>
     public const string ActingForClaim = "acting_for";
@@ -110,6 +122,7 @@ public sealed record Caller(Guid Subject, string Name, string Email, IReadOnlySe
                 Scopes = user.HasClaim(c => c.Type == "client_id") ? (user.FindFirstValue("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet() : null,
                 ActingFor = Guid.TryParse(user.FindFirstValue(ActingForClaim), out var organisation) ? organisation : null,
                 NeedsSecondFactor = user.HasClaim("second_factor", "needed"),
+                CarriedOver = user.FindAll(CarriedOverClaim).Select(c => c.Value.Split(':', 2)).Where(p => p.Length == 2).ToDictionary(p => Guid.Parse(p[0]), p => Guid.Parse(p[1])),
             }
             : null;
 

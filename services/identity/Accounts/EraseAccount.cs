@@ -78,7 +78,7 @@ internal static class EraseAccount
     private static async Task RefuseLastOfTheirKind(IdentityDb db, Guid subject, DateOnly today, CancellationToken cancel)
     {
         var alone = new List<Guid>();
-        foreach (var organisation in await db.CurrentMemberships.Where(m => m.Subject == subject && m.Role == Roles.Signatory).Select(m => m.OrganisationId).Order().ToListAsync(cancel))
+        foreach (var organisation in await db.CurrentMemberships.Where(m => m.Subject == subject && m.Role == Roles.Signatory && !db.CarriedOver.Any(c => c.OrganisationId == m.OrganisationId)).Select(m => m.OrganisationId).Order().ToListAsync(cancel))
         {
             await db.Lock(OneAtATime.PeopleOf(organisation), cancel);
             if (await Membership.IsLastSignatory(db, organisation, subject, cancel))

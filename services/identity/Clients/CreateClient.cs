@@ -32,12 +32,14 @@ internal static class CreateClient
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/clients", Handle)
-        .Allow(Roles.Signatory).Refuses(409, "too-many-clients").WithTags("API clients").WithSummary("Create an API client")
+        .Allow(Roles.Signatory).Refuses(409, "too-many-clients", "organisation-succeeded").WithTags("API clients").WithSummary("Create an API client")
         .WithDescription("The secret is shown this once. A client gets its tokens at POST /identity/token (RFC 6749, section 4.4).");
 
     private static async Task<Created<Created>> Handle(Guid organisationId, Request request, Caller caller, IdentityDb db, TimeProvider time, CancellationToken cancel)
     {
         caller.MustBe(Roles.Signatory, organisationId);
+        if (await db.HolderOf(organisationId, cancel) != organisationId)
+            throw IdentityErrors.OrganisationSucceeded();
         var now = time.GetUtcNow();
         var (client, secret) = ApiClient.Create(organisationId, request.Name, request.Scopes, request.ExpiresOn, caller.Subject, now);
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;

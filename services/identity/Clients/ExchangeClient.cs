@@ -1,3 +1,4 @@
+using Charter.Identity.Successions;
 using Charter.Identity.Tokens;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,8 @@ internal static class ExchangeClient
         if (client.IsToBeNoted(now))
             await db.ApiClients.Where(c => c.Id == client.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.LastUsedAt, now), cancel);
         string[] scopes = [.. held.Scopes.Intersect(client.Scopes)];
-        return tokens.ForServices(client.Id, client.Name, [.. scopes.Select(Scopes.RoleOf).Distinct().Select(role => $"{client.OrganisationId}:{role}")], scopes);
+        var organisation = await db.HolderOf(client.OrganisationId, cancel);   // it works on for whoever has taken the place of its organisation
+        var memberships = await StatedMemberships.Of(db, [.. scopes.Select(Scopes.RoleOf).Distinct().Select(role => (organisation, role))], cancel);
+        return tokens.ForServices(client.Id, client.Name, memberships, scopes);
     }
 }

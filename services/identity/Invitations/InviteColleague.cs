@@ -29,7 +29,7 @@ internal static class InviteColleague
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/invitations", Handle)
-        .Allow(Roles.Signatory, Roles.Registrar).Refuses(404, "not-found").Refuses(409, "already-a-member", "already-invited", "has-signatory").Refuses(429, "too-many-attempts")
+        .Allow(Roles.Signatory, Roles.Registrar).Refuses(404, "not-found").Refuses(409, "already-a-member", "already-invited", "has-signatory", "organisation-succeeded").Refuses(429, "too-many-attempts")
         .WithTags("Invitations").WithSummary("Invite somebody to an organisation, or hand over to them");
 
     private static async Task<Created<InvitationView>> Handle(Guid organisationId, Request request, Caller caller, IdentityDb db, ILookupNormalizer normalizer,
@@ -47,6 +47,8 @@ internal static class InviteColleague
         return await db.Alone(OneAtATime.PeopleOf(organisationId), async () =>
         {
             var now = time.GetUtcNow();
+            if (await db.HolderOf(organisationId, cancel) != organisationId)
+                throw IdentityErrors.OrganisationSucceeded();
             if (!caller.Has(Roles.Signatory, organisationId))
                 await MustBeWithoutSignatory(db, organisationId, request, cancel);
             var held = await db.CurrentMemberships.Where(m => m.OrganisationId == organisationId && db.Users.Any(u => u.Id == m.Subject && u.NormalizedEmail == normalized))

@@ -32,7 +32,8 @@ internal static class ListJoinable
     public static async Task<string?> DomainOf(IdentityDb db, Guid subject, CancellationToken cancel) =>
         await db.Users.Where(u => u.Id == subject && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel) is { } email ? OrganisationDomain.Of(email) : null;
 
-    /// <summary>Verified domains like this of organisations to which the person does not belong.</summary>
+    /// <summary>Verified domains like this of organisations that act for themselves and to which the person does not belong.</summary>
     public static IQueryable<OrganisationDomain> Of(IdentityDb db, Guid subject, string? domain) => db.OrganisationDomains.AsNoTracking().Where(d => d.Domain == domain && d.VerifiedAt != null
+        && !db.CarriedOver.Any(c => c.OrganisationId == d.OrganisationId)
         && !db.CurrentMemberships.Any(m => m.OrganisationId == d.OrganisationId && m.Subject == subject));
 }

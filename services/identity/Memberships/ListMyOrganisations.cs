@@ -18,7 +18,7 @@ internal static class ListMyOrganisations
 
     private static async Task<Ok<Answer>> Handle(Caller caller, IdentityDb db, CancellationToken cancel)
     {
-        var held = await db.CurrentMemberships.Where(m => m.Subject == caller.Subject).Select(m => new { m.OrganisationId, m.Role }).ToListAsync(cancel);
+        var held = await db.CurrentMemberships.Where(m => m.Subject == caller.Subject && !db.CarriedOver.Any(c => c.OrganisationId == m.OrganisationId)).Select(m => new { m.OrganisationId, m.Role }).ToListAsync(cancel);
         var ids = held.Select(m => m.OrganisationId).Distinct().ToArray();
         var names = await db.Organisations.Where(o => ids.Contains(o.OrganisationId)).ToDictionaryAsync(o => o.OrganisationId, o => o.Name, cancel);
         var signatories = await db.CurrentMemberships.Where(m => ids.Contains(m.OrganisationId) && m.Role == Roles.Signatory)

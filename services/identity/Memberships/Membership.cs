@@ -13,6 +13,8 @@ internal static class EndReasons
     public const string Removed = "removed";
     public const string HandedOver = "handed-over";
     public const string Erased = "erased";
+    /// <summary>It followed from a succession that was taken back.</summary>
+    public const string SuccessionReversed = "succession-reversed";
 }
 
 /// <summary>
@@ -27,7 +29,7 @@ internal sealed class Membership
     public Guid OrganisationId { get; init; }
     public required string Role { get; init; }
     public DateTimeOffset HeldFrom { get; init; }
-    /// <summary>The appointment by which an event granted it; null when it follows from the organisation's confirmation or from what people decided here.</summary>
+    /// <summary>The appointment or succession by which an event granted it; null when it follows from the organisation's confirmation or from what people decided here.</summary>
     public Guid? Cause { get; init; }
     public DateTimeOffset? EndedAt { get; private set; }
     public Guid? EndedBy { get; private set; }
@@ -37,8 +39,11 @@ internal sealed class Membership
     /// <summary>Adds those of the roles that the person does not hold now, and tells the gateway; what it returns was added.</summary>
     public static async Task<IReadOnlyList<Membership>> Grant(IdentityDb db, Guid subject, Guid organisationId, IEnumerable<string> roles, DateTimeOffset now, CancellationToken cancel)
     {
+        await db.HoldSuccessions(cancel);
         var held = await db.CurrentMemberships.Where(m => m.Subject == subject && m.OrganisationId == organisationId).Select(m => m.Role).ToListAsync(cancel);
-        return Add(db, subject, organisationId, roles.Except(held), cause: null, now);
+        var added = Add(db, subject, organisationId, roles.Except(held), cause: null, now);
+        await CarryOn(db, organisationId, added, now, cancel);
+        return added;
     }
 
     /// <summary>For a consumer: grants those of the roles that this cause has not granted before. An account that was erased meanwhile gets nothing.</summary>
@@ -46,10 +51,36 @@ internal sealed class Membership
     {
         if (!await db.Users.AnyAsync(u => u.Id == subject, cancel))
             return;
+        await db.HoldSuccessions(cancel);
         var known = await db.Memberships.Where(m => m.Subject == subject && m.OrganisationId == organisationId
             && (m.EndedAt == null || m.Cause == null || m.Cause == cause)).Select(m => m.Role).ToListAsync(cancel);
-        foreach (var granted in Add(db, subject, organisationId, roles.Except(known), cause, now))
+        var added = Add(db, subject, organisationId, roles.Except(known), cause, now);
+        foreach (var granted in added)
             db.Add(AuditEntry.BySystem($"Grant the role {granted.Role}", subject, organisationId, now));
+        await CarryOn(db, organisationId, added, now, cancel);
+    }
+
+    /// <summary>Grants the members of an organisation that was succeeded the same roles for the successor and, if that was succeeded too, for whoever comes after.</summary>
+    public static async Task Carry(IdentityDb db, Guid organisationId, DateTimeOffset now, CancellationToken cancel) =>
+        await CarryOn(db, organisationId, await db.CurrentMemberships.AsNoTracking().Where(m => m.OrganisationId == organisationId).ToListAsync(cancel), now, cancel);
+
+    private static async Task CarryOn(IdentityDb db, Guid organisationId, IReadOnlyCollection<Membership> held, DateTimeOffset now, CancellationToken cancel)
+    {
+        var seen = new HashSet<Guid>();
+        while (held.Count > 0 && seen.Add(organisationId) && await db.Set<SuccessionCopy>().AsNoTracking().Where(s => s.PredecessorId == organisationId && s.ReversedAt == null)
+            .OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancel) is { } succession)
+        {
+            organisationId = succession.SuccessorId;
+            Guid[] subjects = [.. held.Select(m => m.Subject).Distinct()];
+            var known = (await db.Memberships.AsNoTracking().Where(m => m.OrganisationId == organisationId && subjects.Contains(m.Subject) && (m.EndedAt == null || m.Cause == succession.Id))
+                .Select(m => new { m.Subject, m.Role }).ToListAsync(cancel)).Select(m => (m.Subject, m.Role)).ToHashSet();
+            var added = new List<Membership>();
+            foreach (var ofOne in held.Where(m => known.Add((m.Subject, m.Role))).GroupBy(m => m.Subject))
+                added.AddRange(Add(db, ofOne.Key, organisationId, ofOne.Select(m => m.Role), succession.Id, now));
+            foreach (var granted in added)
+                db.Add(AuditEntry.BySystem($"Grant the role {granted.Role}", granted.Subject, organisationId, now));
+            held = added;
+        }
     }
 
     /// <summary>Ends roles of one person in one organisation, and tells the gateway. Whether they may end is for the caller to say.</summary>

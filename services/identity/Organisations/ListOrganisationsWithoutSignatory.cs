@@ -37,5 +37,5 @@ internal static class ListOrganisationsWithoutSignatory
 
     /// <summary>Confirmed organisations without anybody who may bind them.</summary>
     public static IQueryable<Organisation> Find(IdentityDb db) =>
-        db.Organisations.Where(o => !db.CurrentMemberships.Any(m => m.OrganisationId == o.OrganisationId && m.Role == Roles.Signatory));
+        db.Organisations.Where(o => !db.CarriedOver.Any(c => c.OrganisationId == o.OrganisationId) && !db.CurrentMemberships.Any(m => m.OrganisationId == o.OrganisationId && m.Role == Roles.Signatory));
 }

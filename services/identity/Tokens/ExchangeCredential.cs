@@ -1,5 +1,6 @@
 using Charter.Identity.Clients;
 using Charter.Identity.Sessions;
+using Charter.Identity.Successions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -47,12 +48,13 @@ internal static class ExchangeCredential
         }).AsNoTracking().SingleOrDefaultAsync(cancel);
         if (person is null)
             return TypedResults.Unauthorized();
+        var stated = await StatedMemberships.Of(db, [.. person.Memberships.Select(m => (m.OrganisationId, m.Role))], cancel);
         // Somebody of a single organisation acts for it; a choice counts while they belong to what they chose.
-        var organisations = person.Memberships.Select(m => (Id: m.OrganisationId, m.Name)).Distinct().ToArray();
-        var chosen = organisations.Length == 1 ? organisations : [.. organisations.Where(o => o.Id == session?.ActingFor)];
+        var organisations = stated.Held.Select(h => (Id: h.Organisation, person.Memberships.Find(m => m.OrganisationId == h.Organisation)!.Name)).Distinct().ToArray();
+        var chosen = organisations.Length == 1 ? organisations : [.. organisations.Where(o => o.Id == stated.NowOf(session?.ActingFor))];
         // An office needs two factors. A bearer token was given to a program by somebody who had them.
         var isWithheld = session is { HasTwoFactors: false } && person.Roles.Count > 0;
-        var token = tokens.ForServices(subject, person.Name, person.Email!, isWithheld ? [] : person.Roles, [.. person.Memberships.Select(m => $"{m.OrganisationId}:{m.Role}")],
+        var token = tokens.ForServices(subject, person.Name, person.Email!, isWithheld ? [] : person.Roles, stated,
             session?.Id, isWithheld, chosen.Length == 1 ? chosen[0] : null);
         return TypedResults.Ok(new Answer(token, goodFor, subject, session?.Id));
     }

@@ -1,3 +1,4 @@
+using Charter.Identity.Successions;
 using Charter.ServiceDefaults;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -29,10 +30,12 @@ internal sealed class TokenIssuer(SigningKeys keys, TimeProvider time, IConfigur
     public string ApiIssuer { get; } = configuration["Charter:PublicAddress"]?.TrimEnd('/') is { Length: > 0 } address ? address : Authentication.Issuer;
 
     /// <summary>A token for the services.</summary>
-    public string ForServices(Guid subject, string name, string email, IReadOnlyList<string> roles, IReadOnlyList<string> memberships, Guid? session, bool needsSecondFactor = false,
+    public string ForServices(Guid subject, string name, string email, IReadOnlyList<string> roles, StatedMemberships memberships, Guid? session, bool needsSecondFactor = false,
         (Guid Id, string? Name)? actingFor = null)
     {
-        var claims = new Dictionary<string, object> { ["sub"] = subject.ToString(), ["name"] = name, ["email"] = email, ["role"] = roles, ["member"] = memberships };
+        var claims = new Dictionary<string, object> { ["sub"] = subject.ToString(), ["name"] = name, ["email"] = email, ["role"] = roles, ["member"] = memberships.Claims };
+        if (memberships.CarriedOver.Count > 0)
+            claims[Caller.CarriedOverClaim] = memberships.CarriedOverClaims;
         if (session is { } id)
             claims["sid"] = id.ToString();
         if (needsSecondFactor)
@@ -47,12 +50,13 @@ internal sealed class TokenIssuer(SigningKeys keys, TimeProvider time, IConfigur
     }
 
     /// <summary>A token for the services that states an API client: a program of an organisation, never with an office of the partnership.</summary>
-    public string ForServices(Guid client, string name, IReadOnlyList<string> memberships, IReadOnlyList<string> scopes) => Sign(Authentication.Audience, InternalLifetime, new()
+    public string ForServices(Guid client, string name, StatedMemberships memberships, IReadOnlyList<string> scopes) => Sign(Authentication.Audience, InternalLifetime, new()
     {
         ["sub"] = client.ToString(),
         ["client_id"] = client.ToString(),
         ["name"] = name,
-        ["member"] = memberships,
+        ["member"] = memberships.Claims,
+        [Caller.CarriedOverClaim] = memberships.CarriedOverClaims,
         ["scope"] = string.Join(' ', scopes),
     });
 

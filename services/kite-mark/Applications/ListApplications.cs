@@ -25,7 +25,7 @@ internal static class ListApplications
         if (!string.IsNullOrEmpty(status) && !ApplicationStates.All.Contains(status))
             throw InvalidRequest.For("status", $"Choose a status: {string.Join(", ", ApplicationStates.All)}.");
         var take = Paging.Size(size);
-        var own = caller.Memberships.Select(m => m.Organisation).Distinct().ToArray();
+        var own = caller.Organisations.ToArray();
         var (assesses, decides, seesAll) = mine == true ? default : (caller.Has(Roles.Assessor), caller.Has(Roles.PanelChair), caller.Has(Roles.Registrar));
         var list = db.Applications.AsNoTracking().Where(a => own.Contains(a.OrganisationId)
             || (a.SubmittedBy != caller.Subject && (seesAll
@@ -33,8 +33,8 @@ internal static class ListApplications
                 || (decides && a.State == ApplicationStates.Assessment && a.AssessmentsReceived >= a.AssessmentsNeeded))));
         if (!string.IsNullOrEmpty(status))
             list = list.Where(a => a.State == status);
-        if (organisationId is not null)
-            list = list.Where(a => a.OrganisationId == organisationId);
+        if (organisationId is { } organisation && await db.HeldBy(organisation, cancel) is var held)
+            list = list.Where(a => held.Contains(a.OrganisationId));
         if (Paging.After<Guid>(after) is { } last)
             list = list.Where(a => a.Id > last);
         var read = await list.OrderBy(a => a.Id).Take(take + 1)

@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.KiteMarks.Schemes;
+using Charter.KiteMarks.Successions;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ internal static class SubmitApplication
     internal sealed record Answer(Guid Id, string Status, Guid OrganisationId, string SchemeId, string Level, DateOnly SubmittedOn);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/kite-marks/applications", Handle)
-        .Allow(Roles.Signatory).Refuses(409, "kite-mark-not-eligible", "kite-mark-application-open", "kite-mark-level-held")
+        .Allow(Roles.Signatory).Refuses(409, "kite-mark-not-eligible", "kite-mark-application-open", "kite-mark-level-held", "organisation-succeeded")
         .WithTags("Applications").WithSummary("Apply for a kite mark")
         .WithDescription("kite-mark-not-eligible carries a list missing: signature-in-force, verified-embed-evidence.");
 
@@ -23,11 +24,13 @@ internal static class SubmitApplication
         caller.MustBe(Roles.Signatory, request.OrganisationId);
         var now = time.GetUtcNow();
         var today = now.LocalDay();
-        var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.OrganisationId == request.OrganisationId, cancel);
+        if (await db.HeldBy(request.OrganisationId, cancel) is not { Length: > 0 } held)
+            throw KiteMarkErrors.OrganisationSucceeded();
+        var organisation = await db.Known(held, cancel);
         var application = Application.Submit(organisation, PublishedSchemes.Current, request.Level, caller.Subject, now);
-        if (await db.Applications.AnyAsync(a => a.OrganisationId == request.OrganisationId && a.EndedAt == null, cancel))
+        if (await db.Applications.AnyAsync(a => held.Contains(a.OrganisationId) && a.EndedAt == null, cancel))
             throw KiteMarkErrors.AlreadyOpen();
-        if (await db.Awards.Where(a => a.OrganisationId == request.OrganisationId && a.Level == request.Level && a.ValidUntil >= today).MaxAsync(a => (DateOnly?)a.ValidUntil, cancel) is { } until)
+        if (await db.Awards.Where(a => held.Contains(a.OrganisationId) && a.Level == request.Level && a.ValidUntil >= today).MaxAsync(a => (DateOnly?)a.ValidUntil, cancel) is { } until)
             throw KiteMarkErrors.AlreadyHeld(request.Level, until);
         db.Applications.Add(application);
         db.Publish(new ApplicationSubmitted(application.Id, application.OrganisationId, application.SchemeId, application.Level, caller.Subject, now));

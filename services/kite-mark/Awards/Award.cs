@@ -8,6 +8,7 @@ internal static class AwardStatus
 {
     public const string Active = "active";
     public const string Lapsed = "lapsed";
+    public const string TransferredToSuccessor = "transferred-to-successor";
 }
 
 /// <summary>A mark that an organisation may show for a term of years.</summary>

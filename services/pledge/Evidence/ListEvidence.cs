@@ -22,7 +22,7 @@ internal static class ListEvidence
         if (!EvidenceStates.All.Contains(wanted))
             throw InvalidRequest.For("state", $"Choose a state: {string.Join(", ", EvidenceStates.All)}.");
         var take = Paging.Size(size);
-        var own = caller.Memberships.Select(m => m.Organisation).Distinct().ToArray();
+        var own = caller.Organisations.ToArray();
         var list = db.Evidence.AsNoTracking().Where(e => e.State == wanted && !own.Contains(e.OrganisationId) && e.SubmittedBy != caller.Subject);
         if (Paging.After<Guid>(after) is { } last)
             list = list.Where(e => e.Id > last);

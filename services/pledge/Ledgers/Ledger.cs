@@ -16,11 +16,32 @@ internal sealed class Ledger
     public Guid CharterId { get; private init; }
     public int CharterVersion { get; private init; }
     public Guid SignatureId { get; private init; }
+    /// <summary>The organisation whose signature it goes by: a predecessor's, until this one has signed itself. Null when it has.</summary>
+    public Guid? CarriedFrom { get; private init; }
     /// <summary>Kind of the organisation on the day of signing.</summary>
     public string Kind { get; private init; } = "";
     public DateTimeOffset SignedAt { get; private init; }
     public DateTimeOffset? OpenedAt { get; private set; }
     public IReadOnlyList<Duty> Duties => _duties;
+
+    /// <summary>
+    /// The ledger of an organisation that goes by the signature of a predecessor: the same duties, none of them started, because what stands under them is
+    /// its own from now on.
+    /// </summary>
+    public (Ledger Ledger, LedgerOpened Opened) CarryOn(Guid successor, CharterCopy charter, DateTimeOffset now)
+    {
+        var ledger = new Ledger
+        {
+            OrganisationId = successor,
+            CharterId = CharterId,
+            CharterVersion = CharterVersion,
+            SignatureId = SignatureId,
+            CarriedFrom = OrganisationId,
+            Kind = Kind,
+            SignedAt = SignedAt,
+        };
+        return (ledger, ledger.Open(charter, now));
+    }
 
     /// <summary>Enters the duties that bind this kind of organisation, in the charter's order, none started.</summary>
     public LedgerOpened Open(CharterCopy charter, DateTimeOffset now)

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Ledgers;
 
-/// <summary>The duties of an organisation under the version that it signed last, in the charter's order.</summary>
+/// <summary>
+/// The duties of an organisation under the version that it signed last, in the charter's order; each as far as its own pledges and those of organisations
+/// whose place it has taken have moved it.
+/// </summary>
 internal static class ListDuties
 {
     internal sealed record Item(string Code, string Commitment, string Binding, string Text, string State);
@@ -16,12 +19,31 @@ internal static class ListDuties
 
     private static async Task<Ok<Answer>> Handle(Guid organisationId, PledgeDb db, CancellationToken cancel)
     {
-        var ledger = await db.Ledgers.AsNoTracking().CurrentOf(organisationId).Include(l => l.Duties.OrderBy(d => d.Position)).FirstOrDefaultAsync(cancel) ?? throw PledgeErrors.LedgerNotOpen();
+        var held = await db.HeldBy(organisationId, cancel);
+        var ledger = await db.CurrentLedger(held, cancel) ?? throw PledgeErrors.LedgerNotOpen();
         var title = await db.Charters.Where(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion).Select(c => c.Title).SingleAsync(cancel);
-        return TypedResults.Ok(new Answer([.. ledger.Duties.Select(d => new Item(d.Code, d.Commitment, d.Binding, d.Text, d.State))], ledger.CharterId, ledger.CharterVersion, title));
+        return TypedResults.Ok(new Answer([.. (await db.DutiesIn(ledger, held, cancel)).Select(d => new Item(d.Code, d.Commitment, d.Binding, d.Text, d.State))], ledger.CharterId, ledger.CharterVersion, title));
     }
 
-    /// <summary>The organisation's open ledgers, that of the latest signature first.</summary>
-    public static IQueryable<Ledger> CurrentOf(this IQueryable<Ledger> ledgers, Guid organisation) =>
-        ledgers.Where(l => l.OrganisationId == organisation && l.OpenedAt != null).OrderByDescending(l => l.SignedAt).ThenByDescending(l => l.CharterVersion);
+    /// <summary>
+    /// The ledger that counts, with its duties: that of the latest signature of its own or, without one, of the latest that it was left. Null when there
+    /// is none.
+    /// </summary>
+    /// <param name="held">The organisation, and those whose place it has taken.</param>
+    public static Task<Ledger?> CurrentLedger(this PledgeDb db, Guid[] held, CancellationToken cancel)
+    {
+        var organisation = held.FirstOrDefault();
+        return db.Ledgers.AsNoTracking().Where(l => held.Contains(l.OrganisationId) && l.OpenedAt != null && (l.CarriedFrom == null || held.Contains(l.CarriedFrom.Value)))
+            .OrderByDescending(l => l.OrganisationId == organisation && l.CarriedFrom == null).ThenByDescending(l => l.SignedAt).ThenByDescending(l => l.CharterVersion)
+            .ThenByDescending(l => l.OrganisationId == organisation).ThenBy(l => l.OrganisationId).Include(l => l.Duties.OrderBy(d => d.Position)).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The duties of a ledger, each as far as it has moved in any ledger of the same version that is this organisation's now.</summary>
+    private static async Task<IReadOnlyList<Duty>> DutiesIn(this PledgeDb db, Ledger ledger, Guid[] held, CancellationToken cancel)
+    {
+        if (held.Length == 1)
+            return ledger.Duties;
+        var same = await db.Duties.AsNoTracking().Where(d => held.Contains(d.OrganisationId) && d.CharterId == ledger.CharterId && d.CharterVersion == ledger.CharterVersion).ToListAsync(cancel);
+        return [.. ledger.Duties.Select(d => same.Where(s => s.Code == d.Code).MaxBy(s => s.StateRank)!)];
+    }
 }

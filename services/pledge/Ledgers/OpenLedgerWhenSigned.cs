@@ -39,9 +39,11 @@ internal sealed class OpenLedgerWhenSigned(PledgeDb db, TimeProvider time) : ICo
         var isNew = await db.Database.ExecuteSqlAsync($"""
             insert into ledger (organisation_id, charter_id, charter_version, signature_id, kind, signed_at)
             values ({signed.OrganisationId}, {signed.CharterId}, {signed.CharterVersion}, {signed.SignatureId}, {signed.Kind}, {signed.OccurredAt})
-            on conflict do nothing
+            on conflict (organisation_id, charter_id, charter_version) do update set carried_from = null, signature_id = excluded.signature_id, signed_at = excluded.signed_at
+            where ledger.carried_from is not null
             """, cancel) == 1;
-        if (!isNew || await db.Charters.FindAsync([signed.CharterId, signed.CharterVersion], cancel) is not { } charter)
+        if (!isNew || await db.Ledgers.AnyAsync(l => l.OrganisationId == signed.OrganisationId && l.CharterId == signed.CharterId && l.CharterVersion == signed.CharterVersion && l.OpenedAt != null, cancel)
+            || await db.Charters.FindAsync([signed.CharterId, signed.CharterVersion], cancel) is not { } charter)
             return;
         var ledger = await db.Ledgers.SingleAsync(l => l.OrganisationId == signed.OrganisationId && l.CharterId == signed.CharterId && l.CharterVersion == signed.CharterVersion, cancel);
         db.Publish(ledger.Open(charter, time.GetUtcNow()));

@@ -210,6 +210,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("charter_version");
 
+                    b.Property<Guid?>("CarriedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("carried_from");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -442,6 +446,24 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("pledge_progress", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.ServiceDefaults.CarriedOver", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.HasKey("OrganisationId");
+
+                    b.HasIndex("HolderId");
+
+                    b.ToTable("carried_over", (string)null);
+                });
+
             modelBuilder.Entity("Charter.ServiceDefaults.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("Subject")
@@ -539,6 +561,55 @@ namespace Charter.Pledges.Migrations
                     b.HasIndex("NextAttemptAt");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.ServiceDefaults.SuccessionCopy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid>("PredecessorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("predecessor_id");
+
+                    b.Property<DateTimeOffset?>("ReversedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reversed_at");
+
+                    b.Property<Guid>("SuccessorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("successor_id");
+
+                    b.Property<string>("SuccessorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("successor_name");
+
+                    b.PrimitiveCollection<string[]>("SuccessorPlaces")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("successor_places");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PredecessorId");
+
+                    b.ToTable("succession", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>

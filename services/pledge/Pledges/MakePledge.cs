@@ -30,20 +30,29 @@ internal static class MakePledge
         [AtMost(20)] string? Duty = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/pledges", Handle)
-        .Allow(Roles.Editor).Refuses(409, "charter-not-signed").InOneTransaction().WithTags("Pledges").WithSummary("Make a pledge");
+        .Allow(Roles.Editor).Refuses(409, "charter-not-signed", "organisation-succeeded").InOneTransaction().WithTags("Pledges").WithSummary("Make a pledge");
 
     private static async Task<Created<PledgeView>> Handle(Guid organisationId, Request request, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
     {
         caller.MustBe(Roles.Editor, organisationId);
         var now = time.GetUtcNow();
-        var ledger = await db.Ledgers.AsNoTracking().CurrentOf(organisationId).Include(l => l.Duties.OrderBy(d => d.Position)).FirstOrDefaultAsync(cancel) ?? throw PledgeErrors.CharterNotSigned();
+        if (await db.HeldBy(organisationId, cancel) is not { Length: > 0 } held)
+            throw PledgeErrors.OrganisationSucceeded();
+        var ledger = await db.CurrentLedger(held, cancel) ?? throw PledgeErrors.CharterNotSigned();
         var charter = await db.Charters.AsNoTracking().SingleAsync(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion, cancel);
+        if (ledger.OrganisationId != organisationId)
+        {
+            (ledger, var opened) = ledger.CarryOn(organisationId, charter, now);
+            db.Ledgers.Add(ledger);
+            db.Publish(opened);
+            await db.SaveChangesAsync(cancel);   // before its duties move
+        }
         var pledge = Pledge.Make(request, ledger, charter, caller.Subject, now);
         db.Pledges.Add(pledge);
         db.Publish(new PledgeMade(pledge.Facts(), caller.Subject, now));
         await db.AdvanceDutiesAsync(pledge, DutyStates.InPlace, now, cancel);
         await db.SaveChangesAsync(cancel);
         Pledged.Add(1, new KeyValuePair<string, object?>("commitment", pledge.Commitment));
-        return TypedResults.Created($"/api/pledges/{pledge.Id}", PledgeView.Of(pledge));
+        return TypedResults.Created($"/api/pledges/{pledge.Id}", PledgeView.Of(pledge, organisationId));
     }
 }

@@ -4,12 +4,15 @@ namespace Charter.Pledges.Pledges;
 internal sealed record LatestProgress(decimal Value, DateOnly On, string Confidence);
 
 /// <summary>A pledge as the API shows it.</summary>
+/// <param name="OrganisationId">Whose it is now.</param>
+/// <param name="CarriedFrom">The organisation that made it, when another has taken its place since.</param>
 /// <param name="Duty">Code of the duty that it serves, if one is named.</param>
 internal sealed record PledgeView(
     Guid Id, Guid OrganisationId, Guid CharterId, int CharterVersion, string Commitment, string? Duty, string Pillar, string Outcome, string Title,
-    string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress)
+    string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress, Guid? CarriedFrom = null)
 {
-    public static PledgeView Of(Pledge p) => new(
-        p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
-        p.DueOn, p.Status, p.MadeOn, p is { LatestValue: { } value, LatestOn: { } on, LatestConfidence: { } confidence } ? new(value, on, confidence) : null);
+    public static PledgeView Of(Pledge p, Guid holder) => new(
+        p.Id, holder, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
+        p.DueOn, p.Status, p.MadeOn, p is { LatestValue: { } value, LatestOn: { } on, LatestConfidence: { } confidence } ? new(value, on, confidence) : null,
+        p.OrganisationId == holder ? null : p.OrganisationId);
 }

@@ -13,7 +13,7 @@ internal static class ReadPledge
     internal sealed record Answer(
         Guid Id, Guid OrganisationId, Guid CharterId, int CharterVersion, string Commitment, string? Duty, string Pillar, string Outcome, string Title,
         string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress,
-        string? OrganisationName, IReadOnlyList<Figure> Progress, IReadOnlyList<EvidenceSummary> Evidence);
+        string? OrganisationName, IReadOnlyList<Figure> Progress, IReadOnlyList<EvidenceSummary> Evidence, Guid? CarriedFrom, string? CarriedFromName);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/pledges/{pledgeId}", Handle)
         .Allow(Roles.SignedIn).Refuses(404, "not-found").WithTags("Pledges").WithSummary("Read a pledge");
@@ -21,13 +21,15 @@ internal static class ReadPledge
     private static async Task<Ok<Answer>> Handle(Guid pledgeId, Caller caller, PledgeDb db, CancellationToken cancel)
     {
         var pledge = await db.Pledges.AsNoTracking().SingleOrDefaultAsync(p => p.Id == pledgeId, cancel) ?? throw PledgeErrors.NoPledge();
-        var organisation = await db.Organisations.Where(o => o.OrganisationId == pledge.OrganisationId).Select(o => o.Name).SingleOrDefaultAsync(cancel);
+        var holder = await db.HolderOf(pledge.OrganisationId, cancel);
+        var names = await db.Organisations.Where(o => o.OrganisationId == holder || o.OrganisationId == pledge.OrganisationId).ToDictionaryAsync(o => o.OrganisationId, o => o.Name, cancel);
         var progress = await db.Progress.AsNoTracking().Where(e => e.PledgeId == pledgeId).OrderByDescending(e => e.On).ThenByDescending(e => e.ReportedAt)
             .Select(e => new Figure(e.Id, e.Value, e.On, e.Confidence, e.Source, e.Note, e.ReportedAt)).ToListAsync(cancel);
         var evidence = await db.Evidence.AsNoTracking().Where(e => e.PledgeId == pledgeId).OrderBy(e => e.Id).ToListAsync(cancel);
-        var p = PledgeView.Of(pledge);
+        var p = PledgeView.Of(pledge, holder);
         return TypedResults.Ok(new Answer(
             p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
-            p.DueOn, p.Status, p.MadeOn, p.LatestProgress, organisation, progress, [.. evidence.Select(e => EvidenceSummary.Of(e, caller))]));
+            p.DueOn, p.Status, p.MadeOn, p.LatestProgress, names.GetValueOrDefault(holder), progress, [.. evidence.Select(e => EvidenceSummary.Of(e, caller))],
+            p.CarriedFrom, p.CarriedFrom is { } from ? names.GetValueOrDefault(from) : null));
     }
 }

@@ -35,6 +35,6 @@ internal static class ReportProgress
         db.Publish(new PledgeProgressReported(pledge.Facts(), caller.Subject, now));
         await db.SaveChangesAsync(cancel);
         return TypedResults.Created($"/api/pledges/{pledge.Id}", new Answer(
-            entry.Id, pledge.Id, entry.Value, entry.On, entry.Confidence, entry.Source, entry.Note, PledgeView.Of(pledge).LatestProgress!));
+            entry.Id, pledge.Id, entry.Value, entry.On, entry.Confidence, entry.Source, entry.Note, PledgeView.Of(pledge, pledge.OrganisationId).LatestProgress!));
     }
 }

@@ -42,12 +42,21 @@ public sealed record Totals(decimal Percent, decimal Threshold, IReadOnlyList<Co
 public sealed record CommitmentTotal(string Commitment, decimal Percent, decimal Floor);
 public sealed record Decision(string Outcome, string Reason, DateOnly DecidedOn);
 public sealed record HistoryStep(string Status, string Reason, DateTimeOffset At);
+/// <param name="IsHeld">False when the successor has a mark of its own that is worth as much.</param>
+public sealed record MarkTransfer(Guid OrganisationId, string Name, DateOnly On, bool IsHeld);
 public sealed record AwardScope(string LegalEntity, IReadOnlyList<Place> Places);
 public sealed record Award(
-    Guid AwardId, Guid OrganisationId, string OrganisationName, string Level, string SchemeId, string SchemeTitle, AwardScope Scope, DateOnly AwardedOn, DateOnly ValidUntil, string Status)
+    Guid AwardId, Guid OrganisationId, string OrganisationName, string Level, string SchemeId, string SchemeTitle, AwardScope Scope, DateOnly AwardedOn, DateOnly ValidUntil, string Status,
+    MarkTransfer? Successor = null)
 {
-    public bool IsValid => Status == "active";
+    public bool IsValid => Status == "active" || IsTransferred;
+
+    /// <summary>It is good for another organisation, which has taken the place of the one to which it was awarded.</summary>
+    public bool IsTransferred => Status == "transferred-to-successor" && Successor?.IsHeld == true;
+
+    /// <summary>Name of the organisation that holds it now.</summary>
+    public string Holder => IsTransferred ? Successor!.Name : OrganisationName;
 
     /// <summary>What a person who checks the mark needs to know first.</summary>
-    public string Verdict => IsValid ? "This kite mark is real and valid" : $"Not valid: {Words.Say(Status).ToLowerInvariant()}";
+    public string Verdict => IsTransferred ? $"This kite mark is real and has passed to {Successor!.Name}" : IsValid ? "This kite mark is real and valid" : $"Not valid: {Words.Say(Status).ToLowerInvariant()}";
 }

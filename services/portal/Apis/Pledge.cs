@@ -33,7 +33,8 @@ public sealed record PledgeLine(
     Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, LatestProgress? LatestProgress);
 public sealed record Pledge(
     Guid Id, Guid OrganisationId, string? OrganisationName, string Commitment, string? Duty, string Pillar, string Outcome, string Title, string Measure, string Unit,
-    decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress, IReadOnlyList<Progress> Progress, IReadOnlyList<Evidence> Evidence);
+    decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress, IReadOnlyList<Progress> Progress, IReadOnlyList<Evidence> Evidence,
+    Guid? CarriedFrom = null, string? CarriedFromName = null);
 public sealed record NewProgress(decimal? Value, DateOnly? On, string? Confidence, string? Source, string? Note);
 public sealed record Progress(decimal Value, DateOnly On, string Confidence, string Source, string? Note);
 

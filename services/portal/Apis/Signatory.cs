@@ -38,6 +38,20 @@ public sealed partial class SignatoryApi(HttpClient http) : ServiceClient(http)
 
     public Task Confirm(Guid organisation, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/organisations/{organisation}/confirmation", null, cancel);
 
+    /// <summary>Organisations with these words, or beginnings of words, in their name.</summary>
+    public Task<Listing<Organisation>> FindOrganisations(string q, string status, CancellationToken cancel) => Get<Listing<Organisation>>("/api/organisations" + Query(("q", q), ("status", status)), cancel);
+
+    /// <summary>All successions, or those of an organisation on either side, newest first.</summary>
+    public Task<Listing<Succession>> Successions(Guid? organisation, string? after, CancellationToken cancel) =>
+        Get<Listing<Succession>>("/api/organisations/successions" + Query(("organisationId", organisation?.ToString()), ("after", after)), cancel);
+
+    public Task<SuccessionPreview> PreviewSuccession(Guid predecessor, Guid successor, CancellationToken cancel) =>
+        Get<SuccessionPreview>($"/api/organisations/{predecessor}/succession/preview?successor={successor}", cancel);
+
+    public Task EnterSuccession(Guid predecessor, NewSuccession succession, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/organisations/{predecessor}/succession", succession, cancel);
+
+    public Task ReverseSuccession(Guid predecessor, string? reason, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/organisations/{predecessor}/succession/reversal", new { reason }, cancel);
+
     public Task<Created> Sign(Guid charter, NewSignature signature, CancellationToken cancel) => Post<Created>($"/api/charters/{charter}/signatures", signature, cancel);
 
     /// <summary>Receipts of an organisation's own signatures, newest first.</summary>
@@ -80,6 +94,12 @@ public sealed record SectorWord(string Word, string? Sector);
 public sealed record ColumnMapping(
     string? Name, string? Sector, string? Kind, string? SizeBand, string? Places, string? Aliases, IReadOnlyList<IdentifierColumn>? Identifiers, IReadOnlyList<SectorWord>? Sectors,
     string? AnySector, string? AnyKind, string? AnySizeBand, IReadOnlyList<string>? AnyPlaces);
+public sealed record Succession(
+    Guid Id, string Kind, Guid PredecessorId, string PredecessorName, Guid SuccessorId, string SuccessorName, DateOnly On, string? Note, DateOnly EnteredOn,
+    string Status, DateOnly ReversibleUntil, bool IsReversible, DateOnly? ReversedOn, string? ReversalReason);
+public sealed record SuccessionPreview(
+    Guid PredecessorId, string PredecessorName, Guid SuccessorId, string SuccessorName, int Signatures, bool CarriesSignature, int Pledges, int Evidence, string? Mark, bool CarriesMark, DateOnly ReversibleUntil);
+public sealed record NewSuccession(Guid SuccessorId, string? Kind, DateOnly? On, string? Note);
 public sealed record NewSignature(Guid OrganisationId, int Version, string ContentHash, Signatory Signatory);
 public sealed record Signatory(string? Name, string? Role, bool ConfirmsAuthority, bool ConsentsToPublish);
 public sealed record Receipt(
@@ -94,14 +114,22 @@ public sealed record Facet(string Value, string? Label, long Count);
 
 public sealed record RegisterEntry(
     Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Place> Places,
-    RegisterSignature Signature, IReadOnlyList<DutyState> Duties, IReadOnlyList<RegisterPledge> Pledges, RegisterMark? Mark);
+    RegisterSignature Signature, IReadOnlyList<DutyState> Duties, IReadOnlyList<RegisterPledge> Pledges, RegisterMark? Mark,
+    IReadOnlyList<SuccessionShown>? Predecessors = null, SuccessionShown? Successor = null)
+{
+    /// <summary>Name of the predecessor from which something was carried over; null for what is the organisation's own.</summary>
+    public string? From(Guid? predecessor) => predecessor is null ? null : Predecessors?.FirstOrDefault(one => one.OrganisationId == predecessor)?.Name ?? "a predecessor";
+}
+
+/// <summary>The other side of a succession.</summary>
+public sealed record SuccessionShown(Guid OrganisationId, string Name, string Kind, DateOnly On, DateOnly EnteredOn, DateOnly? SignedOn);
 public sealed record RegisterSignature(Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, RegisterSignatory? Signatory,
-    DateOnly? Since = null, DateOnly? ResignBy = null);
+    DateOnly? Since = null, DateOnly? ResignBy = null, Guid? CarriedFrom = null);
 public sealed record RegisterSignatory(string Name, string Role);
 public sealed record DutyState(string Code, string Commitment, string Binding, string Text, string State);
 public sealed record RegisterPledge(
     Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal? Baseline, decimal? Target, DateOnly DueOn, string Status,
-    ProgressFigure? Progress, IReadOnlyList<RegisterEvidence> Evidence);
+    ProgressFigure? Progress, IReadOnlyList<RegisterEvidence> Evidence, Guid? CarriedFrom = null);
 public sealed record ProgressFigure(decimal Value, DateOnly On);
 public sealed record RegisterEvidence(Guid Id, string Title, string State, DateOnly IntroducedOn);
 public sealed record RegisterMark(string Level, Guid AwardId, DateOnly AwardedOn, DateOnly ValidUntil, string Status);

@@ -62,8 +62,15 @@ public sealed class HistoryTimeline : TagHelper
         "withdrawn" => "Withdrew its signature",
         "merged" => "Was merged with another entry of the same organisation",
         "renamed" => Fact(item, "from") is { } before ? $"Changed its name, which was {before}" : "Changed its name",
-        "succeeded" => "Was succeeded by another organisation",
+        "succeeded" => Fact(item, "succession") switch
+        {
+            "merge" => "Was merged into another organisation",
+            "duplicate" => "Was found to be a second record of another entry",
+            _ => "Was succeeded by another organisation",
+        },
         "succession-reversed" => "Its succession was reversed",
+        "took-over" => Fact(item, "succession") == "duplicate" ? "Was joined by a second record of itself" : "Took the place of another organisation",
+        "take-over-reversed" => "The other organisation has its own place again",
         "mark-awarded" => $"Was awarded the {Fact(item, "level")} kite mark{(Fact(item, "validUntil") is { } day && DateOnly.TryParse(day, CultureInfo.InvariantCulture, out var until) ? $", valid until {until.Day()}" : "")}",
         _ => Words.Say(item.Kind),
     };

@@ -5,6 +5,7 @@ using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Signatures;
+using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories.History;
@@ -18,6 +19,12 @@ internal static class HistoryKinds
     public const string MarkAwarded = "mark-awarded";
     /// <summary>Took another name. Which, the periods of the register say.</summary>
     public const string Renamed = "renamed";
+    /// <summary>Another organisation took its place.</summary>
+    public const string Succeeded = "succeeded";
+    public const string SuccessionReversed = "succession-reversed";
+    /// <summary>It took the place of another.</summary>
+    public const string TookOver = "took-over";
+    public const string TakeOverReversed = "take-over-reversed";
 }
 
 /// <summary>
@@ -59,6 +66,22 @@ internal sealed class HistoryEntry
     {
         ["organisationVersion"] = organisation.Version,
     });
+    public static HistoryEntry Succeeded(Succession s) => Of(HistoryKinds.Succeeded, s.PredecessorId, s.Id, s.EnteredOn, s.EnteredAt, Details(s));
+
+    public static HistoryEntry TookOver(Succession s) => Of(HistoryKinds.TookOver, s.SuccessorId, s.Id, s.EnteredOn, s.EnteredAt, Details(s));
+
+    public static HistoryEntry SuccessionReversed(Succession s) => Of(HistoryKinds.SuccessionReversed, s.PredecessorId, s.Id, s.ReversedOn!.Value, s.ReversedAt!.Value, Details(s));
+
+    public static HistoryEntry TakeOverReversed(Succession s) => Of(HistoryKinds.TakeOverReversed, s.SuccessorId, s.Id, s.ReversedOn!.Value, s.ReversedAt!.Value, Details(s));
+
+    private static JsonObject Details(Succession s) => new()
+    {
+        ["successionId"] = s.Id,
+        ["succession"] = s.Kind,
+        ["predecessorId"] = s.PredecessorId,
+        ["successorId"] = s.SuccessorId,
+        ["legallyOn"] = Day(s.On),
+    };
 
     /// <param name="details">What is particular to the kind.</param>
     private static HistoryEntry Of(string kind, Guid organisation, Guid subject, DateOnly on, DateTimeOffset at, JsonObject details)

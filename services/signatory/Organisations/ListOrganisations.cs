@@ -9,9 +9,10 @@ namespace Charter.Signatories.Organisations;
 internal static class ListOrganisations
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/organisations", Handle)
-        .Allow(Roles.SignedIn).WithTags("Organisations").WithSummary("List organisations");
+        .Allow(Roles.SignedIn).WithTags("Organisations").WithSummary("List organisations")
+        .WithDescription("q: words, or beginnings of words, of the name.");
 
-    private static async Task<Ok<Page<OrganisationView>>> Handle(string? status, bool? mine, string? after, int? size, Caller caller, SignatoryDb db, CancellationToken cancel)
+    private static async Task<Ok<Page<OrganisationView>>> Handle(string? q, string? status, bool? mine, string? after, int? size, Caller caller, SignatoryDb db, CancellationToken cancel)
     {
         if (status is not null && !OrganisationStatus.All.Contains(status))
             throw InvalidRequest.For("status", $"Choose a status: {string.Join(", ", OrganisationStatus.All)}.");
@@ -24,6 +25,8 @@ internal static class ListOrganisations
             var own = caller.Memberships.Select(m => m.Organisation).Distinct().ToArray();
             list = list.Where(o => (o.RegisteredBy == caller.Subject && o.Status == OrganisationStatus.Registered) || own.Contains(o.Id));
         }
+        if (WordSearch.Of(q) is { } query)
+            list = list.Where(o => o.Search.Matches(EF.Functions.ToTsQuery("simple", query)));
         if (Paging.After<Guid>(after) is { } last)
             list = list.Where(o => o.Id > last);
         var read = await list.OrderBy(o => o.Id).Take(take + 1).ToListAsync(cancel);

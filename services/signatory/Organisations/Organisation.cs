@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using NpgsqlTypes;
 
 namespace Charter.Signatories.Organisations;
 
@@ -42,7 +43,14 @@ internal sealed class Organisation
     /// <summary>The list with which a registrar brought it in; null for one that registered itself.</summary>
     public Guid? ImportId { get; private init; }
 
+    /// <summary>The succession by which another organisation has taken its place; null as a rule.</summary>
+    public Guid? SuccessionId { get; private set; }
+
+    /// <summary>Words of its name.</summary>
+    public NpgsqlTsVector Search { get; private init; } = null!;
+
     public bool IsConfirmed => Status == OrganisationStatus.Confirmed;
+    public bool IsSucceeded => SuccessionId is not null;
 
     public static Organisation Register(string name, IEnumerable<GivenIdentifier> identifiers, OrganisationFacts facts, Guid by, DateTimeOffset now, Guid? import = null)
     {
@@ -73,6 +81,12 @@ internal sealed class Organisation
         ConfirmedAt = now;
         Version++;
     }
+
+    /// <summary>Another organisation takes its place: it acts no more.</summary>
+    public void Succeed(Guid successionId) => SuccessionId = successionId;
+
+    /// <summary>It acts for itself again.</summary>
+    public void Restore() => SuccessionId = null;
 
     /// <summary>States the facts anew; false when they are the same as before.</summary>
     public bool Change(OrganisationFacts facts, Guid by, DateTimeOffset now)

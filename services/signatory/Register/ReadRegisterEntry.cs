@@ -2,6 +2,7 @@ using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Gazetteer;
 using Charter.Signatories.Organisations;
+using Charter.Signatories.Successions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,16 +11,23 @@ namespace Charter.Signatories.Register;
 /// <summary>All that the public sees of one signatory.</summary>
 internal static class ReadRegisterEntry
 {
+    /// <param name="Signature">Its own, or a predecessor's if it has none.</param>
+    /// <param name="Pledges">Its own and those of organisations whose place it has taken; none once another has taken its own.</param>
+    /// <param name="Predecessors">Organisations whose place it has taken.</param>
+    /// <param name="Successor">The organisation that has taken its place.</param>
     internal sealed record Answer(
         Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<OrganisationIdentifier> Identifiers, IReadOnlyList<Place> Places,
-        SignatureFacts Signature, IReadOnlyList<DutyFacts> Duties, IReadOnlyList<Pledge> Pledges, MarkFacts? Mark, DataLicence Licence);
+        SignatureFacts Signature, IReadOnlyList<DutyFacts> Duties, IReadOnlyList<Pledge> Pledges, MarkFacts? Mark, DataLicence Licence,
+        IReadOnlyList<SuccessionFacts> Predecessors, SuccessionFacts? Successor);
 
     /// <param name="Status">in-force, lapsed, withdrawn or succeeded.</param>
     /// <param name="Since">First day of this status.</param>
     /// <param name="ResignBy">Last day on which the signature still holds, while a newer version waits to be signed.</param>
+    /// <param name="CarriedFrom">The predecessor that signed; null when it did so itself.</param>
     /// <param name="Signatory">Name and role, when the signatory consents to publish them.</param>
     internal sealed record SignatureFacts(
-        Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, DateOnly Since, DateOnly? ResignBy, SignatoryFacts? Signatory);
+        Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, DateOnly Since, DateOnly? ResignBy, SignatoryFacts? Signatory,
+        Guid? CarriedFrom = null);
 
     internal sealed record SignatoryFacts(string Name, string Role);
 
@@ -27,7 +35,7 @@ internal static class ReadRegisterEntry
 
     internal sealed record Pledge(
         Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal Baseline, decimal Target,
-        DateOnly DueOn, string Status, Progress? Progress, IReadOnlyList<EvidenceItem> Evidence);
+        DateOnly DueOn, string Status, Progress? Progress, IReadOnlyList<EvidenceItem> Evidence, Guid? CarriedFrom = null);
 
     internal sealed record Progress(decimal Value, DateOnly On);
 
@@ -44,10 +52,12 @@ internal static class ReadRegisterEntry
         var signed = await db.Signatures.AsNoTracking().Where(s => s.Id == entry.SignatureId)
             .Join(db.Versions, s => new { s.CharterId, Number = s.CharterVersion }, v => new { v.CharterId, v.Number }, (s, v) => new { Signature = s, v.Title }).SingleAsync(cancel);
         var identifiers = await db.Set<Identifier>().AsNoTracking().Where(i => i.OrganisationId == organisationId).OrderBy(i => i.Scheme).ToListAsync(cancel);
+        var held = await db.HeldBy(organisationId, cancel);
+        var (predecessors, successor) = await SuccessionFacts.Of(db, organisationId, cancel);
         var duties = await db.RegisterDuties.AsNoTracking()
-            .Where(d => d.OrganisationId == organisationId && d.CharterId == entry.CharterId && d.CharterVersion == entry.CharterVersion).OrderBy(d => d.Position).ToListAsync(cancel);
-        var pledges = await db.RegisterPledges.AsNoTracking().Where(p => p.OrganisationId == organisationId).OrderBy(p => p.PledgeId).ToListAsync(cancel);
-        var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => e.OrganisationId == organisationId).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
+            .Where(d => held.Contains(d.OrganisationId) && d.CharterId == entry.CharterId && d.CharterVersion == entry.CharterVersion).OrderBy(d => d.Position).ToListAsync(cancel);
+        var pledges = await db.RegisterPledges.AsNoTracking().Where(p => held.Contains(p.OrganisationId)).OrderBy(p => p.PledgeId).ToListAsync(cancel);
+        var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => held.Contains(e.OrganisationId)).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
         var since = await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId && p.Status != entry.Status).MaxAsync(p => p.UntilOn, cancel)
             ?? await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId).MinAsync(p => (DateOnly?)p.FromOn, cancel);
         var places = await db.PlaceNames(entry.Places, cancel);
@@ -55,16 +65,16 @@ internal static class ReadRegisterEntry
         return TypedResults.Ok(new Answer(
             entry.OrganisationId, entry.Name, entry.Sector, entry.Kind, entry.SizeBand, [.. identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],
             [.. entry.Places.Select(places.Of)],
-            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, since ?? entry.SignedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null),
-            [.. duties.Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
-            [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId]))],
-            MarkOf(entry, time.Today()), DataLicence.From(configuration)));
+            new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, since ?? entry.SignedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null, entry.CarriedFrom),
+            [.. duties.GroupBy(d => d.Code).Select(same => same.MaxBy(d => d.StateRank)!).OrderBy(d => d.Position).Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
+            [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId], organisationId))],
+            MarkOf(entry, time.Today()), DataLicence.From(configuration), predecessors, successor));
     }
 
-    private static Pledge PledgeOf(PledgeFacts f, IEnumerable<RegisterEvidence> evidence) => new(
+    private static Pledge PledgeOf(PledgeFacts f, IEnumerable<RegisterEvidence> evidence, Guid organisation) => new(
         f.PledgeId, f.Commitment, f.Pillar, f.Outcome, f.Title, f.Measure, f.Unit, f.Baseline, f.Target, f.DueOn, f.Status,
         f is { ProgressValue: { } value, ProgressOn: { } on } ? new(value, on) : null,
-        [.. evidence.Select(e => new EvidenceItem(e.EvidenceId, e.Title, e.State, e.IntroducedOn))]);
+        [.. evidence.Select(e => new EvidenceItem(e.EvidenceId, e.Title, e.State, e.IntroducedOn))], f.OrganisationId == organisation ? null : f.OrganisationId);
 
     private static MarkFacts? MarkOf(RegisterEntry entry, DateOnly today) =>
         entry is { AwardId: { } award, AwardedOn: { } on, MarkValidUntil: { } until }

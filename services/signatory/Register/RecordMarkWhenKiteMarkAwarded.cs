@@ -1,5 +1,7 @@
 using Charter.Contracts;
+using Charter.ServiceDefaults;
 using Charter.Signatories.History;
+using Charter.Signatories.Successions;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +11,7 @@ namespace Charter.Signatories.Register;
 /// Keeps the latest award of each organisation, of two on one day the one made last, and shows it on the register. An organisation that is not on it
 /// yet gets its mark with its entry.
 /// </summary>
-internal sealed class RecordMarkWhenKiteMarkAwarded(SignatoryDb db) : IConsumer<KiteMarkAwarded>
+internal sealed class RecordMarkWhenKiteMarkAwarded(SignatoryDb db, TimeProvider time) : IConsumer<KiteMarkAwarded>
 {
     public async Task Consume(ConsumeContext<KiteMarkAwarded> context)
     {
@@ -22,11 +24,15 @@ internal sealed class RecordMarkWhenKiteMarkAwarded(SignatoryDb db) : IConsumer<
             where (mark.award_id = excluded.award_id and mark.version < excluded.version)
               or (mark.award_id <> excluded.award_id and (mark.awarded_on, mark.award_id) < (excluded.awarded_on, excluded.award_id))
             """);
-        await db.Database.ExecuteSqlAsync($"""
-            update register_entry set mark = m.level, award_id = m.award_id, award_version = m.version, awarded_on = m.awarded_on, mark_valid_until = m.valid_until,
-              changed_on = greatest(changed_on, m.awarded_on)
-            from register_mark m where m.organisation_id = {award.OrganisationId} and register_entry.organisation_id = m.organisation_id
-            """);
+        await db.HoldSuccessions(context.CancellationToken);
+        if (await db.Successions.AnyAsync(s => s.PredecessorId == award.OrganisationId || s.SuccessorId == award.OrganisationId, context.CancellationToken))
+            await db.DrawEntries([await db.HolderOf(award.OrganisationId, context.CancellationToken)], time.Today(), context.CancellationToken);
+        else
+            await db.Database.ExecuteSqlAsync($"""
+                update register_entry set mark = m.level, award_id = m.award_id, award_version = m.version, awarded_on = m.awarded_on, mark_valid_until = m.valid_until,
+                  changed_on = greatest(changed_on, m.awarded_on)
+                from register_mark m where m.organisation_id = {award.OrganisationId} and register_entry.organisation_id = m.organisation_id
+                """);
         await db.RecordOnce(HistoryEntry.Award(award));
     }
 }

@@ -42,6 +42,10 @@ internal sealed class RegisterEntry
     public DateOnly? ResignBy { get; private set; }
     /// <summary>Since which day the entry says what it says.</summary>
     public DateOnly ChangedOn { get; private set; }
+    /// <summary>The organisation that has taken its place; null as a rule.</summary>
+    public Guid? SuccessorId { get; private set; }
+    /// <summary>The predecessor whose signature it shows, because it has none of its own; null as a rule.</summary>
+    public Guid? CarriedFrom { get; private set; }
 
     /// <summary>Words of names and places in one column to search.</summary>
     public const string SearchColumn = """
@@ -67,6 +71,7 @@ internal sealed class RegisterEntry
         AwardedOn = mark?.AwardedOn;
         MarkValidUntil = mark?.ValidUntil;
         ChangedOn = mark?.AwardedOn ?? DateOnly.MinValue;
+        (Status, SuccessorId, CarriedFrom) = (RegisterStatuses.InForce, null, null);
         Describe(organisation);
         var inOrder = signatures.OrderBy(s => s.SignedAt).ThenBy(s => s.Id).ToArray();
         CharterId = inOrder[0].CharterId;
@@ -92,10 +97,24 @@ internal sealed class RegisterEntry
     /// <summary>The organisation signed a newer version. A signature to another partnership's charter leaves the entry as it is: it shows the first.</summary>
     public void Resign(Signature signature)
     {
+        if (CarriedFrom is not null && signature.OrganisationId == OrganisationId)
+            CharterId = signature.CharterId;   // the first of its own, which counts before one that it was left
         if (signature.CharterId != CharterId)
             return;
         (SignatureId, CharterVersion, SignedOn) = (signature.Id, signature.CharterVersion, signature.SignedOn);
+        CarriedFrom = signature.OrganisationId == OrganisationId ? null : signature.OrganisationId;
         ChangedOn = ChangedOn > signature.SignedOn ? ChangedOn : signature.SignedOn;
+    }
+
+    /// <summary>After it was drawn: whether another has taken its place, and since when the entry says so.</summary>
+    /// <param name="successor">Null when nobody has.</param>
+    /// <param name="since">Day of the latest succession of which it is a part, or of its reversal.</param>
+    public void TakePartInSuccession(Guid? successor, DateOnly? since)
+    {
+        if (successor is not null)
+            (Status, SuccessorId) = (RegisterStatuses.Succeeded, successor);
+        if (since > ChangedOn)
+            ChangedOn = since.Value;
     }
 }
 
@@ -172,6 +191,11 @@ internal sealed class RegisterPeriod
           shown register_period;
           since date;
         begin
+          if tg_op = 'DELETE' then
+            delete from register_period where organisation_id = old.organisation_id and until_on is null and from_on = (now() at time zone 'Europe/London')::date;
+            update register_period set until_on = (now() at time zone 'Europe/London')::date where organisation_id = old.organisation_id and until_on is null;
+            return null;
+          end if;
           select * into shown from register_period where organisation_id = new.organisation_id and until_on is null;
           if found and (shown.name, shown.sort_name, shown.sector, shown.kind, shown.size_band, shown.places, shown.status, shown.charter_id, shown.charter_version, shown.signature_id, shown.signed_on, shown.mark, shown.award_id)
               is not distinct from (new.name, new.sort_name, new.sector, new.kind, new.size_band, new.places, new.status, new.charter_id, new.charter_version, new.signature_id, new.signed_on, new.mark, new.award_id) then
@@ -186,7 +210,7 @@ internal sealed class RegisterPeriod
             signed_on = excluded.signed_on, mark = excluded.mark, award_id = excluded.award_id;
           return null;
         end $$;
-        create or replace trigger keep_register_period after insert or update on register_entry for each row execute function keep_register_period();
+        create or replace trigger keep_register_period after insert or update or delete on register_entry for each row execute function keep_register_period();
         """;
 
     /// <summary>What the register shows on the day when periods begin to be kept.</summary>
@@ -220,6 +244,11 @@ internal sealed class RegisterMark
     public int Version { get; init; }
     public DateOnly AwardedOn { get; init; }
     public DateOnly ValidUntil { get; init; }
+
+    /// <summary>What an organisation shows of its own mark and those that it was left: one in force before one that lapsed, then the higher level, then its own.</summary>
+    public static RegisterMark? BestOf(IEnumerable<RegisterMark> marks, Guid holder, DateOnly today) => marks
+        .OrderByDescending(m => m.ValidUntil >= today).ThenByDescending(m => MarkLevels.All.Index().FirstOrDefault(l => l.Item == m.Level).Index)
+        .ThenByDescending(m => m.OrganisationId == holder).ThenByDescending(m => m.AwardedOn).ThenByDescending(m => m.AwardId).FirstOrDefault();
 }
 
 /// <summary>A pledge as the pledge service states it.</summary>

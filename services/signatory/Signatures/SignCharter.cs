@@ -36,7 +36,7 @@ internal static class SignCharter
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/charters/{charterId}/signatures", Handle)
         .Allow(Roles.Signatory).Refuses(404, "not-found")
-        .Refuses(409, "organisation-not-confirmed", "charter-version-superseded", "charter-version-not-in-force", "charter-content-differs", "charter-already-signed")
+        .Refuses(409, "organisation-not-confirmed", "organisation-succeeded", "charter-version-superseded", "charter-version-not-in-force", "charter-content-differs", "charter-already-signed")
         .WithTags("Signatures").WithSummary("Sign a charter");
 
     private static async Task<Created<SignatureView>> Handle(Guid charterId, Request request, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)

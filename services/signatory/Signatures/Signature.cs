@@ -41,6 +41,8 @@ internal sealed class Signature
     {
         if (!organisation.IsConfirmed)
             throw SignatoryErrors.NotConfirmed();
+        if (organisation.IsSucceeded)
+            throw SignatoryErrors.Succeeded();
         if (current > version.Number)
             throw SignatoryErrors.Superseded(current.Value);
         if (version.InForceFrom > now.LocalDay())

@@ -29,6 +29,7 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges, KiteMa
             Duties.Add(Waiting("Confirm organisations", "/registrar/organisations", waiting?.Items.Count, waiting?.Next));
             Duties.Add(new("Bring in a list of organisations", "/registrar/imports", "Any time", "A table of many, checked row by row before anything is registered"));
             Duties.Add(new("Load wards and other places", "/registrar/places", "Any time", "Where organisations can say they work"));
+            Duties.Add(new("Enter mergers and successions", "/registrar/successions", "Any time", "An organisation has closed, was acquired or merged, or is registered twice"));
             Duties.Add(new("Look into the audit trail", "/registrar/audit", "Any time", "Who did or tried what, and when"));
             Duties.Add(new("Publish a charter", "/registrar/charters/new", Step.ToDo, "Bring in a charter, read the draft, publish it"));
             Duties.Add(new("Help somebody who has lost their second factor", "/registrar/second-factors", "Any time", "App, passkeys and recovery codes are all gone"));

@@ -13,7 +13,14 @@ public sealed class OrganisationModel(SignatoryApi signatory) : PortalPage
 
     public Organisation Organisation { get; private set; } = null!;
 
-    public override async Task LoadAsync(CancellationToken cancel) => Organisation = await signatory.Organisation(Id, cancel);
+    public IReadOnlyList<Succession> Successions { get; private set; } = [];
+    public bool IsSucceeded => Successions.Any(one => one.PredecessorId == Id && one.Status == "standing");
+
+    public override async Task LoadAsync(CancellationToken cancel)
+    {
+        Organisation = await signatory.Organisation(Id, cancel);
+        Successions = (await signatory.Successions(Id, null, cancel)).Items;
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {

@@ -17,7 +17,7 @@ public sealed class BadgeModel(KiteMarkApi kiteMarks) : PortalPage
     public string Colour => IsValid ? "#0b5351" : "#6f777b";
     public string Heading => Award is null ? "Not a kite mark" : $"{Words.Say(Award.Level)} kite mark";
     public string Line => Award is null ? "This number is not known" : IsValid ? $"Valid until {Award.ValidUntil.Day()}" : Award.Verdict;
-    public string Title => Award is null ? "Not a kite mark: this number is not known" : $"{Heading} of {Award.OrganisationName}. {Line}";
+    public string Title => Award is null ? "Not a kite mark: this number is not known" : $"{Heading} of {Award.Holder}. {Line}";
 
     public override async Task LoadAsync(CancellationToken cancel)
     {

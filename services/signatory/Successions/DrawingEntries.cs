@@ -1,0 +1,44 @@
+using Charter.ServiceDefaults;
+using Charter.Signatories.Register;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Signatories.Successions;
+
+/// <summary>Draws entries of the register of organisations that are part of a succession.</summary>
+internal static class DrawingEntries
+{
+    /// <summary>
+    /// Makes each entry anew: of a predecessor, that another has taken its place; of a successor, with the signature that it was left if it has none of its
+    /// own, and with the mark that is worth most. An entry for which there is nothing goes. Needs a transaction, and the table of who stands in whose place.
+    /// </summary>
+    public static async Task DrawEntries(this SignatoryDb db, IReadOnlyCollection<Guid> organisations, DateOnly today, CancellationToken cancel)
+    {
+        foreach (var id in organisations)
+            await Draw(db, id, today, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static async Task Draw(SignatoryDb db, Guid id, DateOnly today, CancellationToken cancel)
+    {
+        var organisation = await db.Organisations.SingleAsync(o => o.Id == id, cancel);
+        var successions = await db.Successions.AsNoTracking().Where(s => s.PredecessorId == id || s.SuccessorId == id).ToListAsync(cancel);
+        var since = successions.Max(s => (DateOnly?)(s.ReversedOn ?? s.EnteredOn));
+        var standing = successions.Find(s => s.PredecessorId == id && s.ReversedAt is null);
+        var held = standing is null ? await db.HeldBy(id, cancel) : [id];
+        var signatures = await db.Signatures.AsNoTracking().Where(s => held.Contains(s.OrganisationId)).ToListAsync(cancel);
+        var shown = signatures.Exists(s => s.OrganisationId == id) ? signatures.FindAll(s => s.OrganisationId == id) : signatures;
+        var mark = standing is null ? RegisterMark.BestOf(await db.RegisterMarks.AsNoTracking().Where(m => held.Contains(m.OrganisationId)).ToListAsync(cancel), id, today) : null;
+        var entry = await db.Register.FindAsync([id], cancel);
+        if (shown.Count == 0)
+        {
+            if (entry is not null)
+                db.Remove(entry);
+            return;
+        }
+        if (entry is null)
+            db.Add(entry = RegisterEntry.Of(organisation, shown, mark));
+        else
+            entry.Redraw(organisation, shown, mark);
+        entry.TakePartInSuccession(standing?.SuccessorId, since);
+    }
+}
