@@ -16,7 +16,10 @@ internal static partial class Weight
         {
             if (!path.StartsWith('/') || loaded.ContainsKey(path))
                 continue;
-            loaded[path] = (await client.GetByteArrayAsync(path)).Length;
+            using var answer = await client.GetAsync(path);
+            if (!answer.IsSuccessStatusCode)
+                continue;   // a font or picture that the style sheet names and no page uses is not shipped
+            loaded[path] = (await answer.Content.ReadAsByteArrayAsync()).Length;
             if (path.Split('?')[0].EndsWith(".css", StringComparison.Ordinal))
                 foreach (Match match in Urls().Matches(await plain.GetStringAsync(path)))
                     waiting.Enqueue(match.Groups[1].Value);
