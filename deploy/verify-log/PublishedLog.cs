@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Charter.VerifyLog;
 
@@ -28,6 +29,7 @@ internal sealed record Entry(long Index, Guid EntryId, Guid OrganisationId, stri
 internal sealed class PublishedLog(Uri register) : IDisposable
 {
     private const int PageSize = 1000, Attempts = 20;
+    private static readonly JsonSerializerOptions Complete = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
     private readonly HttpClient _http = new() { BaseAddress = new(register.GetLeftPart(UriPartial.Authority)), Timeout = TimeSpan.FromSeconds(30) };
 
     private sealed record KeySet(Key[] Keys);
@@ -83,7 +85,7 @@ internal sealed class PublishedLog(Uri register) : IDisposable
             {
                 if (!answer.IsSuccessStatusCode)
                     throw new HttpRequestException($"{Address.GetLeftPart(UriPartial.Authority)}{address} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
-                return await answer.Content.ReadFromJsonAsync<T>() ?? throw new FormatException($"{address} answered nothing.");
+                return await answer.Content.ReadFromJsonAsync<T>(Complete) ?? throw new FormatException($"{address} answered nothing.");
             }
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(2));
         }

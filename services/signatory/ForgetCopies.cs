@@ -83,7 +83,10 @@ internal static class ForgetCopies
             delete from register_period where not exists (select from signature where signature.organisation_id = register_period.organisation_id)
               and not exists (select from succession where succession.successor_id = register_period.organisation_id);
             update register_entry set places = places where all_places <> with_wider_places(places);
-            """ + RegisterCount.Recount);
+            update register_entry set commitments = verified_commitments(organisation_id, charter_id)
+            where cardinality(commitments) > 0 and commitments <> verified_commitments(organisation_id, charter_id);
+            select recount_register()
+            """);
         await transaction.CommitAsync();
     }
 

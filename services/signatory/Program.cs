@@ -13,6 +13,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("signatory");
 builder.AddDatabase<SignatoryDb>();
 builder.AddMessaging("signatory");
+builder.Services.AddSingleton<RegisterRevision>().AddSingleton<RegisterAnswers>();
 builder.AddLog();
 builder.Services.AddHostedService<AddUpDays>();
 builder.Services.AddSingleton<ReadStatistics.Latest>();

@@ -134,26 +134,34 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.ToTable("register_entry").HasKey(x => x.OrganisationId);
             e.Property(x => x.Status).HasDefaultValue(RegisterStatuses.InForce);
             e.Property(x => x.ChangedOn).HasDefaultValueSql(RegisterPeriod.Today);
-            e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => new { x.SearchText, x.PlaceText }).HasIndex(x => x.Search).HasMethod("GIN");
+            e.HasGeneratedTsVectorColumn(x => x.Search, "simple", x => new { x.SearchText, x.PlaceText }).HasIndex(x => x.Search).HasMethod("GIN")
+                .HasStorageParameter("gin_pending_list_limit", 256);   // every search reads what is pending
             e.Property(x => x.AllPlaces).HasDefaultValueSql("'{}'").ValueGeneratedOnAddOrUpdate();
             e.Property(x => x.PlaceText).HasDefaultValue("").ValueGeneratedOnAddOrUpdate();
-            e.HasIndex(x => x.AllPlaces).HasMethod("GIN");
+            e.HasIndex(x => x.AllPlaces).HasMethod("GIN").HasStorageParameter("gin_pending_list_limit", 256);
             e.HasIndex(x => new { x.SortName, x.OrganisationId });
-            e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId });
-            e.HasIndex(x => new { x.Mark, x.SortName, x.OrganisationId });
-            e.HasIndex(x => x.Places).HasMethod("GIN");
+            e.HasIndex(x => new { x.Status, x.SortName, x.OrganisationId });
+            e.HasIndex(x => new { x.Status, x.Sector, x.SortName, x.OrganisationId });
+            e.HasIndex(x => new { x.Status, x.Mark, x.SortName, x.OrganisationId });
+            e.HasIndex(x => new { x.SortName, x.OrganisationId }, "IX_register_entry_verified").HasFilter("commitments <> '{}'");
+            e.Property(x => x.Commitments).HasDefaultValueSql("'{}'").ValueGeneratedNever();
         });
         model.Entity<RegisterCount>(e =>
         {
             e.ToTable("register_count").HasKey(x => new { x.Status, x.Sector, x.Place, x.Mark });
             e.Property(x => x.Status).HasDefaultValue(RegisterStatuses.InForce);
+            e.Property(x => x.Changes).HasDefaultValue(0L);
+            e.HasIndex(x => x.Place);
         });
+        model.Entity<RegisterCommitmentCount>(e => e.ToTable("register_commitment_count").HasKey(x => new { x.Place, x.Commitment, x.Status, x.Sector, x.Mark }));
         model.Entity<RegisterPeriod>(e =>
         {
             e.ToTable("register_period").HasKey(x => new { x.OrganisationId, x.FromOn });
             e.HasIndex(x => new { x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
             e.HasIndex(x => new { x.Sector, x.SortName, x.OrganisationId }).IncludeProperties(x => new { x.FromOn, x.UntilOn });
+            e.Property(x => x.AllPlaces).HasDefaultValueSql("'{}'");
             e.HasIndex(x => x.Places).HasMethod("GIN");
+            e.HasIndex(x => x.AllPlaces).HasMethod("GIN");
             e.HasIndex(x => x.Name).HasMethod("GIN").IsTsVectorExpressionIndex("simple");
         });
         model.Entity<RegisterDay>(e => e.ToTable("register_day").HasKey(x => new { x.Status, x.Place, x.Day, x.Sector, x.SizeBand }));

@@ -16,9 +16,10 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
 
     public object Register => new
     {
-        items = new[] { new { organisationId = Organisation, name = Text, sector = Text, kind = "provider", sizeBand = "small", places = Place, signedOn = "2026-11-21", charterId = Charter, charterVersion = 1, mark = Text } },
+        items = new[] { new { organisationId = Organisation, name = Text, sector = Text, kind = "provider", sizeBand = "small", places = Place, signedOn = "2026-11-21", charterId = Charter, charterVersion = 1, mark = Text, status = Text, commitments = new[] { Text } } },
         total = 1,
-        facets = new { sector = Facet, place = Facet, mark = Facet },
+        totalIsEstimate = false,
+        facets = new { status = Facet, sector = Facet, place = Facet, mark = Facet, commitment = Facet },
         next = Text,
     };
 

@@ -12,14 +12,34 @@ public sealed class Mergers_and_successions(PortalFixture portal)
 
     private static object Organisation(Guid id, string name, string status = "confirmed") => new
     {
-        id, name, sector = "nhs-provider", kind = "provider", sizeBand = "large", status, identifiers = new[] { new { scheme = "GB-NHS", id = "RXX" } },
-        places = new[] { new { code = "E08000006", name = "Salford" } }, registeredOn = "2026-01-01", confirmedOn = "2026-01-02",
+        id,
+        name,
+        sector = "nhs-provider",
+        kind = "provider",
+        sizeBand = "large",
+        status,
+        identifiers = new[] { new { scheme = "GB-NHS", id = "RXX" } },
+        places = new[] { new { code = "E08000006", name = "Salford" } },
+        registeredOn = "2026-01-01",
+        confirmedOn = "2026-01-02",
     };
 
     private object Succession(string status = "standing", bool isReversible = true) => new
     {
-        id = Guid.CreateVersion7(), kind = "merge", predecessorId = _from, predecessorName = "Old Trust", successorId = _to, successorName = "New Trust", on = "2026-04-01", note = "By order",
-        enteredOn = "2026-11-21", status, reversibleUntil = "2026-12-21", isReversible, reversedOn = status == "standing" ? null : "2026-11-22", reversalReason = status == "standing" ? null : "A mistake",
+        id = Guid.CreateVersion7(),
+        kind = "merge",
+        predecessorId = _from,
+        predecessorName = "Old Trust",
+        successorId = _to,
+        successorName = "New Trust",
+        on = "2026-04-01",
+        note = "By order",
+        enteredOn = "2026-11-21",
+        status,
+        reversibleUntil = "2026-12-21",
+        isReversible,
+        reversedOn = status == "standing" ? null : "2026-11-22",
+        reversalReason = status == "standing" ? null : "A mistake",
     };
 
     private Visitor Registrar(params object[] successions) => portal.As(Person.With(Roles.Registrar))

@@ -96,7 +96,7 @@ public sealed class The_register_in_pictures(PortalFixture portal)
     public void Boundaries_of_a_file_are_found_by_the_code_in_any_property_and_drawn_north_up()
     {
         var map = Map(Collection(
-            Area("""{"LAD99CD":"E08000006","n":1}""", "[[[-2.4,53.4],[-2.3,53.4],[-2.3,53.5],[-2.35,53.50001],[-2.4,53.5],[-2.4,53.4]]]"),
+            Area("""{"CTY99CD":"E11000001","LAD99CD":"E08000006","n":1}""", "[[[-2.4,53.4],[-2.3,53.4],[-2.3,53.5],[-2.35,53.50001],[-2.4,53.5],[-2.4,53.4]]]"),
             Area("""{"gss":"E08000003"}""", "[[[-2.3,53.4],[-2.2,53.4],[-2.2,53.6],[-2.3,53.6],[-2.3,53.4]]]"),
             Area("""{"gss":"S12000033"}""", "[[[0,57],[1,57],[1,58],[0,57]]]")), out var told);
         map.HasBoundaries.ShouldBeTrue();

@@ -101,8 +101,18 @@ public sealed class The_register_over_time(PortalFixture portal)
     {
         var visitor = portal.Stranger().Finds($"GET /api/register/{_given.Organisation}", _given.Entry()).Finds($"GET /api/register/as-at/2026-03-01/{_given.Organisation}", new
         {
-            asAt = "2026-03-01", name = "Irwell Before", sector = "faith", places = Array.Empty<object>(), status = "lapsed", since = "2026-02-01", until = "2026-04-01", signedOn = "2025-01-01", charterId = _given.Charter,
-            charterTitle = "Charter", charterVersion = 1, mark = (string?)null,
+            asAt = "2026-03-01",
+            name = "Irwell Before",
+            sector = "faith",
+            places = Array.Empty<object>(),
+            status = "lapsed",
+            since = "2026-02-01",
+            until = "2026-04-01",
+            signedOn = "2025-01-01",
+            charterId = _given.Charter,
+            charterTitle = "Charter",
+            charterVersion = 1,
+            mark = (string?)null,
         });
         var page = await visitor.Opens($"/organisations/{_given.Organisation}?asAt=2026-03-01");
         page.Html.ShouldContain("On 1 March 2026 the register showed this:");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace Charter.Signatories.Tests;
@@ -69,10 +70,44 @@ public sealed class The_register_as_at_a_day(SignatoryFixture service)
         await alone.Sql($"update register_entry set status = 'withdrawn', changed_on = '{On(0)}'");
         const string Totals = "select status, day, place, sum(change) from register_daily group by 1, 2, 3 having sum(change) <> 0 order by 1, 3";
         var before = await alone.Sql(Totals);
-        before.Count.ShouldBe(6);   // confirmed and withdrawn, each everywhere and in two places
+        before.Count.ShouldBe(8);   // confirmed and withdrawn, each everywhere, in two places and in their county
         await Eventually.Passes(async () => (await alone.Sql("select count(*) from register_change")).ShouldBe(["0"]), seconds: 40);
         (await alone.Sql(Totals)).ShouldBe(before);
         (await alone.Sql("select distinct day::text from register_day")).ShouldBe([On(0)]);
+    }
+
+    [Fact]
+    public async Task An_organisation_that_serves_a_ward_counts_in_its_district_and_moves_with_the_ward()
+    {
+        await using var alone = new SignatoryFixture();
+        await alone.InitializeAsync();
+        await Lies("E07000127");
+        await alone.SignedOrganisation(await alone.PublishedCharter(), SignatoryFixture.Organisation(sector: "faith", places: ["E05999999", "E07000127"]));
+        await Counts("E07000127", 1);
+        await Counts("X-LANCASHIRE", 1);
+        await Counts("E05999999", 1);
+        await Counts("E08000014", 0);
+        await Lies("E08000014");
+        await Counts("E08000014", 1);
+        await Counts("E07000127", 1);   // it serves the district, too
+        await Eventually.Passes(async () =>
+        {
+            var places = (await alone.Anonymous().GetAsync("/api/register/statistics").Answers_with(HttpStatusCode.OK)).GetProperty("places").EnumerateArray().Single(p => p.Text("value") == "E08000014");
+            (places.GetProperty("signed").GetInt64(), places.GetProperty("confirmed").GetInt64()).ShouldBe((1, 1));
+        });
+        (await alone.Anonymous().GetAsync($"/api/register/as-at/{On(0)}").Answers_with(HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("places")[0].Text("name").ShouldBe("Grumblethwaite");
+
+        Task Lies(string district) => alone.As(alone.Registrar).PostAsync("/api/places", new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Encoding.UTF8.GetBytes($"code,name,type,parent\nE05999999,Grumblethwaite,ward,{district}\n")), "file", "places.csv" },
+        }).Answers_with(HttpStatusCode.OK);
+
+        async Task Counts(string place, int count)
+        {
+            var list = await alone.Anonymous().GetAsync($"/api/register/as-at/{On(0)}?place={place}").Answers_with(HttpStatusCode.OK);
+            list.GetProperty("total").GetInt64().ShouldBe(count, place);
+            list.GetProperty("items").GetArrayLength().ShouldBe(count, place);
+        }
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed partial class SignatoryApi(HttpClient http) : ServiceClient(http)
     public Task ChangeConsent(Guid signature, bool consentsToPublish, CancellationToken cancel) => Do(HttpMethod.Put, $"/api/signatures/{signature}/consent", new { consentsToPublish }, cancel);
 
     public Task<RegisterPage> Register(RegisterSearch search, CancellationToken cancel) => Get<RegisterPage>("/api/register" + Query(
-        ("q", search.Q), ("sector", search.Sector), ("place", search.Place), ("mark", search.Mark), ("after", search.After), ("size", search.Size?.ToString())), cancel);
+        ("q", search.Q), ("sector", search.Sector), ("place", search.Place), ("mark", search.Mark), ("status", search.Status), ("commitment", search.Commitment), ("after", search.After), ("size", search.Size?.ToString())), cancel);
 
     public Task<RegisterEntry> Entry(Guid organisation, CancellationToken cancel) => Get<RegisterEntry>($"/api/register/{organisation}", cancel);
 
@@ -105,12 +105,15 @@ public sealed record Signatory(string? Name, string? Role, bool ConfirmsAuthorit
 public sealed record Receipt(
     Guid Id, Guid CharterId, int Version, string ContentHash, string? SignatoryName, string? SignatoryRole, bool ConsentsToPublish, DateOnly SignedOn, DateTimeOffset SignedAt);
 
-public sealed record RegisterSearch(string? Q = null, string? Sector = null, string? Place = null, string? Mark = null, string? After = null, int? Size = null);
-public sealed record RegisterPage(IReadOnlyList<RegisterRow> Items, long Total, Facets? Facets, string? Next);
+public sealed record RegisterSearch(
+    string? Q = null, string? Sector = null, string? Place = null, string? Mark = null, string? After = null, int? Size = null, string? Status = null, string? Commitment = null);
+/// <param name="TotalIsEstimate">Too many match the words to be counted; then facets have no counts either.</param>
+public sealed record RegisterPage(IReadOnlyList<RegisterRow> Items, long Total, Facets? Facets, string? Next, bool TotalIsEstimate = false);
 public sealed record RegisterRow(
-    Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Place> Places, DateOnly SignedOn, Guid CharterId, int CharterVersion, string? Mark);
-public sealed record Facets(IReadOnlyList<Facet> Sector, IReadOnlyList<Facet> Place, IReadOnlyList<Facet> Mark);
-public sealed record Facet(string Value, string? Label, long Count);
+    Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Place> Places, DateOnly SignedOn, Guid CharterId, int CharterVersion, string? Mark,
+    string Status = "in-force", IReadOnlyList<string>? Commitments = null);
+public sealed record Facets(IReadOnlyList<Facet> Sector, IReadOnlyList<Facet> Place, IReadOnlyList<Facet> Mark, IReadOnlyList<Facet>? Status = null, IReadOnlyList<Facet>? Commitment = null);
+public sealed record Facet(string Value, string? Label, long? Count);
 
 public sealed record RegisterEntry(
     Guid OrganisationId, string Name, string Sector, string Kind, string SizeBand, IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Place> Places,

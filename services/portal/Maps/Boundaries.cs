@@ -16,6 +16,9 @@ internal static class Boundaries
     /// <summary>How far, on a map 700 wide, a line may run beside the true one.</summary>
     private const double Tolerance = .6;
 
+    // Not the counties: a district may state the one in which it lies.
+    private static readonly HashSet<string> Districts = [.. Places.All.Select(place => place.Code)];
+
     public static (IReadOnlyDictionary<string, Shape> Shapes, int Height, string? Licence) Read(FileInfo file)
     {
         if (file.Length > LargestFile)
@@ -41,7 +44,7 @@ internal static class Boundaries
 
     private static string? CodeOf(JsonElement feature) =>
         feature.ValueKind == JsonValueKind.Object && feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-            ? properties.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String).Select(p => p.Value.GetString()!).FirstOrDefault(Places.IsKnown)
+            ? properties.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String).Select(p => p.Value.GetString()!).FirstOrDefault(Districts.Contains)
             : null;
 
     private static List<(double Lon, double Lat)[]> RingsOf(JsonElement geometry, ref int left)

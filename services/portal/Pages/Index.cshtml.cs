@@ -20,6 +20,6 @@ public sealed class IndexModel(SignatoryApi signatory) : PortalPage
         Register = await register;
         Charters = [.. (await charters).Items.Where(charter => charter.CurrentVersion is not null)];
         Sectors = [.. (Register.Facets?.Sector ?? []).OrderByDescending(sector => sector.Count)
-            .Select(sector => new Bar(Words.Say(sector.Value), sector.Count, $"/register?sector={sector.Value}"))];
+            .Select(sector => new Bar(Words.Say(sector.Value), sector.Count ?? 0, $"/register?sector={sector.Value}"))];
     }
 }

@@ -58,11 +58,15 @@ internal sealed class KnownPlace
         await transaction.CommitAsync();
     }
 
-    /// <summary>Entries of the register that are found by these places are found by them as they lie now.</summary>
+    /// <summary>What is found and counted by these places is found and counted by them as they lie now, also on days that are over.</summary>
     public static Task<int> Refind(SignatoryDb db, string[] codes, CancellationToken cancel)
     {
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
-        return db.Database.ExecuteSqlAsync($"update register_entry set places = places where places && {codes} or all_places && {codes}", cancel);
+        return db.Database.ExecuteSqlAsync($"""
+            update register_entry set places = places where places && {codes} or all_places && {codes};
+            update register_period set places = places where places && {codes} or all_places && {codes};
+            update organisation set places = places where places && {codes} or all_places && {codes}
+            """, cancel);
     }
 }
 

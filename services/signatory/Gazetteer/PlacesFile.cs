@@ -16,7 +16,7 @@ internal sealed record PlaceLine(int Line, string Code, string Name, string Type
 /// <summary>Places as a partnership gives them: a table with the columns code, name, type and parent, or boundaries as GeoJSON, of which only code and name are taken.</summary>
 internal static class PlacesFile
 {
-    public const int MostLines = 20_000;
+    public const int MostLines = 10_000;
 
     /// <summary>What the file says, each line judged against the others and against the places that the register knows.</summary>
     public static async Task<List<PlaceLine>> Read(SentFile file, SignatoryDb db, CancellationToken cancel) =>

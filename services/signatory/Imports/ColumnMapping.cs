@@ -41,11 +41,33 @@ internal sealed record ColumnMapping(
     /// <summary>Words for sectors as other lists use them. The words of this register stand for themselves.</summary>
     private static readonly Dictionary<string, string> UsualWords = new()
     {
-        ["charity"] = "voluntary", ["vcse"] = "voluntary", ["vcfse"] = "voluntary", ["thirdsector"] = "voluntary", ["voluntaryorganisation"] = "voluntary", ["communitygroup"] = "community",
-        ["company"] = "business", ["privatesector"] = "business", ["private"] = "business", ["sme"] = "business", ["limitedcompany"] = "business", ["cic"] = "social-enterprise",
-        ["council"] = "local-authority", ["localgovernment"] = "local-authority", ["icb"] = "nhs-commissioner", ["nhstrust"] = "nhs-provider", ["trust"] = "nhs-provider", ["nhs"] = "nhs-provider",
-        ["school"] = "education", ["college"] = "education", ["university"] = "education", ["housingassociation"] = "housing", ["registeredprovider"] = "housing", ["church"] = "faith",
-        ["anchor"] = "other-public-body", ["publicsector"] = "other-public-body", ["publicbody"] = "other-public-body",
+        ["charity"] = "voluntary",
+        ["vcse"] = "voluntary",
+        ["vcfse"] = "voluntary",
+        ["thirdsector"] = "voluntary",
+        ["voluntaryorganisation"] = "voluntary",
+        ["communitygroup"] = "community",
+        ["company"] = "business",
+        ["privatesector"] = "business",
+        ["private"] = "business",
+        ["sme"] = "business",
+        ["limitedcompany"] = "business",
+        ["cic"] = "social-enterprise",
+        ["council"] = "local-authority",
+        ["localgovernment"] = "local-authority",
+        ["icb"] = "nhs-commissioner",
+        ["nhstrust"] = "nhs-provider",
+        ["trust"] = "nhs-provider",
+        ["nhs"] = "nhs-provider",
+        ["school"] = "education",
+        ["college"] = "education",
+        ["university"] = "education",
+        ["housingassociation"] = "housing",
+        ["registeredprovider"] = "housing",
+        ["church"] = "faith",
+        ["anchor"] = "other-public-body",
+        ["publicsector"] = "other-public-body",
+        ["publicbody"] = "other-public-body",
     };
 
     /// <summary>What the columns most likely are, going by their names and, for sectors, by their words.</summary>

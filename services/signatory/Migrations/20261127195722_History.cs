@@ -107,7 +107,7 @@ namespace Charter.Signatories.Migrations
                 columns: new[] { "sort_name", "organisation_id" })
                 .Annotation("Npgsql:IndexInclude", new[] { "from_on", "until_on" });
 
-            migrationBuilder.Sql(Register.RegisterCount.Trigger);
+            migrationBuilder.Sql(Register.RegisterCount.TriggerBeforeRevisions);
             migrationBuilder.Sql(Charter.Signatories.History.HistoryEntry.Trigger + Charter.Signatories.History.HistoryEntry.Backfill);
             migrationBuilder.Sql(Register.RegisterPeriod.Trigger + Register.RegisterPeriod.Backfill);
         }

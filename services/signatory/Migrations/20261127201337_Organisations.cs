@@ -1,4 +1,4 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -209,8 +209,8 @@ namespace Charter.Signatories.Migrations
 
             migrationBuilder.Sql("lock table register_entry, organisation, signature in share row exclusive mode");
             migrationBuilder.Sql(Gazetteer.KnownPlace.Functions + Charter.Signatories.Organisations.NameBlock.Functions + Signatures.Signature.Facts);
-            migrationBuilder.Sql(Register.RegisterEntry.SearchColumn + Register.RegisterCount.Trigger);
-            migrationBuilder.Sql("update register_entry set places = places;" + Register.RegisterCount.Recount);
+            migrationBuilder.Sql(Register.RegisterEntry.SearchColumn + Register.RegisterCount.TriggerBeforeRevisions);
+            migrationBuilder.Sql("update register_entry set places = places;" + Register.RegisterCount.RecountBeforeRevisions);
         }
 
         /// <inheritdoc />

@@ -734,6 +734,37 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("register_change", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterCommitmentCount", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Commitment")
+                        .HasColumnType("text")
+                        .HasColumnName("commitment");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Mark")
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entries");
+
+                    b.HasKey("Place", "Commitment", "Status", "Sector", "Mark");
+
+                    b.ToTable("register_commitment_count", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Register.RegisterCount", b =>
                 {
                     b.Property<string>("Status")
@@ -754,11 +785,19 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mark");
 
+                    b.Property<long>("Changes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("changes");
+
                     b.Property<long>("Entries")
                         .HasColumnType("bigint")
                         .HasColumnName("entries");
 
                     b.HasKey("Status", "Sector", "Place", "Mark");
+
+                    b.HasIndex("Place");
 
                     b.ToTable("register_count", (string)null);
                 });
@@ -919,6 +958,12 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("charter_version");
 
+                    b.PrimitiveCollection<string[]>("Commitments")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("commitments")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1003,23 +1048,26 @@ namespace Charter.Signatories.Migrations
 
                     b.HasKey("OrganisationId");
 
-                    b.HasIndex("AllPlaces");
+                    b.HasIndex("AllPlaces")
+                        .HasAnnotation("Npgsql:StorageParameter:gin_pending_list_limit", 256);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AllPlaces"), "GIN");
 
-                    b.HasIndex("Places");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Places"), "GIN");
-
-                    b.HasIndex("Search");
+                    b.HasIndex("Search")
+                        .HasAnnotation("Npgsql:StorageParameter:gin_pending_list_limit", 256);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "GIN");
 
                     b.HasIndex("SortName", "OrganisationId");
 
-                    b.HasIndex("Mark", "SortName", "OrganisationId");
+                    b.HasIndex("Status", "SortName", "OrganisationId");
 
-                    b.HasIndex("Sector", "SortName", "OrganisationId");
+                    b.HasIndex("Status", "Mark", "SortName", "OrganisationId");
+
+                    b.HasIndex("Status", "Sector", "SortName", "OrganisationId");
+
+                    b.HasIndex(new[] { "SortName", "OrganisationId" }, "IX_register_entry_verified")
+                        .HasFilter("commitments <> '{}'");
 
                     b.ToTable("register_entry", (string)null);
                 });
@@ -1107,6 +1155,13 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from_on");
 
+                    b.PrimitiveCollection<string[]>("AllPlaces")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("all_places")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<Guid?>("AwardId")
                         .HasColumnType("uuid")
                         .HasColumnName("award_id");
@@ -1172,6 +1227,10 @@ namespace Charter.Signatories.Migrations
                         .HasColumnName("until_on");
 
                     b.HasKey("OrganisationId", "FromOn");
+
+                    b.HasIndex("AllPlaces");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AllPlaces"), "GIN");
 
                     b.HasIndex("Name")
                         .HasAnnotation("Npgsql:TsVectorConfig", "simple");

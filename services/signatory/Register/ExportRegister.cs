@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Gazetteer;
 using Charter.Signatories.Organisations;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,19 +18,19 @@ internal static class ExportRegister
 {
     private const int Piece = 1000;
 
-    internal sealed record Row(RegisterPeriod Period, IReadOnlyList<OrganisationIdentifier> Identifiers);
+    internal sealed record Row(RegisterPeriod Period, IReadOnlyList<OrganisationIdentifier> Identifiers, IReadOnlyList<Place> Places);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register/export", Handle)
         .AllowEveryone().Produces<string>(200, "text/csv", "application/json").WithTags("Register").WithSummary("Download the whole register")
         .WithDescription("format: csv (without a word) or json. asAt: a day, today without a word. Cells of the CSV that a spreadsheet would take for a formula begin with an apostrophe.");
 
-    private static IResult Handle(string? format, DateOnly? asAt, string? sector, string? place, string? status,
+    private static async Task<IResult> Handle(string? format, DateOnly? asAt, string? sector, string? place, string? status,
         HttpContext http, SignatoryDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel)
     {
         if (format is not (null or "" or "csv" or "json"))
             throw InvalidRequest.For("format", "Choose a format: csv, json.");
         var day = OpenData.MustBeOver(asAt ?? time.Today(), time.Today(), "asAt");
-        var filter = ListRegisterAsAt.Checked(null, sector, place, status);
+        var filter = await ListRegisterAsAt.Checked(db, null, sector, place, status, cancel);
         var licence = DataLicence.From(configuration);
         OpenData.Describe(http);
         var rows = http.Response.Body == Stream.Null ? AsyncEnumerable.Empty<IReadOnlyList<Row>>() : Read(db, day, filter, cancel);   // HEAD: nobody is there to read it
@@ -48,7 +49,8 @@ internal static class ExportRegister
             var periods = await list.OrderBy(p => p.SortName).ThenBy(p => p.OrganisationId).Take(Piece).ToListAsync(cancel);
             Guid[] ids = [.. periods.Select(p => p.OrganisationId)];
             var identifiers = (await db.Set<Identifier>().AsNoTracking().Where(i => ids.Contains(i.OrganisationId)).OrderBy(i => i.Scheme).ThenBy(i => i.Value).ToListAsync(cancel)).ToLookup(i => i.OrganisationId);
-            yield return [.. periods.Select(p => new Row(p, [.. identifiers[p.OrganisationId].Select(i => new OrganisationIdentifier(i.Scheme, i.Value))]))];
+            var names = await db.PlaceNames(periods.SelectMany(p => p.Places), cancel);
+            yield return [.. periods.Select(p => new Row(p, [.. identifiers[p.OrganisationId].Select(i => new OrganisationIdentifier(i.Scheme, i.Value))], [.. p.Places.Select(names.Of)]))];
             if (periods.Count < Piece)
                 yield break;
             last = periods[^1];
@@ -61,9 +63,9 @@ internal static class ExportRegister
         Csv.Line(text, "organisation_id", "name", "identifiers", "sector", "kind", "size_band", "place_codes", "place_names", "status", "since", "signed_on", "charter_id", "charter_version", "mark", "as_at", "licence");
         await foreach (var rows in pieces)
         {
-            foreach (var (p, identifiers) in rows)
+            foreach (var (p, identifiers, places) in rows)
                 Csv.Line(text, p.OrganisationId.ToString(), p.Name, string.Join("; ", identifiers.Select(i => $"{i.Scheme}-{i.Id}")), p.Sector, p.Kind, p.SizeBand,
-                    string.Join("; ", p.Places), string.Join("; ", p.Places.Select(c => Places.Of(c).Name)), p.Status, Day(p.FromOn), Day(p.SignedOn),
+                    string.Join("; ", p.Places), string.Join("; ", places.Select(place => place.Name)), p.Status, Day(p.FromOn), Day(p.SignedOn),
                     p.CharterId.ToString(), p.CharterVersion.ToString(CultureInfo.InvariantCulture), p.Mark, Day(day), licence.Address);
             await body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancel);
             await body.FlushAsync(cancel);
@@ -82,10 +84,21 @@ internal static class ExportRegister
         json.WriteStartArray("items");
         await foreach (var rows in pieces)
         {
-            foreach (var (p, identifiers) in rows)
+            foreach (var (p, identifiers, places) in rows)
                 JsonSerializer.Serialize(json, new
                 {
-                    p.OrganisationId, p.Name, identifiers, p.Sector, p.Kind, p.SizeBand, places = p.Places.Select(Places.Of), p.Status, since = p.FromOn, p.SignedOn, p.CharterId, p.CharterVersion,
+                    p.OrganisationId,
+                    p.Name,
+                    identifiers,
+                    p.Sector,
+                    p.Kind,
+                    p.SizeBand,
+                    places,
+                    p.Status,
+                    since = p.FromOn,
+                    p.SignedOn,
+                    p.CharterId,
+                    p.CharterVersion,
                     mark = p.Mark.Length == 0 ? null : p.Mark,
                 }, JsonSerializerOptions.Web);
             await json.FlushAsync(cancel);

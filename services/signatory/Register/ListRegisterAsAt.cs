@@ -1,6 +1,6 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
-using Charter.Signatories.Organisations;
+using Charter.Signatories.Gazetteer;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,26 +28,27 @@ internal static class ListRegisterAsAt
         HttpContext http, SignatoryDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel)
     {
         OpenData.MustBeOver(day, time.Today(), "day");
-        var (filter, take) = (Checked(q, sector, place, status), Paging.Size(size));
+        var (filter, take) = (await Checked(db, q, sector, place, status, cancel), Paging.Size(size));
         var list = On(db, day, filter);
         var total = filter.Words is null ? await Total(db, day, filter, cancel) : await list.LongCountAsync(cancel);
         if (Paging.After<Key>(after) is { } last)
             list = list.Where(p => EF.Functions.GreaterThan(ValueTuple.Create(p.SortName, p.OrganisationId), ValueTuple.Create(last.Name, last.Id)));
         var read = await list.OrderBy(p => p.SortName).ThenBy(p => p.OrganisationId).Take(take + 1).ToListAsync(cancel);
         var page = Paging.Page(read, take, p => new Key(p.SortName, p.OrganisationId));
+        var names = await db.PlaceNames(page.Items.SelectMany(p => p.Places), cancel);
         OpenData.NextPage(http, page.Next);
         return TypedResults.Ok(new Answer(day, DataLicence.From(configuration), [.. page.Items.Select(p => new Item(
-            p.OrganisationId, p.Name, p.Sector, p.Kind, p.SizeBand, [.. p.Places.Select(Places.Of)], p.SignedOn, p.CharterId, p.CharterVersion, p.Mark.Length == 0 ? null : p.Mark, p.Status))],
+            p.OrganisationId, p.Name, p.Sector, p.Kind, p.SizeBand, [.. p.Places.Select(names.Of)], p.SignedOn, p.CharterId, p.CharterVersion, p.Mark.Length == 0 ? null : p.Mark, p.Status))],
             total, page.Next));
     }
 
     /// <summary>The filter with its words made ready for the search; 400 on what the register does not know.</summary>
-    public static Filter Checked(string? q, string? sector, string? place, string? status)
+    public static async Task<Filter> Checked(SignatoryDb db, string? q, string? sector, string? place, string? status, CancellationToken cancel)
     {
         var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         if (!string.IsNullOrEmpty(sector) && !Sectors.All.Contains(sector))
             errors["sector"] = [$"Choose a sector: {string.Join(", ", Sectors.All)}."];
-        if (!string.IsNullOrEmpty(place) && !Places.IsKnown(place))
+        if (!string.IsNullOrEmpty(place) && !Places.IsKnown(place) && !await db.Places.AnyAsync(p => p.Code == place, cancel))
             errors["place"] = ["This is not the code of a place that the register knows. Use a code such as E08000006."];
         if (!string.IsNullOrEmpty(status) && !RegisterStatuses.All.Contains(status))
             errors["status"] = [$"Choose a status: {string.Join(", ", RegisterStatuses.All)}."];
@@ -63,7 +64,7 @@ internal static class ListRegisterAsAt
         if (filter.Sector is { } sector)
             periods = periods.Where(p => p.Sector == sector);
         if (filter.Place is { } place)
-            periods = periods.Where(p => p.Places.Contains(place));
+            periods = periods.Where(p => p.AllPlaces.Contains(place));
         if (filter.Status is { } status)
             periods = periods.Where(p => p.Status == status);
         return periods;

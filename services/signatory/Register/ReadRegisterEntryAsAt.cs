@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Gazetteer;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,8 @@ internal static class ReadRegisterEntryAsAt
             .Join(db.Versions, p => new { p.CharterId, Number = p.CharterVersion }, v => new { v.CharterId, v.Number }, (p, v) => new { Period = p, v.Title, v.ContentHash })
             .SingleOrDefaultAsync(cancel) ?? throw SignatoryErrors.NotOnRegisterOn(day);
         var p = found.Period;
-        return TypedResults.Ok(new Answer(day, DataLicence.From(configuration), p.OrganisationId, p.Name, p.Sector, p.Kind, p.SizeBand, [.. p.Places.Select(Places.Of)], p.Status,
+        var names = await db.PlaceNames(p.Places, cancel);
+        return TypedResults.Ok(new Answer(day, DataLicence.From(configuration), p.OrganisationId, p.Name, p.Sector, p.Kind, p.SizeBand, [.. p.Places.Select(names.Of)], p.Status,
             p.FromOn, p.UntilOn, p.SignedOn, p.SignatureId, p.CharterId, found.Title, p.CharterVersion, found.ContentHash, p.Mark.Length == 0 ? null : p.Mark, p.AwardId));
     }
 }

@@ -19,7 +19,7 @@ internal static class ReadStatistics
     internal sealed record MonthLine(string Month, long Signed);
 
     /// <param name="Statuses">How many entries stand in each status.</param>
-    /// <param name="Places">Every place, also one where nobody has signed. An organisation that serves several counts in each.</param>
+    /// <param name="Places">Every district, also one where nobody has signed. An organisation that serves several, or wards in several, counts in each.</param>
     internal sealed record Answer(
         DateOnly AsAt, DataLicence Licence, long Signed, long Confirmed, IReadOnlyDictionary<string, long> Statuses, IReadOnlyList<MonthLine> Months,
         IReadOnlyList<Line> Sectors, IReadOnlyList<Line> Places, IReadOnlyList<Line> SizeBands);

@@ -3,7 +3,8 @@ using Charter.Signatories.Organisations;
 namespace Charter.Signatories.Register;
 
 /// <summary>
-/// By how much the register changed on a day, for each status, sector, place and size band; place empty = every organisation once. Summed up to a day
+/// By how much the register changed on a day, for each status, sector, place and size band; place empty = every organisation once, and an organisation
+/// counts for its places and for those in which they lie. Summed up to a day
 /// it says how many there were on that day, at a cost that grows with days and not with organisations. Status <see cref="Confirmed"/> counts confirmed
 /// organisations, whether they have signed or not.
 /// </summary>
@@ -38,13 +39,13 @@ internal sealed class RegisterChange
         begin
           insert into register_change (status, day, sector, places, size_band, change)
           select status, day, sector, places, size_band, sum(step) from (
-            select old.status, old.from_on as day, old.sector, old.places, old.size_band, -1 as step where tg_op <> 'INSERT'
+            select old.status, old.from_on as day, old.sector, old.all_places as places, old.size_band, -1 as step where tg_op <> 'INSERT'
             union all
-            select old.status, old.until_on, old.sector, old.places, old.size_band, 1 where tg_op <> 'INSERT' and old.until_on is not null
+            select old.status, old.until_on, old.sector, old.all_places, old.size_band, 1 where tg_op <> 'INSERT' and old.until_on is not null
             union all
-            select new.status, new.from_on, new.sector, new.places, new.size_band, 1 where tg_op <> 'DELETE'
+            select new.status, new.from_on, new.sector, new.all_places, new.size_band, 1 where tg_op <> 'DELETE'
             union all
-            select new.status, new.until_on, new.sector, new.places, new.size_band, -1 where tg_op <> 'DELETE' and new.until_on is not null
+            select new.status, new.until_on, new.sector, new.all_places, new.size_band, -1 where tg_op <> 'DELETE' and new.until_on is not null
           ) as step
           group by status, day, sector, places, size_band having sum(step) <> 0;
           return null;
@@ -58,10 +59,10 @@ internal sealed class RegisterChange
         begin
           insert into register_change (status, day, sector, places, size_band, change)
           select '{{RegisterDay.Confirmed}}', day, sector, places, size_band, sum(step) from (
-            select {{RegisterPeriod.Today}} as day, old.sector, old.places, old.size_band, -1 as step where was
+            select {{RegisterPeriod.Today}} as day, old.sector, old.all_places as places, old.size_band, -1 as step where was
             union all
             select case when was then {{RegisterPeriod.Today}} else coalesce((new.confirmed_at at time zone 'Europe/London')::date, {{RegisterPeriod.Today}}) end,
-              new.sector, new.places, new.size_band, 1 where is_now
+              new.sector, new.all_places, new.size_band, 1 where is_now
           ) as step
           group by day, sector, places, size_band having sum(step) <> 0;
           return null;
@@ -79,6 +80,33 @@ internal sealed class RegisterChange
           select status, until_on, sector, unnest(array_append(places, '')), size_band, -1 from register_period where until_on is not null
           union all
           select '{RegisterDay.Confirmed}', coalesce((confirmed_at at time zone 'Europe/London')::date, {RegisterPeriod.Today}), sector, unnest(array_append(places, '')), size_band, 1
+          from organisation where status = '{RegisterDay.Confirmed}'
+        ) as step
+        group by status, day, sector, place, size_band having sum(step) <> 0;
+        """;
+
+    /// <summary>Periods and organisations know in which wider places theirs lie, as <see cref="Gazetteer.KnownPlace"/> has it now.</summary>
+    public const string WiderPlaces = """
+        create or replace function find_wider_places() returns trigger language plpgsql as $$
+        begin
+          new.all_places := with_wider_places(new.places);
+          return new;
+        end $$;
+        create or replace trigger find_wider_places before insert or update of places on register_period for each row execute function find_wider_places();
+        create or replace trigger find_wider_places before insert or update of places on organisation for each row execute function find_wider_places();
+        """;
+
+    /// <summary>All days anew.</summary>
+    public const string Recount = $"""
+        delete from register_change;
+        delete from register_day;
+        insert into register_day (status, day, sector, place, size_band, change)
+        select status, day, sector, place, size_band, sum(step) from (
+          select status, from_on as day, sector, unnest(array_append(all_places, '')) as place, size_band, 1 as step from register_period
+          union all
+          select status, until_on, sector, unnest(array_append(all_places, '')), size_band, -1 from register_period where until_on is not null
+          union all
+          select '{RegisterDay.Confirmed}', coalesce((confirmed_at at time zone 'Europe/London')::date, {RegisterPeriod.Today}), sector, unnest(array_append(all_places, '')), size_band, 1
           from organisation where status = '{RegisterDay.Confirmed}'
         ) as step
         group by status, day, sector, place, size_band having sum(step) <> 0;

@@ -46,6 +46,8 @@ internal sealed class RegisterEntry
     public Guid? SuccessorId { get; private set; }
     /// <summary>The predecessor whose signature it shows, because it has none of its own; null as a rule.</summary>
     public Guid? CarriedFrom { get; private set; }
+    /// <summary>Commitments of its charter for which evidence was verified; kept by triggers on the duties and on this.</summary>
+    public string[] Commitments { get; private init; } = [];
 
     /// <summary>Words of names and places in one column to search.</summary>
     public const string SearchColumn = """
@@ -119,44 +121,6 @@ internal sealed class RegisterEntry
 }
 
 /// <summary>
-/// How many entries there are for each combination of status, sector, place and mark; place empty = every entry once,
-/// and an entry counts for its places and for those in which they lie. Kept by a trigger on the
-/// entries, so that totals and facets cost the same however long the register is.
-/// </summary>
-internal sealed class RegisterCount
-{
-    public string Status { get; init; } = RegisterStatuses.InForce;
-    public required string Sector { get; init; }
-    public required string Place { get; init; }
-    public required string Mark { get; init; }
-    public long Entries { get; init; }
-
-    /// <summary>All of them anew, while nobody writes entries.</summary>
-    public const string Recount = """
-        delete from register_count;
-        insert into register_count (status, sector, place, mark, entries)
-        select status, sector, unnest(array_append(all_places, '')) as place, mark, count(*) from register_entry group by status, sector, place, mark;
-        """;
-
-    public const string Trigger = """
-        create or replace function count_register_entry() returns trigger language plpgsql as $$
-        begin
-          insert into register_count (status, sector, place, mark, entries)
-          select status, sector, place, mark, sum(step) from (
-            select old.status, old.sector, unnest(array_append(old.all_places, '')) as place, old.mark, -1 as step where tg_op <> 'INSERT'
-            union all
-            select new.status, new.sector, unnest(array_append(new.all_places, '')), new.mark, 1 where tg_op <> 'DELETE'
-          ) as change
-          group by status, sector, place, mark having sum(step) <> 0 order by status, sector, place, mark   -- one order of locks for all
-          on conflict (status, sector, place, mark) do update set entries = register_count.entries + excluded.entries;
-          return null;
-        end $$;
-        create or replace trigger count_register_entry after insert or delete or update of status, sector, places, mark on register_entry
-          for each row execute function count_register_entry();
-        """;
-}
-
-/// <summary>
 /// What an entry of the register showed from one day to another, kept by a trigger on the entries: with it the register answers as at any day. A day has
 /// one answer, the last of the day; days that are over never change, not even when the register is made anew from what it is drawn from.
 /// </summary>
@@ -172,6 +136,8 @@ internal sealed class RegisterPeriod
     public required string Kind { get; init; }
     public required string SizeBand { get; init; }
     public required string[] Places { get; init; }
+    /// <summary>Places and all in which they lie; kept by a trigger.</summary>
+    public string[] AllPlaces { get; init; } = [];
     public required string Status { get; init; }
     public Guid CharterId { get; init; }
     public int CharterVersion { get; init; }
@@ -231,6 +197,31 @@ internal sealed class RegisterDuty
     public required string Text { get; init; }
     /// <summary>Index in <see cref="DutyStates.All"/>, so that "further" is "greater".</summary>
     public int StateRank { get; init; }
+
+    /// <summary>Entries show what duties say, whichever of the two comes first. Both take the organisation's lock, and the table's before it, so that neither misses the other.</summary>
+    public const string Trigger = """
+        create or replace function verified_commitments(organisation uuid, charter uuid) returns text[] language sql stable as $$
+          select array(select distinct commitment from register_duty where organisation_id = organisation and charter_id = charter and state_rank = 3 order by commitment)
+        $$;
+        create or replace function show_verified_commitment() returns trigger language plpgsql as $$
+        begin
+          lock table register_entry in row exclusive mode;
+          perform pg_advisory_xact_lock(hashtextextended(new.organisation_id::text, 0));
+          update register_entry set commitments = verified_commitments(organisation_id, charter_id)
+          where organisation_id = new.organisation_id and charter_id = new.charter_id and not new.commitment = any (commitments);
+          return null;
+        end $$;
+        create or replace trigger show_verified_commitment after insert or update of state_rank on register_duty
+          for each row when (new.state_rank = 3) execute function show_verified_commitment();
+        create or replace function draw_verified_commitments() returns trigger language plpgsql as $$
+        begin
+          perform pg_advisory_xact_lock(hashtextextended(new.organisation_id::text, 0));
+          new.commitments := verified_commitments(new.organisation_id, new.charter_id);
+          return new;
+        end $$;
+        create or replace trigger draw_verified_commitments before insert or update of charter_id on register_entry
+          for each row execute function draw_verified_commitments();
+        """;
 }
 
 /// <summary>The latest award of an organisation as the kite-mark service states it, whether or not the organisation is on the register yet.</summary>

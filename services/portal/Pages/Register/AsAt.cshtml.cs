@@ -30,7 +30,7 @@ public sealed class AsAtModel(RegisterApi register, TimeProvider time) : PortalP
     public RegisterAsAt? Results { get; private set; }
 
     public bool IsFiltered => $"{Q}{Sector}{Place}{Status}" != "";
-    public IReadOnlyList<Choice> PlaceChoices => [.. Places.All.Select(place => new Choice(place.Code, place.Name))];
+    public IReadOnlyList<Choice> PlaceChoices => [.. Places.Counties.Concat(Places.All).Select(place => new Choice(place.Code, place.Name))];
     public IReadOnlyList<Choice> StatusChoices => [.. RegisterStatuses.All.Select(status => new Choice(status, Words.Say(status)))];
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
