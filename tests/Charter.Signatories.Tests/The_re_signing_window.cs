@@ -142,7 +142,7 @@ public sealed class The_re_signing_window : IAsyncLifetime
             insert into signature (id, charter_id, charter_version, content_hash, organisation_id, signed_by, signatory_name, signatory_role, signatory_email, consents_to_publish, signed_at, signed_on)
             select gen_random_uuid(), '{charter.Charter}', 1, '', id, gen_random_uuid(), '', '', '', false, now(), now() from organisation where name like 'Many %';
             insert into register_entry (organisation_id, name, sort_name, sector, kind, size_band, places, search_text, signature_id, charter_id, charter_version, signed_on, mark, award_version)
-            select o.id, o.name, lower(o.name), sector, o.kind, size_band, places, '', s.id, s.charter_id, 1, signed_on, '', 0 from organisation o join signature s on s.organisation_id = o.id where name like 'Many %'
+            select o.id, o.name, lower(o.name), o.sector, o.kind, o.size_band, o.places, '', s.id, s.charter_id, 1, signed_on, '', 0 from organisation o join signature s on s.organisation_id = o.id where name like 'Many %'
             """);
         var from = _service.Today;
         await _service.Supersede(charter, new { resigningDays = 20, reminderDays = new[] { 5 } });
