@@ -149,6 +149,10 @@ namespace Charter.Champions.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.Property<DateOnly?>("FormerSince")
+                        .HasColumnType("date")
+                        .HasColumnName("former_since");
+
                     b.Property<bool>("HasSigned")
                         .HasColumnType("boolean")
                         .HasDefaultValue(true)

@@ -283,6 +283,29 @@ namespace Charter.KiteMarks.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.KiteMarks.Gate.SignatureStanding", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<DateTimeOffset>("EndedSignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_signed_at");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("OrganisationId", "CharterId");
+
+                    b.ToTable("signature_standing", (string)null);
+                });
+
             modelBuilder.Entity("Charter.ServiceDefaults.CarriedOver", b =>
                 {
                     b.Property<Guid>("OrganisationId")
