@@ -87,7 +87,7 @@ internal sealed class Loader(Api api, string folder)
     {
         if (organisation.Sign is null)
             return true;
-        var found = await api.Get(Registrar, $"/api/register?q={Uri.EscapeDataString(organisation.Name)}");
+        var found = await api.Get(Registrar, $"/api/register?status=all&q={Uri.EscapeDataString(organisation.Name)}");
         var entry = found.GetProperty("items").EnumerateArray().FirstOrDefault(i => i.GetProperty("organisationId").GetString() == id);
         return entry.ValueKind == JsonValueKind.Object && (organisation.Mark is null || entry.GetProperty("mark").ValueKind == JsonValueKind.String);
     }
@@ -95,6 +95,8 @@ internal sealed class Loader(Api api, string folder)
     private async Task Load(SampleOrganisation organisation, string charter, string hash)
     {
         var name = organisation.Name;
+        // Trusts and councils have names alike, and each of these is another.
+        organisation.Register["isAnother"] = true;
         var id = Id(await api.Post(Signatory, "/api/organisations", organisation.Register, name));
         if (!organisation.IsConfirmed)
         {
