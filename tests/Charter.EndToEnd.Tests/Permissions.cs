@@ -28,12 +28,14 @@ public sealed class Permissions(Installation charter)
         (await ApiDocuments.Read(charter.Anonymous())).Concat(await ApiDocuments.ForOtherHosts()).Where(o => o.Summary == "" || o.Roles.Count == 0 || o.IsOpen != o.Roles.Contains("everyone")).ShouldBeEmpty();
 
     [Fact]
-    public async Task Only_the_register_charters_awards_and_the_scheme_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
+    public async Task Only_the_register_its_log_charters_awards_and_the_scheme_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
     [
-        "GET /api/charters", "GET /api/charters/{charterId}", "GET /api/charters/{charterId}/versions/{version}", "GET /api/charters/{charterId}/versions/{version}/differences",
-        "GET /api/charters/{charterId}/versions/{version}/export", "GET /api/kite-marks/awards/{awardId}",
-        "GET /api/kite-marks/schemes/current", "GET /api/kite-marks/schemes/{schemeId}",
-        "GET /api/register", "GET /api/register/{organisationId}",
+        "GET /api/charters", "GET /api/charters/{charterId}", "GET /api/charters/{charterId}/versions/{version}",
+        "GET /api/charters/{charterId}/versions/{version}/differences", "GET /api/charters/{charterId}/versions/{version}/export",
+        "GET /api/kite-marks/awards/{awardId}", "GET /api/kite-marks/schemes/current", "GET /api/kite-marks/schemes/{schemeId}", "GET /api/log",
+        "GET /api/log/consistency", "GET /api/log/entries", "GET /api/log/heads", "GET /api/log/inclusion", "GET /api/log/keys", "GET /api/register",
+        "GET /api/register/as-at/{day}", "GET /api/register/as-at/{day}/{organisationId}", "GET /api/register/changes.atom", "GET /api/register/export",
+        "GET /api/register/statistics", "GET /api/register/{organisationId}", "GET /api/register/{organisationId}/history",
     ]);
 
     [Fact]
