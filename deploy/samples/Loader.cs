@@ -17,10 +17,8 @@ internal sealed class Loader(Api api, string folder)
         // A run that was cut off is taken up with the day on which it began: the same keys want the same bodies.
         var partnership = Partnership.Read(folder, day);
 
-        var mine = await api.Get(Signatory, "/api/organisations?mine=true&size=100");
-        var known = mine.GetProperty("items").EnumerateArray().ToDictionary(o => o.GetProperty("name").GetString()!, Id);
         foreach (var organisation in partnership.Organisations)
-            if (!known.TryGetValue(organisation.Name, out var id) || !await IsComplete(id, organisation))
+            if (await Find(organisation.Name) is not { } id || !await IsComplete(id, organisation))
                 await Load(organisation, charter, hash);
         if (partnership.NextVersion is { } changes)
         {
@@ -29,6 +27,10 @@ internal sealed class Loader(Api api, string folder)
             foreach (var organisation in partnership.Organisations.Where(o => o.SignsAgain))
                 await SignAgain(organisation, charter, hash);
         }
+        foreach (var organisation in partnership.Organisations.Where(o => o.Withdraw is not null))
+            await Withdraw(organisation);
+        foreach (var organisation in partnership.Organisations.Where(o => o.Succession is not null))
+            await Succeed(organisation, organisation.Succession!);
     }
 
     private async Task<string> PublishNext(string charter, JsonNode first, JsonObject changes)
@@ -43,16 +45,49 @@ internal sealed class Loader(Api api, string folder)
         return draft.GetProperty("contentHash").GetString()!;
     }
 
+    /// <summary>The second version is countersigned by a registrar, where the sample does not leave that to be done.</summary>
     private async Task SignAgain(SampleOrganisation organisation, string charter, string hash)
     {
-        var mine = await api.Get(Signatory, "/api/organisations?mine=true&size=100");
-        var id = Id(mine.GetProperty("items").EnumerateArray().First(o => o.GetProperty("name").GetString() == organisation.Name));
-        var signatures = await api.Get(Signatory, $"/api/organisations/{id}/signatures");
-        if (signatures.GetProperty("items").EnumerateArray().Any(s => s.GetProperty("version").GetInt32() == 2))
+        var id = await IdOf(organisation.Name);
+        if ((await SignaturesOf(id)).Any(s => s.GetProperty("version").GetInt32() == 2))
             return;
-        await Sign(organisation, id, charter, 2, hash);
-        Console.WriteLine($"  {organisation.Name}: signed version 2");
+        var begun = (await api.Get(Signatory, $"/api/organisations/{id}/signatures/open")).GetProperty("items").EnumerateArray().ToArray();
+        var signature = begun is [var open, ..] ? open : await Sign(organisation, id, charter, 2, hash);
+        if (!organisation.AwaitsCountersignature)
+            await api.Post(Registrar, $"/api/signatures/open/{Id(signature)}/countersignature", null, $"{organisation.Name} countersignature");
+        Console.WriteLine($"  {organisation.Name}: signed version 2{(organisation.AwaitsCountersignature ? ", waits for the registrar" : "")}");
     }
+
+    private async Task Withdraw(SampleOrganisation organisation)
+    {
+        var signatures = await SignaturesOf(await IdOf(organisation.Name));
+        if (signatures.FirstOrDefault(s => s.GetProperty("endedOn").ValueKind == JsonValueKind.Null) is not { ValueKind: JsonValueKind.Object } inForce)
+            return;
+        await api.Post(Signatory, $"/api/signatures/{Id(inForce)}/withdrawal", organisation.Withdraw, $"{organisation.Name} withdrawal");
+        Console.WriteLine($"  {organisation.Name}: has withdrawn");
+    }
+
+    private async Task Succeed(SampleOrganisation organisation, SampleSuccession succession)
+    {
+        var (predecessor, successor) = (await IdOf(organisation.Name), await IdOf(succession.By));
+        var known = await api.Get(Registrar, $"/api/organisations/successions?organisationId={predecessor}");
+        if (known.GetProperty("items").GetArrayLength() > 0)
+            return;
+        await api.Post(Registrar, $"/api/organisations/{predecessor}/succession",
+            new JsonObject { ["successorId"] = successor, ["kind"] = succession.Kind, ["on"] = succession.On, ["note"] = succession.Note }, $"{organisation.Name} succession");
+        Console.WriteLine($"  {organisation.Name}: {succession.By} has taken its place");
+    }
+
+    private async Task<string> IdOf(string name) => await Find(name) ?? throw new SampleFailed($"{name} is not there.");
+
+    private async Task<string?> Find(string name)
+    {
+        var found = await api.Get(Registrar, $"/api/organisations?size=100&q={Uri.EscapeDataString(name)}");
+        return found.GetProperty("items").EnumerateArray().Where(o => o.GetProperty("name").GetString() == name).Select(Id).FirstOrDefault();
+    }
+
+    private async Task<JsonElement[]> SignaturesOf(string organisation) =>
+        [.. (await api.Get(Registrar, $"/api/organisations/{organisation}/signatures")).GetProperty("items").EnumerateArray()];
 
     private Task<JsonElement> Sign(SampleOrganisation organisation, string id, string charter, int version, string hash)
     {

@@ -18,10 +18,14 @@ internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisatio
 internal sealed record SampleOrganisation(
     JsonObject Register, JsonObject? Sign = null, bool IsConfirmed = true, IReadOnlyList<JsonObject>? Members = null,
     IReadOnlyList<JsonObject>? Invitations = null, IReadOnlyList<string>? Domains = null, JsonObject? Champion = null,
-    IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null, bool SignsAgain = false)
+    IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null, bool SignsAgain = false,
+    bool AwaitsCountersignature = false, JsonObject? Withdraw = null, SampleSuccession? Succession = null)
 {
     public string Name => Register["name"]!.GetValue<string>();
 }
+
+/// <param name="By">Name of the organisation that takes its place.</param>
+internal sealed record SampleSuccession(string By, string Kind, string On, string Note);
 
 internal sealed record SamplePledge(JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null);
 
