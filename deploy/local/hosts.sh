@@ -1,4 +1,4 @@
-# The seven hosts and the loader of the sample partnership: built, published to app/, run from there.
+# The seven hosts and the loader of the sample partnerships: built, published to app/, run from there.
 
 publish_hosts() {
     local sources projects host
@@ -161,7 +161,7 @@ load_samples() {
     local loader=$home/app/samples/Charter.Samples.dll
     [ -e "$root/deploy/samples/Charter.Samples.csproj" ] || return 0
     [ "$(cat "$home/samples-loaded" 2>/dev/null)" != "$(mark_of_samples)" ] || return 0
-    say "Loading the sample partnership …"
+    say "Loading the sample partnerships …"
     (
         cd "$home/app/samples"
         set_variable CHARTER_URL "$address"
@@ -171,7 +171,7 @@ load_samples() {
         set_variable Samples__Password "$(secret samples)"
         without_inherited_files
         dotnet "$loader" </dev/null 2>&1
-    ) | tee "$home/log/samples.log" | sed 's/^/    /' || fail "The sample partnership could not be loaded; see $home/log/samples.log."
+    ) | tee "$home/log/samples.log" | sed 's/^/    /' || fail "The sample partnerships could not be loaded; see $home/log/samples.log."
     mark_of_samples >"$home/samples-loaded"
 }
 
