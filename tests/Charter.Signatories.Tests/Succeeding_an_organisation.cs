@@ -295,9 +295,7 @@ public sealed class Succeeding_an_organisation(SignatoryFixture service)
     [Fact]
     public async Task The_trusts_of_the_North_West_that_have_closed_can_be_succeeded()
     {
-        const string file = "/work/shared/data/nhs/north-west-trusts.json";
-        Assert.SkipUnless(File.Exists(file), "The list of trusts is not on this machine.");
-        var trusts = JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement.GetProperty("trusts").EnumerateArray().ToList();
+        var trusts = RealData.Json("nhs/north-west-trusts.json").GetProperty("trusts").EnumerateArray().ToList();
         var closed = trusts.FindAll(t => t.Text("closed") is not null);
         closed.Count.ShouldBe(10);
         var (heir, _) = await service.ConfirmedOrganisation(Trust(trusts.Find(t => t.Text("closed") is null)));
