@@ -23,7 +23,7 @@ public sealed class One_trace(Installation charter, Browser browser)
         var organisation = await charter.ConfirmedOrganisation(_name);
         var page = await browser.PageOf("newcomer", withScripts: false);
         await page.GotoAsync($"/organisations/{organisation}/sign");
-        await page.Press("Read it");
+        await page.Press("Salford Social Value Charter");
         await page.Press("I have read it");
         await page.Fill("Your full name", "Robin Newcomer");
         await page.Fill("Your role in the organisation", "Director");
