@@ -28,7 +28,7 @@ public sealed class Checking_an_award(KiteMarksFixture service)
         var (award, _, _, _) = await service.AwardedApplication();
         var shown = await service.Anonymous().GetAsync($"/api/kite-marks/awards/{award}").Answers_with(HttpStatusCode.OK);
         shown.EnumerateObject().Select(p => p.Name).ShouldBe(
-            ["awardId", "organisationId", "organisationName", "level", "schemeId", "schemeTitle", "scope", "awardedOn", "validUntil", "status", "verificationUrl"]);
+            ["awardId", "organisationId", "organisationName", "level", "schemeId", "schemeTitle", "scope", "awardedOn", "validUntil", "status", "verificationUrl", "successor"]);
     }
 
     [Fact]
