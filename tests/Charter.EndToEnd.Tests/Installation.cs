@@ -57,7 +57,7 @@ public sealed class Installation : IAsyncLifetime
     public async Task<(Guid Id, int Version, string Hash)> Charter()
     {
         var charters = await Anonymous().GetAsync("/api/charters").Answers_with(HttpStatusCode.OK);
-        var charter = charters.GetProperty("items").EnumerateArray().First(c => c.Text("title")!.Contains("sample", StringComparison.OrdinalIgnoreCase));
+        var charter = charters.GetProperty("items").EnumerateArray().First(c => c.Text("title")!.Contains("Salford", StringComparison.Ordinal));
         return (charter.Id(), charter.GetProperty("currentVersion").GetInt32(), charter.Text("contentHash")!);
     }
 
@@ -73,6 +73,7 @@ public sealed class Installation : IAsyncLifetime
             identifiers = Array.Empty<object>(),
             places = new[] { "E08000006" },
             sizeBand = "small",
+            isAnother = true,
         }).Answers_with(HttpStatusCode.Created);
         await (await As("registrar")).Posts($"/api/organisations/{organisation.Id()}/confirmation", "").Answers_with(HttpStatusCode.OK);
         await Eventually.Passes(async () =>

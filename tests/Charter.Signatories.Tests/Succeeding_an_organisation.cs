@@ -10,6 +10,7 @@ public sealed class Succeeding_an_organisation(SignatoryFixture service)
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
     private static readonly DateOnly Today = TimeProvider.System.Today();
     private readonly List<KiteMarkAwarded> _marks = [];
+    private readonly List<LedgerOpened> _ledgers = [];
     private static readonly string[] Tables = ["register_duty", "register_pledge", "register_evidence", "register_mark", "register_entry", "signature"];
 
     private Task<HttpResponseMessage> Enter(Guid predecessor, Guid successor, string kind = SuccessionKinds.Succession, DateOnly? on = null, string? note = null) =>
@@ -33,11 +34,13 @@ public sealed class Succeeding_an_organisation(SignatoryFixture service)
         var (from, _) = await service.SignedOrganisation(charter);
         var (to, _) = successorSigned ? await service.SignedOrganisation(charter) : await service.ConfirmedOrganisation();
         var (pledge, award) = (Pledge(from), Award(from));
-        await service.Deliver(Ledger(from, charter.Id, DutyStates.Verified));
+        var ledger = Ledger(from, charter.Id, DutyStates.Verified);
+        await service.Deliver(ledger);
         await service.Deliver(pledge);
         await service.Deliver(new EvidenceSubmitted(new(Guid.NewGuid(), 1, pledge.Pledge.PledgeId, from, "embed", "Board minute", new(2026, 1, 1), EvidenceStates.Submitted), Guid.NewGuid(), Now));
         await service.Deliver(award);
         _marks.Add(award);
+        _ledgers.Add(ledger);
         return (from, to, pledge.Pledge.PledgeId, award.AwardId);
     }
 
@@ -267,6 +270,8 @@ public sealed class Succeeding_an_organisation(SignatoryFixture service)
         (await alone.Run("forget-copies")).ExitCode.ShouldBe(0);
         foreach (var mark in there._marks)
             await alone.Deliver(mark, audience: "signatory");
+        foreach (var ledger in there._ledgers)
+            await alone.Deliver(ledger, audience: "signatory");
         (await Rows()).ShouldBe(before);
 
         (await alone.Run("restate", "pledge")).ExitCode.ShouldBe(0);

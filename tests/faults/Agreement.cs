@@ -40,7 +40,7 @@ internal static class Agreement
         ("registrations in the audit trail", "signatory", "select id::text from organisation",
             "identity", "select s.id::text from audit_entry, unnest(subject_ids, subject_kinds) s(id, kind) where outcome = 'done' and action = 'Register an organisation' and kind = 'organisation'"),
         ("signings in the audit trail", "signatory", "select id::text from signature",
-            "identity", "select s.id::text from audit_entry, unnest(subject_ids, subject_kinds) s(id, kind) where outcome = 'done' and action = 'Sign a charter' and kind = 'signature'"),
+            "identity", "select s.id::text from audit_entry, unnest(subject_ids, subject_kinds) s(id, kind) where outcome = 'done' and action in ('Sign a charter', 'Countersign a signature') and kind = 'signature'"),
         ("pledging in the audit trail", "pledge", "select id::text from pledge",
             "identity", "select s.id::text from audit_entry, unnest(subject_ids, subject_kinds) s(id, kind) where outcome = 'done' and action = 'Make a pledge' and kind = 'pledge'"),
         ("reports in the audit trail", "pledge", "select id::text from pledge_progress",
@@ -55,8 +55,8 @@ internal static class Agreement
             "identity", "select s.id::text from audit_entry, unnest(subject_ids, subject_kinds) s(id, kind) where outcome = 'done' and action = 'Apply for a kite mark' and kind = 'application'"),
         ("assessments in the audit trail", "kitemark", "select id::text from assessment",
             "identity", "select s.id::text from audit_entry, unnest(subject_ids, subject_kinds) s(id, kind) where outcome = 'done' and action = 'Assess an application' and kind = 'assessment'"),
-        ("counts of the register", "signatory", "select concat_ws('|', sector, mark, count(*)) from register_entry group by sector, mark",
-            "signatory", "select concat_ws('|', sector, mark, entries) from register_count where place = '' and entries <> 0"),
+        ("counts of the register", "signatory", "select concat_ws('|', status, sector, mark, count(*)) from register_entry group by status, sector, mark",
+            "signatory", "select concat_ws('|', status, sector, mark, entries) from register_count where place = '' and entries <> 0"),
     ];
 
     /// <summary>Kind of operation → how the rows are found that it alone can have made.</summary>

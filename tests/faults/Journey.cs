@@ -20,6 +20,7 @@ internal sealed class Journey(Workload work, string email, HttpClient member, Of
             identifiers = Array.Empty<object>(),
             places = new[] { "E08000006", "E08000012" },
             sizeBand = "small",
+            isAnother = true,
         }, mark: name)).Id();
         await work.Do("confirmation", offices.Registrar, $"/api/organisations/{organisation}/confirmation", new { }, expected: HttpStatusCode.OK);
         await UntilRole(organisation, "signatory");
@@ -105,7 +106,7 @@ internal sealed record Offices(
     {
         using var anyone = Installation.Client();
         var charters = await anyone.GetAsync("/api/charters").Answers_with(HttpStatusCode.OK);
-        var charter = charters.GetProperty("items").EnumerateArray().First(c => c.Text("title")!.Contains("sample", StringComparison.OrdinalIgnoreCase));
+        var charter = charters.GetProperty("items").EnumerateArray().First(c => c.Text("title")!.Contains("Salford", StringComparison.Ordinal));
         var scheme = await anyone.GetAsync("/api/kite-marks/schemes/current").Answers_with(HttpStatusCode.OK);
         return new(
             await Installation.As("registrar"), await Installation.As("reviewer"), [await Installation.As("assessor-one"), await Installation.As("assessor-two")], await Installation.As("panel-chair"),
