@@ -66,6 +66,7 @@ internal static class ForgetCopies
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.LockSuccessions(default);
         await KeepWritersOut(db);
         await db.RedrawCarriedOver(default);
         Guid[] ids = [.. await db.Successions.Select(s => s.PredecessorId).Union(db.Successions.Select(s => s.SuccessorId)).Where(id => id > after).OrderBy(id => id).Take(PageSize).ToListAsync()];

@@ -81,7 +81,7 @@ internal static class SignatoryErrors
     public static Refusal RolesMissing(IEnumerable<string> missing) =>
         new(409, "signature-roles-missing", $"A registrar countersigns once everybody has signed. Still missing: {Listed([.. missing])}.");
     public static Refusal OwnOrganisation() =>
-        new(403, "own-organisation", "You belong to this organisation or signed for it. Another registrar must countersign.");
+        new(403, "own-organisation", "You belong to this organisation or have acted for it. Another registrar must do this.");
     public static Refusal OpenSignatureEnded(string reason) =>
         new(409, "open-signature-ended", reason == Signatures.OpenSignatureEnds.Abandoned ? "The organisation has abandoned this signature. It can begin a new one." : "A newer version of the charter is in force. The organisation can sign that.");
     public static Refusal SignatureEnded(DateOnly on) =>

@@ -8,6 +8,14 @@ namespace Charter.Signatories.Tests;
 public sealed class Registering_an_organisation(SignatoryFixture service)
 {
     [Fact]
+    public async Task Whoever_registered_it_does_not_confirm_it()
+    {
+        var registrar = service.As(service.Registrar);
+        var id = (await registrar.Posts("/api/organisations", SignatoryFixture.Organisation()).Answers_with(HttpStatusCode.Created)).Id();
+        await registrar.Posts($"/api/organisations/{id}/confirmation", "").Is_refused(HttpStatusCode.Forbidden, "own-organisation");
+    }
+
+    [Fact]
     public async Task Whoever_registers_it_is_named_when_it_is_confirmed()
     {
         var (id, signatory) = await service.ConfirmedOrganisation();

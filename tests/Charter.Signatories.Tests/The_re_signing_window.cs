@@ -131,6 +131,22 @@ public sealed class The_re_signing_window : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_was_not_asked_while_there_was_time_has_the_whole_window_from_the_day_on_which_they_are()
+    {
+        var charter = await _service.CharterWith(null);
+        var (id, _, _) = await _service.Signed(charter);
+        var from = _service.Today;
+        await _service.Supersede(charter, new { resigningDays = 60, reminderDays = new[] { 30 } });
+        _service.GoTo(from.AddDays(200));   // as after an upgrade from before there was such a rule
+        await ShowsResignBy(id, from.AddDays(260));
+        (await _service.Shown(id)).Text("status").ShouldBe("in-force");
+        _service.GoTo(from.AddDays(231));
+        await Eventually.Passes(async () => (await Told(nameof(ResigningDue), id)).Single().GetProperty("DaysLeft").GetInt32().ShouldBe(29));
+        _service.GoTo(from.AddDays(261));
+        await Eventually.Passes(async () => (await _service.Shown(id)).Text("status").ShouldBe("lapsed"));
+    }
+
+    [Fact]
     public async Task However_many_there_are_two_replicas_at_once_do_everything_once()
     {
         const int many = 230;
@@ -164,6 +180,8 @@ public sealed class The_re_signing_window : IAsyncLifetime
         var from = _service.Today;
         var newer = await _service.Supersede(charter, new { resigningDays = 5, countersigned = true });
         var open = (await _service.Sign(signatory, id, newer).Answers_with(HttpStatusCode.Accepted)).Id();
+        _service.GoTo(from.AddDays(1));
+        await ShowsResignBy(id, from.AddDays(5));
         _service.GoTo(from.AddDays(9));
         await Eventually.Passes(async () => (await Sql($"select due_on = '{from.AddDays(10).Iso()}' from signature where organisation_id = '{id}'")).ShouldBe(["True"]));
         (await _service.Shown(id)).Text("status").ShouldBe("in-force");

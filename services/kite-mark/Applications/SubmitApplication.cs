@@ -28,8 +28,10 @@ internal static class SubmitApplication
             throw KiteMarkErrors.OrganisationSucceeded();
         var organisation = await db.Known(held, cancel);
         // Of a signature from before its end was told, no more is known than that there was one.
-        var standings = await db.Standings.AsNoTracking().Where(s => held.Contains(s.OrganisationId)).Select(s => s.SignedAt > s.EndedSignedAt).ToListAsync(cancel);
-        var application = Application.Submit(organisation, standings.Count == 0 || standings.Contains(true), PublishedSchemes.Current, request.Level, caller.Subject, now);
+        var standings = await db.Standings.AsNoTracking().Where(s => held.Contains(s.OrganisationId)).Select(s => new { s.OrganisationId, Holds = s.SignedAt > s.EndedSignedAt }).ToListAsync(cancel);
+        if (standings.Exists(s => s.OrganisationId == request.OrganisationId))
+            standings.RemoveAll(s => s.OrganisationId != request.OrganisationId);   // what it signed itself counts before what it was left
+        var application = Application.Submit(organisation, standings.Count == 0 || standings.Exists(s => s.Holds), PublishedSchemes.Current, request.Level, caller.Subject, now);
         if (await db.Applications.AnyAsync(a => held.Contains(a.OrganisationId) && a.EndedAt == null, cancel))
             throw KiteMarkErrors.AlreadyOpen();
         if (await db.Awards.Where(a => held.Contains(a.OrganisationId) && a.Level == request.Level && a.ValidUntil >= today).MaxAsync(a => (DateOnly?)a.ValidUntil, cancel) is { } until)

@@ -44,7 +44,7 @@ public sealed class MapPicture(PlaceMap map) : TagHelper
         // Who speaks to the browser says what stands on the area (WCAG 2.2, 2.5.3).
         var name = shape.Label is null ? area.Name : $"{shape.Label} {area.Text}, {area.Name}";
         return Html.Of($"""
-            <a href="/register?place={area.Code}" class="app-map__area app-map__area--{StepOf(area.Value)}" aria-label="{name}: {area.Spoken}"><title>{area.Name}: {area.Spoken}</title><path d="{shape.Path}"/>{Html.When(shape.Label is not null, $"<text x=\"{At(shape.X)}\" y=\"{At(shape.Y - 6)}\" aria-hidden=\"true\">{shape.Label}</text><text x=\"{At(shape.X)}\" y=\"{At(shape.Y + 30)}\" class=\"app-map__figure\" aria-hidden=\"true\">{area.Text}</text>")}</a>
+            <a href="/register?place={area.Code}" class="app-map__area app-map__area--{StepOf(area.Value)}" aria-label="{name}: {area.Spoken}"><title>{area.Name}: {area.Spoken}</title><path d="{shape.Path}"/>{Html.When(shape.Label is not null, $"<text x=\"{At(shape.X)}\" y=\"{At(shape.Y - 6)}\" aria-hidden=\"true\">{shape.Label}</text> <text x=\"{At(shape.X)}\" y=\"{At(shape.Y + 30)}\" class=\"app-map__figure\" aria-hidden=\"true\">{area.Text}</text>")}</a>
             """);
     }
 

@@ -69,9 +69,8 @@ internal sealed class HistoryEntry
             ["charterId"] = signature.CharterId,
             ["charterVersion"] = signature.CharterVersion,
         };
-        if (signature.EndReason == SignatureEnds.Withdrawn)
-            details["reason"] = signature.WithdrawalReason;
-        else
+        // Why an organisation withdrew is told to the partnership's services, and never to everybody for ever.
+        if (signature.EndReason == SignatureEnds.Lapsed)
             details["resignBy"] = Day(signature.ResignBy!.Value);
         return Of(signature.EndReason == SignatureEnds.Withdrawn ? HistoryKinds.Withdrawn : HistoryKinds.Lapsed, signature.OrganisationId, signature.Id,
             signature.EndedOn!.Value, signature.EndedAt!.Value, details);

@@ -28,6 +28,8 @@ internal static class ChangeOrganisation
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
         if (!organisation.IsConfirmed)
             throw SignatoryErrors.NotConfirmed();
+        if (organisation.IsSucceeded && !caller.Has(Roles.Registrar))
+            throw SignatoryErrors.Succeeded();
         await db.MustKnow(request.Places.Except(organisation.Places), cancel);
         if (organisation.Change(new(request.Sector, request.Kind, request.SizeBand, request.Places, request.Aliases ?? []), caller.Subject, time.GetUtcNow()))
         {

@@ -8,11 +8,13 @@ namespace Charter.Signatories.Organisations;
 internal static class ConfirmOrganisation
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/confirmation", Handle)
-        .Allow(Roles.Registrar).Refuses(404, "not-found").Refuses(409, "organisation-already-confirmed").WithTags("Organisations").WithSummary("Confirm an organisation");
+        .Allow(Roles.Registrar).Refuses(403, "own-organisation").Refuses(404, "not-found").Refuses(409, "organisation-already-confirmed").WithTags("Organisations").WithSummary("Confirm an organisation");
 
     private static async Task<Ok<OrganisationView>> Handle(Guid organisationId, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
     {
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
+        if (organisation.WasRegisteredBy(caller.Subject))
+            throw SignatoryErrors.OwnOrganisation();
         organisation.Confirm(caller.Subject, time.GetUtcNow());
         db.Publish(organisation.Confirmation());
         await db.SaveChangesAsync(cancel);

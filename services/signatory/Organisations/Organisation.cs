@@ -49,6 +49,9 @@ internal sealed class Organisation
     /// <summary>Words of its name.</summary>
     public NpgsqlTsVector Search { get; private init; } = null!;
 
+    /// <summary>By this person, and not with a registrar's list.</summary>
+    public bool WasRegisteredBy(Guid person) => RegisteredBy == person && ImportId is null;
+
     public bool IsConfirmed => Status == OrganisationStatus.Confirmed;
     public bool IsSucceeded => SuccessionId is not null;
 

@@ -31,7 +31,7 @@ internal static class ListChanges
             list = list.Where(h => EF.Functions.LessThan(ValueTuple.Create(h.OccurredAt, h.Id), ValueTuple.Create(at, last.Id)));
         }
         var read = await list.OrderByDescending(h => h.OccurredAt).ThenByDescending(h => h.Id).Take(Size + 1)
-            .LeftJoin(db.Organisations, h => h.OrganisationId, o => o.Id, (h, o) => new Change(h.Id, h.Kind, h.OrganisationId, h.OccurredOn, h.OccurredAt, h.Facts, o!.Name)).ToListAsync(cancel);
+            .LeftJoin(db.Register, h => h.OrganisationId, o => o.OrganisationId, (h, o) => new Change(h.Id, h.Kind, h.OrganisationId, h.OccurredOn, h.OccurredAt, h.Facts, o!.Name)).ToListAsync(cancel);
         var page = Paging.Page([.. read.OrderByDescending(c => c.At).ThenByDescending(c => c.Id)], Size, c => new Key(c.At, c.Id));
         return OpenData.Bytes(http, Write(page, (configuration["Charter:PublicAddress"] ?? "").TrimEnd('/'), after, DataLicence.From(configuration)), "application/atom+xml; charset=utf-8");
     }

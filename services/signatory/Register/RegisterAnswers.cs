@@ -45,7 +45,7 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
         if (filter.Words is not null && !isFrequent)
             batch.BatchCommands.Add(new(ByTheIndexOfWords));
         batch.BatchCommands.Add(new(RegisterRevision.Select));
-        batch.BatchCommands.Add(filter.Select(Columns, after is { } last ? (last.Name, last.Id) : null, $"order by sort_name, organisation_id limit {take + 1}"));
+        batch.BatchCommands.Add(filter.Select(Columns, after is { } last ? (last.Name, last.Id) : null, $"order by sort_name, organisation_id limit {(take <= Paging.DefaultSize ? Paging.DefaultSize : Paging.LargestSize) + 1}"));
         if (!isFrequent)
             batch.BatchCommands.Add(filter.Words is null ? RegisterCounts.FromCounters(filter) : RegisterCounts.ByWords(filter));
         batch.BatchCommands.Add(new("commit"));

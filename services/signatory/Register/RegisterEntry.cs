@@ -131,6 +131,13 @@ internal sealed class RegisterEntry
         ChangedOn = ChangedOn > signature.EndedOn!.Value ? ChangedOn : signature.EndedOn.Value;
     }
 
+    /// <summary>It had nothing of its own, and another has taken the place that it had taken.</summary>
+    public void HandOn(Guid successor, DateOnly? since)
+    {
+        (Mark, AwardId, AwardVersion, AwardedOn, MarkValidUntil) = ("", null, 0, null, null);
+        TakePartInSuccession(successor, since);
+    }
+
     /// <summary>After it was drawn: whether another has taken its place, and since when the entry says so.</summary>
     /// <param name="successor">Null when nobody has.</param>
     /// <param name="since">Day of the latest succession of which it is a part, or of its reversal.</param>

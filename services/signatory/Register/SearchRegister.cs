@@ -27,6 +27,8 @@ internal static class SearchRegister
     /// <summary>Value of <c>mark</c> for entries without one, and of <c>status</c> for entries with any.</summary>
     private const string NoMark = "none", AnyStatus = "all";
 
+    private const int LongestMark = 50;
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle)
         .AllowEveryone().Produces<Answer>().Produces(StatusCodes.Status304NotModified).WithTags("Register").WithSummary("Search the register")
         .WithDescription("q: words, or beginnings of words, of name, identifier or place. status: in-force unless another, or all. mark: a level, or none. commitment: with verified evidence for it. "
@@ -43,6 +45,8 @@ internal static class SearchRegister
             await db.MustKnow([place], cancel, "place");
         if (!string.IsNullOrEmpty(commitment) && !Commitments.All.Contains(commitment))
             throw InvalidRequest.For("commitment", $"Choose a commitment: {string.Join(", ", Commitments.All)}.");
+        if (mark?.Length > LongestMark)
+            throw InvalidRequest.For("mark", $"This is not a level of the kite mark. Levels have at most {LongestMark} letters.");
         var filter = new RegisterFilter(WordSearch.Of(q), status == AnyStatus ? null : Given(status) ?? RegisterStatuses.InForce, Given(sector), Given(place), mark == NoMark ? "" : Given(mark), Given(commitment));
         var (take, last) = (Paging.Size(size), Paging.After<Key>(after));
 

@@ -18,8 +18,8 @@ internal static class CountersignSignature
         var now = time.GetUtcNow();
         var today = now.LocalDay();
         var open = await db.OpenSignatures.SingleOrDefaultAsync(o => o.Id == signatureId, cancel) ?? throw SignatoryErrors.NoOpenSignature();
-        open.CheckCountersigning(caller);
         var organisation = await db.Organisations.SingleAsync(o => o.Id == open.OrganisationId, cancel);
+        open.CheckCountersigning(caller, organisation, await db.HeldBy(open.OrganisationId, cancel));
         var version = await db.Versions.SingleAsync(v => v.CharterId == open.CharterId && v.Number == open.CharterVersion, cancel);
         var current = await db.Versions.Where(v => v.CharterId == open.CharterId && v.InForceFrom <= today).MaxAsync(v => (int?)v.Number, cancel);
         OpenSignature.Check(version, current, open.ContentHash, organisation, today);

@@ -43,7 +43,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var today = now.LocalDay();
-        Guid[] signatures = [.. await Take(db, Outdated(today), cancel), .. await Take(db, ToRemind(today), cancel), .. await Take(db, Overdue(today), cancel)];
+        var outdated = await Take(db, Outdated(today), cancel);
+        Guid[] signatures = [.. outdated, .. await Take(db, ToRemind(today), cancel), .. outdated.Length == 0 ? await Take(db, Overdue(today), cancel) : []];
         var open = await Take(db, OpenAndOutdated(today), cancel);
         if (signatures.Length + open.Length == 0)
             return false;
@@ -62,12 +63,12 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         select s.id from charter c
           cross join lateral (select max(number) as number from charter_version v where v.charter_id = c.id and v.published_at is not null and v.in_force_from <= {today}) as newest
           join signature s on s.charter_id = c.id and s.charter_version < newest.number and s.ended_on is null and s.resign_by is null
-        limit {BatchSize} for update of s skip locked
+        limit 1 for update of s skip locked
         """;
 
     private static FormattableString ToRemind(DateOnly today) => $"select id from signature where due_on <= {today} and resign_by >= {today} limit {BatchSize} for update skip locked";
 
-    // One at a time: a lapse changes the counters of the register, and two replicas that each change those of many entries would wait for one another.
+    // One at a time, as those above: both change the counters of the register, and whoever changes those of many entries at once may wait for one who waits for them.
     private static FormattableString Overdue(DateOnly today) => $"select id from signature where due_on <= {today} and resign_by < {today} order by due_on limit 1 for update skip locked";
 
     private static FormattableString OpenAndOutdated(DateOnly today) => $"""
@@ -97,7 +98,7 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
                 signature.Supersede(signedAt);   // by a replica from before signatures ended
                 continue;
             }
-            var window = ResigningWindow.Of(signature.CharterVersion, versions[signature.CharterId], today)!;
+            var window = ResigningWindow.Of(signature.CharterVersion, versions[signature.CharterId], today)!.For(signature, today);
             if (signature.ResignBy is null)
             {
                 signature.AskToSignAgain(window);

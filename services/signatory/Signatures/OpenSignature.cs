@@ -93,12 +93,13 @@ internal sealed class OpenSignature
     }
 
     /// <summary>Refuses what must be missing or in order before a registrar countersigns.</summary>
-    public void CheckCountersigning(Caller registrar)
+    /// <param name="held">The organisation, and those whose place it has taken.</param>
+    public void CheckCountersigning(Caller registrar, Organisation organisation, IEnumerable<Guid> held)
     {
         CheckOpen();
         if (!WaitsForRegistrar)
             throw SignatoryErrors.RolesMissing(Missing());
-        if (registrar.BelongsTo(OrganisationId) || _parts.Exists(p => p.SignedBy == registrar.Subject))
+        if (held.Append(OrganisationId).Any(registrar.BelongsTo) || organisation.WasRegisteredBy(registrar.Subject) || _parts.Exists(p => p.SignedBy == registrar.Subject))
             throw SignatoryErrors.OwnOrganisation();
     }
 
@@ -112,7 +113,13 @@ internal sealed class OpenSignature
     public void Supersede(DateTimeOffset now) => End(OpenSignatureEnds.Superseded, now);
 
     /// <summary>Somebody who signed erased the account. What they signed counts; their name does not stand here any more.</summary>
-    public void Forget(Guid subject) => _parts.Find(p => p.SignedBy == subject)?.WithholdName();
+    public void Forget(Guid subject)
+    {
+        if (_parts.Find(p => p.SignedBy == subject) is not { } part)
+            return;
+        part.WithholdName();
+        ChangedAt = ChangedAt.AddMicroseconds(1);   // a write to the row itself, so that whoever is putting it in force at this moment reads it again
+    }
 
     private void CheckOpen()
     {

@@ -22,6 +22,15 @@ internal sealed record ResigningWindow(DateOnly OpensOn, DateOnly ResignBy, IRea
         return new(opensOn, opensOn.AddDays(rules.ResigningDays), rules.Reminders());
     }
 
+    /// <summary>
+    /// The window as this signature has it: as it was told, once it was told. Where nobody was asked while there was time (the rule is newer than the charter,
+    /// or nothing ran for so long), it begins today: nobody lapses unasked.
+    /// </summary>
+    public ResigningWindow For(Signature signature, DateOnly today) =>
+        signature.ResignBy is { } told ? this with { ResignBy = told }
+        : ResignBy < today ? this with { OpensOn = today, ResignBy = today.AddDays(ResignBy.DayNumber - OpensOn.DayNumber) }
+        : this;
+
     /// <summary>The next day after this one on which there is something to do: remind, or enter the lapse.</summary>
     public DateOnly NextAfter(DateOnly day) => Reminders.Select(days => ResignBy.AddDays(-days)).Append(ResignBy.AddDays(1)).Where(d => d > day).DefaultIfEmpty(day.AddDays(1)).Min();
 }

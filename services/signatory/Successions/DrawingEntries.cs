@@ -26,13 +26,20 @@ internal static class DrawingEntries
         var standing = successions.Find(s => s.PredecessorId == id && s.ReversedAt is null);
         var held = standing is null ? await db.HeldBy(id, cancel) : [id];
         var signatures = await db.Signatures.AsNoTracking().Where(s => held.Contains(s.OrganisationId)).ToListAsync(cancel);
-        var shown = signatures.Exists(s => s.OrganisationId == id) ? signatures.FindAll(s => s.OrganisationId == id) : signatures;
+        // Of what it was left, it shows the signatures of one predecessor: of one whose signature holds, if there is any.
+        var shown = signatures.GroupBy(s => s.OrganisationId).OrderByDescending(g => g.Key == id).ThenByDescending(g => g.Any(s => s.Holds)).ThenByDescending(g => g.Max(s => s.SignedAt))
+            .Select(g => g.ToList()).FirstOrDefault() ?? [];
         var mark = standing is null ? RegisterMark.BestOf(await db.RegisterMarks.AsNoTracking().Where(m => held.Contains(m.OrganisationId)).ToListAsync(cancel), id, today) : null;
         var entry = await db.Register.FindAsync([id], cancel);
         if (shown.Count == 0)
         {
-            if (entry is not null)
+            if (entry is null)
+                return;
+            // One that stood between others stays, so that whoever comes from the first finds the last.
+            if (standing is null)
                 db.Remove(entry);
+            else
+                entry.HandOn(standing.SuccessorId, since);
             return;
         }
         if (entry is null)

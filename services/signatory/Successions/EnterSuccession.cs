@@ -20,7 +20,7 @@ internal static class EnterSuccession
         [AtMost(2_000)] string? Note = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/succession", Handle)
-        .Allow(Roles.Registrar).Refuses(404, "not-found").Refuses(409, "organisation-not-confirmed", "organisation-succeeded", "succession-onto-itself", "succession-cycle", "successor-succeeded")
+        .Allow(Roles.Registrar).Refuses(403, "own-organisation").Refuses(404, "not-found").Refuses(409, "organisation-not-confirmed", "organisation-succeeded", "succession-onto-itself", "succession-cycle", "successor-succeeded")
         .WithTags("Successions").WithSummary("Enter that another organisation takes an organisation's place");
 
     private static async Task<Created<SuccessionView>> Handle(Guid organisationId, Request request, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
@@ -29,6 +29,7 @@ internal static class EnterSuccession
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         await db.LockSuccessions(cancel);
         var (predecessor, successor) = await Find(db, organisationId, request.SuccessorId, cancel);
+        MustBeOfNeither(caller, predecessor, successor);
         var succession = Succession.Enter(predecessor, successor, request, caller.Subject, time.GetUtcNow());
         db.Add(succession);
         db.Publish(succession.Entry(successor));
@@ -40,6 +41,14 @@ internal static class EnterSuccession
         if (own is not null)
             await own.CommitAsync(cancel);
         return TypedResults.Created($"/api/organisations/successions?organisationId={predecessor.Id}", SuccessionView.Of(succession, predecessor.Name, successor.Name, isSuccessorSucceeded: false, time.Today()));
+    }
+
+    /// <summary>Who gains or loses by it must not be the one who enters it or takes it back.</summary>
+    public static void MustBeOfNeither(Caller registrar, Organisation predecessor, Organisation successor)
+    {
+        foreach (var organisation in new[] { predecessor, successor })
+            if (registrar.BelongsTo(organisation.Id) || organisation.WasRegisteredBy(registrar.Subject))
+                throw SignatoryErrors.OwnOrganisation();
     }
 
     /// <summary>Both organisations, if the one may take the other's place.</summary>

@@ -12,7 +12,7 @@ internal static class ReverseSuccession
     internal sealed record Request([Required(ErrorMessage = "Say why it is taken back."), AtMost(2_000)] string Reason);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/succession/reversal", Handle)
-        .Allow(Roles.Registrar).Refuses(404, "not-found").Refuses(409, "succession-final", "succession-later").WithTags("Successions").WithSummary("Take a succession back");
+        .Allow(Roles.Registrar).Refuses(403, "own-organisation").Refuses(404, "not-found").Refuses(409, "succession-final", "succession-later").WithTags("Successions").WithSummary("Take a succession back");
 
     private static async Task<Ok<SuccessionView>> Handle(Guid organisationId, Request request, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
     {
@@ -21,6 +21,7 @@ internal static class ReverseSuccession
         var succession = await db.Successions.SingleOrDefaultAsync(s => s.PredecessorId == organisationId && s.ReversedAt == null, cancel) ?? throw SignatoryErrors.NoSuccession();
         var predecessor = await db.Organisations.SingleAsync(o => o.Id == succession.PredecessorId, cancel);
         var successor = await db.Organisations.SingleAsync(o => o.Id == succession.SuccessorId, cancel);
+        EnterSuccession.MustBeOfNeither(caller, predecessor, successor);
         succession.Reverse(predecessor, successor, request.Reason, caller.Subject, time.GetUtcNow());
         db.Publish(succession.Reversal());
         db.Record(HistoryEntry.SuccessionReversed(succession));
