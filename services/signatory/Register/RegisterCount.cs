@@ -19,6 +19,9 @@ internal sealed class RegisterCount
     public const string Trigger = """
         create or replace function count_register_entry() returns trigger language plpgsql as $$
         begin
+          if tg_op = 'UPDATE' and new is not distinct from old then
+            return null;   -- what is stated again changes nothing
+          end if;
           insert into register_count (status, sector, place, mark, entries, changes)
           select status, sector, place, mark, sum(step), count(*) filter (where place = '') from (
             select old.status, old.sector, unnest(array_append(old.all_places, '')) as place, old.mark, -1 as step where tg_op <> 'INSERT'
