@@ -21,9 +21,12 @@ public sealed class The_register_while_it_changes
             (await Status(alone, path, tag)).ShouldBe(HttpStatusCode.NotModified);
             (await Status(alone, path, "W/\"another\"")).ShouldBe(HttpStatusCode.OK);
 
-            await alone.Deliver(Award(id, path.Contains('?') ? "silver" : "bronze"));
+            var award = Award(id, path.Contains('?') ? "silver" : "bronze");
+            await alone.Deliver(award);
             (await Status(alone, path, tag)).ShouldBe(HttpStatusCode.OK);
             tag = await Tag(alone, path);
+            await alone.Deliver(award, audience: "signatory");   // stated again, it says nothing new
+            (await Status(alone, path, tag)).ShouldBe(HttpStatusCode.NotModified);
             await alone.SignedOrganisation(charter);
             (await Status(alone, path, tag)).ShouldBe(HttpStatusCode.OK);
         }
