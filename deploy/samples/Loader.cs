@@ -54,7 +54,8 @@ internal sealed class Loader(Api api, string folder)
         var begun = (await api.Get(Signatory, $"/api/organisations/{id}/signatures/open")).GetProperty("items").EnumerateArray().ToArray();
         var signature = begun is [var open, ..] ? open : await Sign(organisation, id, charter, 2, hash);
         if (!organisation.AwaitsCountersignature)
-            await api.Post(Registrar, $"/api/signatures/open/{Id(signature)}/countersignature", null, $"{organisation.Name} countersignature");
+            // The service may be asking the organisation to sign again at this moment, and then one of the two has to repeat it.
+            await Api.Eventually(() => api.Post(Registrar, $"/api/signatures/open/{Id(signature)}/countersignature", null, $"{organisation.Name} countersignature"));
         Console.WriteLine($"  {organisation.Name}: signed version 2{(organisation.AwaitsCountersignature ? ", waits for the registrar" : "")}");
     }
 
@@ -63,7 +64,7 @@ internal sealed class Loader(Api api, string folder)
         var signatures = await SignaturesOf(await IdOf(organisation.Name));
         if (signatures.FirstOrDefault(s => s.GetProperty("endedOn").ValueKind == JsonValueKind.Null) is not { ValueKind: JsonValueKind.Object } inForce)
             return;
-        await api.Post(Signatory, $"/api/signatures/{Id(inForce)}/withdrawal", organisation.Withdraw, $"{organisation.Name} withdrawal");
+        await Api.Eventually(() => api.Post(Signatory, $"/api/signatures/{Id(inForce)}/withdrawal", organisation.Withdraw, $"{organisation.Name} withdrawal"));
         Console.WriteLine($"  {organisation.Name}: has withdrawn");
     }
 
