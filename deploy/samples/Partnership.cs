@@ -19,10 +19,14 @@ internal sealed record SampleOrganisation(
     JsonObject Register, JsonObject? Sign = null, bool IsConfirmed = true, IReadOnlyList<JsonObject>? Members = null,
     IReadOnlyList<JsonObject>? Invitations = null, IReadOnlyList<string>? Domains = null, JsonObject? Champion = null,
     IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null, bool SignsAgain = false,
-    bool AwaitsCountersignature = false, JsonObject? Withdraw = null, SampleSuccession? Succession = null)
+    bool AwaitsCountersignature = false, JsonObject? Withdraw = null, SampleSuccession? Succession = null, SampleImports? Imports = null)
 {
     public string Name => Register["name"]!.GetValue<string>();
 }
+
+/// <summary>Files in the folder <c>imports</c>.</summary>
+/// <param name="Places">Where suppliers are that no directory knows, by their names.</param>
+internal sealed record SampleImports(string Postcodes, string Contracts, string Spend, IReadOnlyDictionary<string, string> Places);
 
 /// <param name="By">Name of the organisation that takes its place.</param>
 internal sealed record SampleSuccession(string By, string Kind, string On, string Note);

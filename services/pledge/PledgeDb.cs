@@ -1,9 +1,13 @@
 using System.Text.Json;
 using Charter.Contracts;
+using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Imports;
+using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Organisations;
 using Charter.Pledges.Pledges;
+using Charter.Pledges.Spend;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +24,19 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<Pledge> Pledges => Set<Pledge>();
     internal DbSet<ProgressEntry> Progress => Set<ProgressEntry>();
     internal DbSet<EvidenceItem> Evidence => Set<EvidenceItem>();
+    internal DbSet<Job> Jobs => Set<Job>();
+    internal DbSet<FileImport> Imports => Set<FileImport>();
+    internal DbSet<ImportPart> ImportParts => Set<ImportPart>();
+    internal DbSet<ImportRemark> ImportRemarks => Set<ImportRemark>();
+    internal DbSet<ContractRelease> Releases => Set<ContractRelease>();
+    internal DbSet<ContractProcess> Processes => Set<ContractProcess>();
+    internal DbSet<ContractAward> Awards => Set<ContractAward>();
+    internal DbSet<AwardSupplier> AwardSuppliers => Set<AwardSupplier>();
+    internal DbSet<Supplier> Suppliers => Set<Supplier>();
+    internal DbSet<PostcodePlace> PostcodePlaces => Set<PostcodePlace>();
+    internal DbSet<SpendLine> SpendLines => Set<SpendLine>();
+    internal DbSet<SpendMonth> SpendMonths => Set<SpendMonth>();
+    internal DbSet<RememberedMapping> SpendMappings => Set<RememberedMapping>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -60,6 +77,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property<uint>("xmin").IsRowVersion();
             e.HasIndex(x => new { x.State, x.Id });
         });
+        model.AddImports();
         model.AddSuccessions();
         model.AddPlatformTables();
     }

@@ -1,8 +1,12 @@
 using Charter.Contracts;
 using Charter.Pledges;
+using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Imports;
+using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Pledges;
+using Charter.Pledges.Spend;
 using Charter.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,7 +15,12 @@ builder.AddDatabase<PledgeDb>();
 builder.AddMessaging("pledge");
 if (await builder.PerformAsync<PledgeDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
+if (await builder.ImportAsync(args) is { } imported)
+    return imported;
 builder.AddEvidenceStore();
+builder.Services.AddJobs(ImportJobs.Kinds());
+builder.Services.AddSingleton<OcdsSchema>();
+builder.Services.AddHostedService<DropUnusedFiles>();
 builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
 var app = builder.Build();
@@ -30,6 +39,23 @@ ListEvidence.Map(api);
 ReadEvidence.Map(api);
 DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);
+
+UploadOcds.Map(api);
+UploadSpend.Map(api);
+MapSpend.Map(api);
+ReadImport.Map(api);
+ReportImport.Map(api);
+CancelImport.Map(api);
+RemoveImport.Map(api);
+
+ListContracts.Map(api);
+ReadContract.Map(api);
+ContractTotals.Map(api);
+ListSpend.Map(api);
+SpendTotals.Map(api);
+ListSuppliers.Map(api);
+SetSupplierPlace.Map(api);
+LoadPostcodes.Map(api);
 
 ShowPersonalData.Map(api);
 

@@ -8,7 +8,8 @@ namespace Charter.Pledges;
 internal static class ShowPersonalData
 {
     internal sealed record Answer(
-        IReadOnlyList<PledgeFacts> PledgesMade, IReadOnlyList<ProgressFacts> ProgressReported, IReadOnlyList<EvidenceFacts> EvidenceSubmitted, IReadOnlyList<ReviewFacts> EvidenceReviewed);
+        IReadOnlyList<PledgeFacts> PledgesMade, IReadOnlyList<ProgressFacts> ProgressReported, IReadOnlyList<EvidenceFacts> EvidenceSubmitted, IReadOnlyList<ReviewFacts> EvidenceReviewed,
+        IReadOnlyList<FileFacts> FilesBroughtIn);
 
     internal sealed record PledgeFacts(Guid Id, Guid OrganisationId, string Title, DateTimeOffset At);
 
@@ -17,6 +18,8 @@ internal static class ShowPersonalData
     internal sealed record EvidenceFacts(Guid Id, Guid OrganisationId, string Title, string Impact, string? Link, string? FileName, DateTimeOffset At);
 
     internal sealed record ReviewFacts(Guid EvidenceId, Guid OrganisationId, string Outcome, string? Reason, DateTimeOffset At);
+
+    internal sealed record FileFacts(Guid Id, Guid OrganisationId, string FileName, DateTimeOffset At);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/personal-data/pledge", Handle)
         .Allow(Roles.SignedIn).WithTags("Personal data").WithSummary("What the pledge service holds on me");
@@ -28,6 +31,7 @@ internal static class ShowPersonalData
             await db.Pledges.Where(p => p.MadeBy == me).OrderBy(p => p.Id).Select(p => new PledgeFacts(p.Id, p.OrganisationId, p.Title, p.MadeAt)).ToListAsync(cancel),
             await db.Progress.Where(p => p.ReportedBy == me).OrderBy(p => p.Id).Select(p => new ProgressFacts(p.Id, p.PledgeId, p.Value, p.Source, p.Note, p.ReportedAt)).ToListAsync(cancel),
             await db.Evidence.Where(e => e.SubmittedBy == me).OrderBy(e => e.Id).Select(e => new EvidenceFacts(e.Id, e.OrganisationId, e.Title, e.Impact, e.Link, e.FileName, e.SubmittedAt)).ToListAsync(cancel),
-            await db.Evidence.Where(e => e.ReviewedBy == me).OrderBy(e => e.Id).Select(e => new ReviewFacts(e.Id, e.OrganisationId, e.State, e.Reason, e.ReviewedAt!.Value)).ToListAsync(cancel)));
+            await db.Evidence.Where(e => e.ReviewedBy == me).OrderBy(e => e.Id).Select(e => new ReviewFacts(e.Id, e.OrganisationId, e.State, e.Reason, e.ReviewedAt!.Value)).ToListAsync(cancel),
+            await db.Imports.Where(i => i.UploadedBy == me).OrderBy(i => i.Id).Select(i => new FileFacts(i.Id, i.OrganisationId, i.FileName, i.UploadedAt)).ToListAsync(cancel)));
     }
 }

@@ -110,5 +110,15 @@ public static class Words
     /// <summary>signatory and editor</summary>
     public static string Together(IEnumerable<string> roles) => string.Join(" and ", roles.Select(role => Say(role).ToLowerInvariant()));
 
+    /// <summary>£1,234.50; £12,000 for whole pounds</summary>
+    public static string Pounds(decimal? value) => value is not { } pounds ? "" : $"{(pounds < 0 ? "−" : "")}£{Math.Abs(pounds).ToString(pounds == decimal.Truncate(pounds) ? "#,0" : "#,0.00", CultureInfo.InvariantCulture)}";
+
+    /// <summary>12.5 %</summary>
+    public static string Share(decimal? share) => share is { } part ? (part * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %" : "–";
+
+    public static readonly IReadOnlyList<Choice> ImportKinds = [
+        new("ocds", "Contracts", "A release or record package of the Open Contracting Data Standard, in JSON. It is imported at once"),
+        new("spend", "Payments", "A table of what you paid, as councils publish it, in CSV. You say which column is what first")];
+
     public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
 }

@@ -111,12 +111,18 @@ public sealed class Every_page(Installation charter, Browser browser)
         var editor = members.GetProperty("items").EnumerateArray().First(m => m.Text("role") == "editor").Id("subject");
         var signatures = await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/signatures").Answers_with(HttpStatusCode.OK);
         var signature = signatures.GetProperty("items")[0].Id();
+        var imports = (await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/imports").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().ToArray();
+        var (package, spend) = (imports.First(i => i.Text("kind") == "ocds").Id(), imports.First(i => i.Text("kind") == "spend").Id());
+        var contract = (await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/contracts").Answers_with(HttpStatusCode.OK)).GetProperty("items")[0].Id();
+        var supplier = (await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/suppliers?place=unknown").Answers_with(HttpStatusCode.OK)).GetProperty("items")[0].Id();
+        using var payments = new MultipartFormDataContent { { new StringContent("Supplier,Amount,Date\nA Sample Bakery,12.00,01/02/2026\n"), "file", "payments.csv" } };
+        var unmapped = (await (await charter.As("signatory")).PostAsync($"/api/organisations/{council}/imports/spend", payments).Answers_with(HttpStatusCode.Created)).Id();
         return
         [
             (null, ["/", "/register", "/register?q=sample&sector=business", "/register?q=zzzzzz", "/register/as-at", $"/register/as-at?day={DateTime.UtcNow:yyyy-MM-dd}", "/register/charts", "/register/map", "/register/map?by=number", "/register/open-data", "/register/check", "/register/check?q=irwell", $"/register/check?organisation={council}", "/register/check?entry=0", "/register/check?entry=x", $"/organisations/{council}", $"/organisations/{council}?asAt={DateTime.UtcNow:yyyy-MM-dd}", $"/organisations/{council}/history", "/charters", $"/charters/{version.Id}", $"/charters/{version.Id}/print", $"/charters/{version.Id}/differences", $"/charters/{version.Id}/differences?from=1&to=1", $"/verify/{award}",
                 $"/verify/{Guid.NewGuid()}-nowhere", "/kite-marks", "/network", "/sign-in", "/sign-in/passkey", "/account/new", "/account/new/sent", "/account/new/resend", "/account/forgotten",
                 "/account/forgotten/sent", "/dev/mail", "/accessibility", "/privacy", "/cookies", "/api", "/api/signatory", "/api/pledge", "/api/champions-network", "/api/kite-mark", "/api/identity", "/nowhere"]),
-            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/second-factors", "/registrar/imports", $"/registrar/imports/{list}", "/registrar/places", "/places", "/places?within=E07000127",
+            ("registrar", ["/account", "/registrar/organisations", $"/registrar/organisations/{waiting.GetProperty("items")[0].Id()}", "/registrar/charters/new", "/registrar/second-factors", "/registrar/imports", $"/registrar/imports/{list}", "/registrar/postcodes", "/registrar/places", "/places", "/places?within=E07000127",
                 $"/registrar/organisations/{council}/name", $"/organisations/{council}/change", "/registrar/audit", "/registrar/audit?Outcome=refused", "/registrar/audit?Actor=x",
                 "/registrar/offices", "/registrar/offices?state=ended", "/registrar/offices/new", $"/registrar/offices/{office}/renew", $"/registrar/offices/{office}/end", "/registrar/without-signatory", "/registrar/domains", "/registrar/signatures", "/registrar/signatures?all=true", "/registrar/successions", "/registrar/successions?q=council", $"/registrar/organisations/{council}", $"/registrar/organisations/{council}/succession", $"/registrar/organisations/{council}/succession?q=sample",
                 $"/registrar/charters/{version.Id}/versions/1", $"/registrar/charters/new?charter={version.Id}", "/kite-marks/applications",
@@ -128,6 +134,8 @@ public sealed class Every_page(Installation charter, Browser browser)
                 $"/organisations/{council}/sign", $"/organisations/{council}/signatures", $"/organisations/{council}/signatures/{signature}/withdraw",
                 $"/pledges/{pledge}/progress", $"/pledges/{pledge}/evidence", $"/evidence/{evidence}", "/network", "/network/champions", $"/network/champions/new?organisation={council}",
                 "/network/practices", $"/network/practices/{practice}", $"/kite-marks/apply?organisation={council}",
+                $"/organisations/{council}/imports", $"/organisations/{council}/imports/{package}", $"/organisations/{council}/imports/{spend}", $"/organisations/{council}/imports/{unmapped}", $"/organisations/{council}/imports/{package}/remove",
+                $"/organisations/{council}/contracts", $"/organisations/{council}/contracts?Q=school", $"/organisations/{council}/contracts/{contract}", $"/organisations/{council}/spend", $"/organisations/{council}/suppliers", $"/organisations/{council}/suppliers/{supplier}",
                 $"/organisations/{council}/clients", $"/organisations/{council}/clients/new"]),
             ("champion", ["/account", $"/network/practices/new?organisation={council}"]),
             ("reviewer", ["/account", "/evidence", $"/evidence/{queue.GetProperty("items")[0].Id()}"]),

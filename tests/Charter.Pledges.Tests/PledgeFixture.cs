@@ -18,7 +18,13 @@ public sealed record Organisation(Guid Id, Guid Charter, Person Editor);
 /// <summary>The pledge service with what most tests start from: a reviewer, an organisation that has signed, a pledge, evidence.</summary>
 public sealed class PledgeFixture() : ServiceFixture<Program>("pledge")
 {
+
     public const string Outcome = "Reducing worklessness";
+
+    private string _data = "";
+
+    /// <summary>An installation of its own that was given a folder with data.</summary>
+    public static PledgeFixture Given(string? data) => new() { _data = data ?? "" };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("charter-evidence-");
 
@@ -27,7 +33,7 @@ public sealed class PledgeFixture() : ServiceFixture<Program>("pledge")
     /// <summary>Where the service keeps files.</summary>
     public string Folder => _folder.FullName;
 
-    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Evidence:Folder", _folder.FullName)];
+    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Evidence:Folder", _folder.FullName), new("CHARTER_DATA", _data)];
 
     public override async ValueTask DisposeAsync()
     {
