@@ -46,7 +46,7 @@ internal sealed class ImportOcds(JobRun run, FileImport import, OcdsSchema schem
         {
             throw new JobFailed(broken.Message);
         }
-        _remarks.AddRange(package.Problems().Select(p => Remark(0, "package", p, isSetAside: true)));
+        _remarks.AddRange(package.Problems().Select(p => Remark(0, "package", p, ImportVerdicts.Noted)));
         await Flush(package.Position, stop);
         await run.Finish(async () =>
         {
@@ -101,12 +101,15 @@ internal sealed class ImportOcds(JobRun run, FileImport import, OcdsSchema schem
         }
         var problems = new List<string>();
         var fields = OcdsCheck.Read(element, problems);
+        IReadOnlyList<string> notes = [];
         if (problems.Count == 0)
-            problems.AddRange(schema.Check(element));
+            notes = schema.Check(element, problems);
         if (problems.Count == 0)
             _checked.Add(new(position, fields));
         else
             _remarks.Add(Remark(position, Reference(element), string.Join(' ', problems.Take(10))));
+        if (problems.Count == 0 && notes.Count > 0)
+            _remarks.Add(Remark(position, Reference(element), string.Join(' ', notes), ImportVerdicts.Noted));
     }
 
     private async Task Flush(long position, CancellationToken stop)
@@ -115,7 +118,7 @@ internal sealed class ImportOcds(JobRun run, FileImport import, OcdsSchema schem
         {
             var (unchanged, changed) = await StoreReleases.Run(run.Db, import.OrganisationId, import.Id, _checked, stop);
             _remarks.AddRange(changed.Select(r => Remark(r.Position, $"{r.Ocid} {r.Id}", "A release with this id was imported with other content. What has changed is published as a release with an id of its own.")));
-            var rejected = _remarks.Count(r => !r.IsSetAside);
+            var rejected = _remarks.Count(r => r.Verdict == ImportVerdicts.Rejected);
             await Remarks.Add(run.Db, import, _remarks, stop);
             import.Count(_entries, _read, _checked.Count - unchanged - changed.Count, unchanged, rejected, 0, 0);
         }, position, stop);
@@ -125,8 +128,8 @@ internal sealed class ImportOcds(JobRun run, FileImport import, OcdsSchema schem
         _remarks.Clear();
     }
 
-    private ImportRemark Remark(long position, string reference, string reason, bool isSetAside = false) =>
-        new() { ImportId = import.Id, Position = position, Reference = reference, Reason = reason, IsSetAside = isSetAside };
+    private ImportRemark Remark(long position, string reference, string reason, string verdict = ImportVerdicts.Rejected) =>
+        new() { ImportId = import.Id, Position = position, Reference = reference, Reason = reason, Verdict = verdict };
 
     private static string Reference(JsonElement release) => $"{Say(release, "ocid")} {Say(release, "id")}".Trim();
 

@@ -64,7 +64,7 @@ internal static partial class ImportPostcodes
                 var code = columns.Code < cells.Length ? Postcodes.In(cells[columns.Code]) : null;
                 var district = columns.District < cells.Length ? cells[columns.District] : "";
                 if (code is null || (district.Length > 0 && !IsPlace(district)))
-                    rejected.Add(new() { ImportId = import.Id, Position = line, Reason = code is null ? "It has no postcode." : "Its district is no code of the ONS." });
+                    rejected.Add(new() { ImportId = import.Id, Position = line, Verdict = ImportVerdicts.Rejected, Reason = code is null ? "It has no postcode." : "Its district is no code of the ONS." });
                 else if (district.Length == 0)
                     aside++;   // of no district any more
                 else if (!places.TryAdd(code, (district, columns.Ward >= 0 && columns.Ward < cells.Length && IsPlace(cells[columns.Ward]) ? cells[columns.Ward] : null)))

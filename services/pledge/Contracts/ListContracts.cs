@@ -47,7 +47,8 @@ internal static class ListContracts
 
     private static IQueryable<ContractProcess> Of(PledgeDb db, Guid[] held, string? q, string? status, string? category)
     {
-        var (ocid, words) = q?.Trim() is { } typed && typed.StartsWith("ocds-", StringComparison.OrdinalIgnoreCase) ? (typed, null) : (null, WordSearch.Of(q));
+        var ocid = q?.Trim() is { } typed && typed.StartsWith("ocds-", StringComparison.OrdinalIgnoreCase) ? typed : null;
+        var words = ocid is null ? WordSearch.Of(q) : null;
         var list = words is null ? db.Processes.AsNoTracking()
             : db.Processes.FromSql($"select * from contract_process where to_tsvector('simple', title || ' ' || coalesce(buyer_name, '')) @@ to_tsquery('simple', {words})").AsNoTracking();
         if (ocid is not null)

@@ -57,7 +57,7 @@ internal static class OcdsFields
         new("initiationType", FieldType.Text, IsRequired: true, IsNullable: false, OneOf: Codes("tender")),
         new("parties", FieldType.List, IsNullable: false, Fields:
         [
-            new("id", FieldType.Text, IsNullable: false, IsIdentity: true), new("name", FieldType.Text), new("roles", FieldType.Words), Object("identifier", Identifier), Object("address", Address),
+            new("id", FieldType.Text, IsNullable: false), new("name", FieldType.Text), new("roles", FieldType.Words), Object("identifier", Identifier), Object("address", Address),
             new("details", FieldType.Object, Fields: [new("scale", FieldType.Text), new("vcse", FieldType.Truth)]),
         ]),
         Object("buyer", Reference),

@@ -39,15 +39,18 @@ internal sealed class OcdsSchema
 
     public bool IsThere => _root is not null;
 
-    /// <summary>What of the release breaks the schema, as path and sentence; none when there is no schema.</summary>
-    public IReadOnlyList<string> Check(JsonElement release)
+    /// <param name="problems">What of the release breaks the schema, as path and sentence; none when there is no schema.</param>
+    /// <returns>Addresses of the web that are none. Draft 4 leaves it to the reader what to make of a format, and no figure comes from them.</returns>
+    public IReadOnlyList<string> Check(JsonElement release, List<string> problems)
     {
         if (_root is null)
             return [];
-        var problems = new List<string>();
-        Check(release, _root, "", problems);
-        return problems;
+        var found = new Findings(problems, []);
+        Check(release, _root, "", found);
+        return found.Notes;
     }
+
+    private sealed record Findings(List<string> Problems, List<string> Notes);
 
     private sealed class Rule
     {
@@ -152,11 +155,11 @@ internal sealed class OcdsSchema
         };
     }
 
-    private static void Check(JsonElement value, Rule rule, string path, List<string> problems)
+    private static void Check(JsonElement value, Rule rule, string path, Findings found)
     {
-        if (problems.Count >= MostProblems)
+        if (found.Problems.Count >= MostProblems)
             return;
-        void Bad(string sentence) => problems.Add($"{(path.Length == 0 ? "release" : path)}: {sentence}");
+        void Bad(string sentence) => found.Problems.Add($"{(path.Length == 0 ? "release" : path)}: {sentence}");
         if (rule.Types is { } types && (!types.Contains(value.ValueKind) || (rule.WholeNumbersOnly && value.ValueKind == JsonValueKind.Number && !IsWhole(value))))
         {
             Bad($"This may not be {Say(value.ValueKind)}.");
@@ -165,7 +168,7 @@ internal sealed class OcdsSchema
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                CheckObject(value, rule, path, problems, Bad);
+                CheckObject(value, rule, path, found, Bad);
                 break;
             case JsonValueKind.Array:
                 if (value.GetArrayLength() < rule.MinItems)
@@ -175,10 +178,10 @@ internal sealed class OcdsSchema
                 var i = 0;
                 if (rule.Items is { } items)
                     foreach (var item in value.EnumerateArray())
-                        Check(item, items, $"{path}[{i++}]", problems);
+                        Check(item, items, $"{path}[{i++}]", found);
                 break;
             case JsonValueKind.String:
-                CheckText(value, rule, Bad);
+                CheckText(value, rule, Bad, note => found.Notes.Add($"{path}: {note}"));
                 break;
             case JsonValueKind.Null when rule.OneOf is not null && !rule.OneOfHasNull:
                 Bad("This may not be null.");
@@ -186,7 +189,7 @@ internal sealed class OcdsSchema
         }
     }
 
-    private static void CheckObject(JsonElement value, Rule rule, string path, List<string> problems, Action<string> bad)
+    private static void CheckObject(JsonElement value, Rule rule, string path, Findings found, Action<string> bad)
     {
         foreach (var name in rule.Required)
             if (!value.TryGetProperty(name, out _))
@@ -197,14 +200,14 @@ internal sealed class OcdsSchema
         {
             var at = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
             if (rule.Properties.TryGetValue(field.Name, out var of))
-                Check(field.Value, of, at, problems);
+                Check(field.Value, of, at, found);
             if (rule.Patterns.Count > 0 && field.Name.Contains('_', StringComparison.Ordinal))   // every pattern of the schema is a name with a language after it
                 foreach (var (_, pattern) in rule.Patterns.Where(p => p.Name.IsMatch(field.Name)))
-                    Check(field.Value, pattern, at, problems);
+                    Check(field.Value, pattern, at, found);
         }
     }
 
-    private static void CheckText(JsonElement value, Rule rule, Action<string> bad)
+    private static void CheckText(JsonElement value, Rule rule, Action<string> bad, Action<string> note)
     {
         string text;
         try
@@ -223,7 +226,7 @@ internal sealed class OcdsSchema
         if (rule.IsMoment && OcdsCheck.Moment(text) is null)
             bad("This must be a date and time such as 2026-11-21T09:30:00Z.");
         if (rule.IsAddress && !Uri.TryCreate(text, UriKind.Absolute, out _))
-            bad("This must be a web address.");
+            note("This is no web address.");
         if (rule.Pattern?.IsMatch(text) == false)
             bad("This has the wrong form.");
     }

@@ -150,7 +150,18 @@ internal sealed class ImportPart
     public required byte[] Content { get; init; }
 }
 
-/// <summary>An entry of a file that was not imported, with the reason.</summary>
+/// <summary>What is said of an entry of a file.</summary>
+internal static class ImportVerdicts
+{
+    /// <summary>It was not imported.</summary>
+    public const string Rejected = "rejected";
+    /// <summary>It is none of what is imported, such as a row of totals.</summary>
+    public const string SetAside = "set-aside";
+    /// <summary>It was imported, and something about it is not as it should be.</summary>
+    public const string Noted = "noted";
+}
+
+/// <summary>An entry of a file that was not imported, or has something about it, with the reason.</summary>
 internal sealed class ImportRemark
 {
     public Guid ImportId { get; init; }
@@ -160,8 +171,8 @@ internal sealed class ImportRemark
     public long Position { get; init; }
     /// <summary>What the entry calls itself, such as the ids of a release.</summary>
     public string Reference { get; init; } = "";
-    /// <summary>It was set aside and is none of those that are rejected.</summary>
-    public bool IsSetAside { get; init; }
+    /// <summary>See <see cref="ImportVerdicts"/>.</summary>
+    public required string Verdict { get; init; }
     /// <summary>In sentences.</summary>
     public required string Reason { get; init; }
 }

@@ -129,7 +129,7 @@ internal static class ImportCommand
         if (import.Kind == ImportKinds.Ocds)
             Console.WriteLine(import.IsSchemaChecked ? "Checked by the whole release schema of OCDS 1.1.5." : "Checked by the rules of OCDS 1.1.5 for the fields that are read; the installation has no release schema in CHARTER_DATA.");
         await foreach (var remark in db.ImportRemarks.AsNoTracking().Where(r => r.ImportId == id).OrderBy(r => r.Number).AsAsyncEnumerable())
-            Console.WriteLine($"  {(remark.IsSetAside ? "set aside" : "rejected")}: {(import.Kind == ImportKinds.Ocds ? remark.Position == 0 ? "" : $"release {remark.Position} " : $"line {remark.Position} ")}{remark.Reference} {remark.Reason}");
+            Console.WriteLine($"  {(remark.Verdict.Replace('-', ' '))}: {(import.Kind == ImportKinds.Ocds ? remark.Position == 0 ? "" : $"release {remark.Position} " : $"line {remark.Position} ")}{remark.Reference} {remark.Reason}");
         return 0;
     }
 

@@ -20,11 +20,11 @@ internal static class Remarks
     {
         if (remarks.Count == 0)
             return;
-        var (positions, references, aside, reasons) = (remarks.Select(r => r.Position).ToArray(), remarks.Select(r => r.Reference).ToArray(), remarks.Select(r => r.IsSetAside).ToArray(), remarks.Select(r => r.Reason).ToArray());
+        var (positions, references, verdicts, reasons) = (remarks.Select(r => r.Position).ToArray(), remarks.Select(r => r.Reference).ToArray(), remarks.Select(r => r.Verdict).ToArray(), remarks.Select(r => r.Reason).ToArray());
         await db.Database.ExecuteSqlAsync($"""
-            insert into import_remark (import_id, number, position, reference, is_set_aside, reason)
-            select {import.Id}, (select coalesce(max(number), 0) from import_remark where import_id = {import.Id}) + n, position, reference, aside, reason
-            from unnest({positions}, {references}, {aside}, {reasons}) with ordinality r(position, reference, aside, reason, n)
+            insert into import_remark (import_id, number, position, reference, verdict, reason)
+            select {import.Id}, (select coalesce(max(number), 0) from import_remark where import_id = {import.Id}) + n, position, reference, verdict, reason
+            from unnest({positions}, {references}, {verdicts}, {reasons}) with ordinality r(position, reference, verdict, reason, n)
             """, stop);
     }
 }

@@ -16,8 +16,8 @@ internal static class ReportImport
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/imports/{importId}/remarks", List).Allow(ImportAccess.Readers).Refuses(404, "not-found").WithTags("Imports").WithSummary("List what was not imported, with the reasons")
-            .WithDescription("verdict: rejected or set-aside, which are entries such as totals rows.");
+        routes.MapGet("/imports/{importId}/remarks", List).Allow(ImportAccess.Readers).Refuses(404, "not-found").WithTags("Imports").WithSummary("List what was not imported or is not as it should be, with the reasons")
+            .WithDescription("verdict: rejected; set-aside, for entries such as totals rows; or noted, for what was imported although something about it is not as it should be.");
         routes.MapGet("/imports/{importId}/report.csv", Download).Allow(ImportAccess.Readers).Refuses(404, "not-found").WithTags("Imports").WithSummary("Download the report of an import");
     }
 
@@ -30,7 +30,7 @@ internal static class ReportImport
         return TypedResults.Ok(new Page<Item>([.. page.Items.Select(Of)], page.Next));
     }
 
-    private static Item Of(ImportRemark r) => new(r.Position, r.Reference, r.IsSetAside ? "set-aside" : "rejected", r.Reason);
+    private static Item Of(ImportRemark r) => new(r.Position, r.Reference, r.Verdict, r.Reason);
 
     private static async Task<PushStreamHttpResult> Download(Guid importId, Caller caller, PledgeDb db, HttpContext http, CancellationToken cancel)
     {
@@ -42,7 +42,7 @@ internal static class ReportImport
             foreach (var (verdict, count) in new[] { ("read", report.Read), ("imported", report.Imported), ("unchanged", report.Unchanged), ("rejected", report.Rejected), ("set-aside", report.SetAside) })
                 await csv.Write("", "", verdict, count.ToString(CultureInfo.InvariantCulture));
             await foreach (var r in db.ImportRemarks.AsNoTracking().Where(r => r.ImportId == importId).OrderBy(r => r.Number).AsAsyncEnumerable().WithCancellation(http.RequestAborted))
-                await csv.Write(r.Position.ToString(CultureInfo.InvariantCulture), r.Reference, r.IsSetAside ? "set-aside" : "rejected", r.Reason);
+                await csv.Write(r.Position.ToString(CultureInfo.InvariantCulture), r.Reference, r.Verdict, r.Reason);
         }, "text/csv; charset=utf-8", "import-report.csv");
     }
 }

@@ -219,7 +219,7 @@ namespace Charter.Pledges.Migrations
                     number = table.Column<long>(type: "bigint", nullable: false),
                     position = table.Column<long>(type: "bigint", nullable: false),
                     reference = table.Column<string>(type: "text", nullable: false),
-                    is_set_aside = table.Column<bool>(type: "boolean", nullable: false),
+                    verdict = table.Column<string>(type: "text", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>

@@ -572,9 +572,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("number");
 
-                    b.Property<bool>("IsSetAside")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_set_aside");
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
 
                     b.Property<long>("Position")
                         .HasColumnType("bigint")

@@ -61,7 +61,7 @@ internal sealed class ImportSpend(JobRun run, FileImport import)
                 _payments.Add((row, hash, occurrence));
         }
         else if (isNew)
-            _remarks.Add(new() { ImportId = import.Id, Position = row.Line, IsSetAside = row.IsSetAside, Reason = row.Problem + (row.Total is { } total ? Agreement(total) : "") });
+            _remarks.Add(new() { ImportId = import.Id, Position = row.Line, Verdict = row.IsSetAside ? ImportVerdicts.SetAside : ImportVerdicts.Rejected, Reason = row.Problem + (row.Total is { } total ? Agreement(total) : "") });
         if (row.Total is not null)
             _sinceTotal = 0;
         if (isNew)
@@ -78,7 +78,7 @@ internal sealed class ImportSpend(JobRun run, FileImport import)
         {
             var added = await Store(stop);
             await Remarks.Add(run.Db, import, _remarks, stop);
-            var aside = _remarks.Count(r => r.IsSetAside);
+            var aside = _remarks.Count(r => r.Verdict == ImportVerdicts.SetAside);
             import.Count(Math.Max(_entries, import.Entries), _read, added.Lines, _payments.Count - added.Lines, _remarks.Count - aside, aside, added.Amount);
         }, _entries, stop);
         _payments.Clear();
