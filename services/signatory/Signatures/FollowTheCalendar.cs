@@ -99,6 +99,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         var entries = await db.Register.Where(e => organisations.Contains(e.OrganisationId)).OrderBy(e => e.OrganisationId).ToDictionaryAsync(e => e.OrganisationId, cancel);
         var latest = (await db.Signatures.Where(s => organisations.Contains(s.OrganisationId)).GroupBy(s => new { s.OrganisationId, s.CharterId })
             .Select(g => new { g.Key.OrganisationId, g.Key.CharterId, SignedAt = g.Max(s => s.SignedAt) }).ToListAsync(cancel)).ToDictionary(l => (l.OrganisationId, l.CharterId), l => l.SignedAt);
+        bool IsShown(Signature signature) => HolderOf(signature) is var holder && (holder == signature.OrganisationId || entries.GetValueOrDefault(holder)?.SignatureId == signature.Id);
+        CharterVersion Newest(Signature signature) => versions[signature.CharterId].Where(v => v.InForceFrom <= today).MaxBy(v => v.Number)!;
         foreach (var signature in signatures)
         {
             if (latest[(signature.OrganisationId, signature.CharterId)] is var signedAt && signedAt > signature.SignedAt)
@@ -116,9 +118,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
             }
             if (!signature.IsOverdue(today))
             {
-                var holder = HolderOf(signature);
-                if (holder == signature.OrganisationId || entries.GetValueOrDefault(holder)?.SignatureId == signature.Id)
-                    db.Publish(Reminder(signature, holder, versions[signature.CharterId], now));
+                if (IsShown(signature))
+                    db.Publish(Reminder(signature, HolderOf(signature), Newest(signature), now));
                 signature.WaitUntil(window.NextAfter(today));
                 Count("reminded");
             }
@@ -126,6 +127,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
                 signature.WaitUntil(today.AddDays(1));   // it has done its part, and is not to lose by the partnership's taking its time
             else
             {
+                if (IsShown(signature))
+                    db.Publish(Missed(signature, HolderOf(signature), Newest(signature), now));
                 await db.Lapse(signature, now, cancel);
                 Count("lapsed");
             }
@@ -133,11 +136,11 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         return signatures.Count;
     }
 
-    private static ResigningDue Reminder(Signature s, Guid organisation, IEnumerable<CharterVersion> versions, DateTimeOffset now)
-    {
-        var newest = versions.Where(v => v.InForceFrom <= now.LocalDay()).MaxBy(v => v.Number)!;
-        return new ResigningDue(s.Id, organisation, s.CharterId, newest.Title, newest.Number, s.ResignBy!.Value, s.ResignBy.Value.DayNumber - now.LocalDay().DayNumber, now);
-    }
+    private static ResigningDue Reminder(Signature s, Guid organisation, CharterVersion newest, DateTimeOffset now) =>
+        new ResigningDue(s.Id, organisation, s.CharterId, newest.Title, newest.Number, s.ResignBy!.Value, s.ResignBy.Value.DayNumber - now.LocalDay().DayNumber, now);
+
+    private static ResigningMissed Missed(Signature s, Guid organisation, CharterVersion newest, DateTimeOffset now) =>
+        new ResigningMissed(s.Id, organisation, s.CharterId, newest.Title, newest.Number, now.LocalDay(), now);
 
     private static void Count(string what) => Steps.Add(1, new KeyValuePair<string, object?>("step", what));
 }
