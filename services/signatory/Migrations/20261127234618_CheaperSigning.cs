@@ -12,7 +12,7 @@ namespace Charter.Signatories.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(KnownPlace.WiderPlaces + RegisterDuty.VerifiedCommitments + RegisterPeriod.TriggerWithWiderPlaces);
+            migrationBuilder.Sql(KnownPlace.WiderPlaces + RegisterPeriod.TriggerWithWiderPlaces);
         }
 
         /// <inheritdoc />

@@ -241,13 +241,14 @@ internal sealed class RegisterDuty
     /// before anything else, as everywhere.
     /// </summary>
     public const string CarriedTrigger = """
-        create or replace function verified_commitments(organisation uuid, charter uuid) returns text[] language sql stable as $$
-          select array(select distinct d.commitment from register_duty d
+        create or replace function verified_commitments(organisation uuid, charter uuid) returns text[] language plpgsql stable as $$
+        begin   -- in the language whose plans are kept
+          return array(select distinct d.commitment from register_duty d
             where d.organisation_id in (
                 select organisation where not exists (select from carried_over c where c.organisation_id = organisation)
                 union all select c.organisation_id from carried_over c where c.holder_id = organisation)
-              and d.charter_id = charter and d.state_rank = 3 order by d.commitment)
-        $$;
+              and d.charter_id = charter and d.state_rank = 3 order by d.commitment);
+        end $$;
         create or replace function show_verified_commitment() returns trigger language plpgsql as $$
         declare
           holder uuid;
@@ -294,14 +295,6 @@ internal sealed class RegisterDuty
         end $$;
         create or replace trigger draw_verified_commitments before insert or update of charter_id on register_entry
           for each row execute function draw_verified_commitments();
-        """;
-
-    /// <summary>The same in the language whose plans are kept.</summary>
-    public const string VerifiedCommitments = """
-        create or replace function verified_commitments(organisation uuid, charter uuid) returns text[] language plpgsql stable as $$
-        begin
-          return array(select distinct commitment from register_duty where organisation_id = organisation and charter_id = charter and state_rank = 3 order by commitment);
-        end $$;
         """;
 }
 
