@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Serialization;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
@@ -56,18 +55,15 @@ internal sealed class EvidenceForm : IValidatableObject
     public string? WhatChanged => _texts.GetValueOrDefault("whatChanged");
 
     /// <summary>Whether it says anything of duties or pledges; a new version that does not keeps those of the version before.</summary>
-    [JsonIgnore]
-    public bool SaysWhatItServes => _duties.Count + _pledges.Count > 0;
+    internal bool SaysWhatItServes => _duties.Count + _pledges.Count > 0;
 
     /// <summary>Codes of further duties that it shows.</summary>
     public IReadOnlyList<string> Duties => [.. _duties.Select(d => d.Trim()).Where(d => d.Length > 0)];
 
     /// <summary>Further pledges that it serves.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<Guid> Pledges => [.. _pledges.Where(p => !string.IsNullOrWhiteSpace(p)).Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty)];
+    internal IReadOnlyList<Guid> Pledges => [.. _pledges.Where(p => !string.IsNullOrWhiteSpace(p)).Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty)];
 
-    [JsonIgnore]
-    public IReadOnlyList<AttachedFile> Files => _files;
+    internal IReadOnlyList<AttachedFile> Files => _files;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext context)
     {

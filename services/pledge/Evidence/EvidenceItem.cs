@@ -92,7 +92,8 @@ internal sealed class EvidenceItem
     public Guid Series => SeriesId ?? Id;
 
     public EvidenceFacts Facts() => new(Id, Version, PledgeId, OrganisationId, Commitment, Title, IntroducedOn, State, Kind, ValidUntil, Edition, SupersedesId,
-        [.. _duties.Select(d => d.Code).Distinct().Except(Commitments.All).Order(StringComparer.Ordinal)], [.. _pledges.Select(p => p.PledgeId).Order()]);
+        _duties.Select(d => d.Code).Where(code => code != Commitment).Distinct().Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } duties ? duties : null,
+        _pledges.Count > 0 ? [.. _pledges.Select(p => p.PledgeId).Order()] : null);
 
     /// <summary>Partnership roles that judge evidence or build on it, and the organisation's own people.</summary>
     public bool IsOpenTo(Caller caller) => caller.BelongsTo(OrganisationId) || (State is not (EvidenceStates.Scanning or EvidenceStates.Refused or EvidenceStates.Withdrawn) && Readers.Any(caller.PartnershipRoles.Contains));
