@@ -95,5 +95,8 @@ internal static class SignatoryErrors
     public static Refusal LogNotSoLong(long size) =>
         new(409, "log-not-so-long", $"The log has {size} entries so far. Ask for no more than that.");
 
+    public static Refusal TooManyDownloads() =>
+        new(503, "too-many-downloads", "Others are downloading the register at the moment. Try again in half a minute.") { RetryAfter = TimeSpan.FromSeconds(30) };
+
     private static string Listed(IReadOnlyList<string> roles) => roles.Count < 2 ? string.Concat(roles) : $"{string.Join(", ", roles.SkipLast(1))} and {roles[^1]}";
 }
