@@ -2,12 +2,14 @@ using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
+using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories.Signatures;
 
 /// <summary>
-/// What happens to signatures because a day has come: a newer version is in force and waits for them, their people are reminded, or the time is over.
+/// What happens to signatures because a day has come: a newer version is in force and waits for them, their people are reminded, or the time is over. And to
+/// what a successor shows, when its mark is over and another is not.
 /// Rows are taken with <c>skip locked</c> and changed in the same transaction, so with any number of replicas everything happens once; what was missed
 /// while none ran happens as soon as one does.
 /// </summary>
@@ -47,14 +49,15 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         var outdated = await Take(db, Outdated(today), cancel);
         Guid[] signatures = [.. outdated, .. await Take(db, ToRemind(today), cancel), .. outdated.Length == 0 ? await Take(db, Overdue(today), cancel) : []];
         var open = await Take(db, OpenAndOutdated(today), cancel);
-        if (signatures.Length + open.Length == 0)
+        var withMarkThatIsOver = await Take(db, DrawingEntries.WithMarkThatIsOver(today), cancel);
+        if (signatures.Length + open.Length + withMarkThatIsOver.Length == 0)
             return false;
         foreach (var stale in await db.OpenSignatures.Where(o => open.Contains(o.Id)).ToListAsync(cancel))
             stale.Supersede(now);
         var free = await Proceed(db, await db.Signatures.Where(s => signatures.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancel), now, cancel);
-        await db.SaveChangesAsync(cancel);
+        await db.DrawEntries(withMarkThatIsOver, today, cancel, since: today);
         await transaction.CommitAsync(cancel);
-        return free + open.Length > 0;
+        return free + open.Length + withMarkThatIsOver.Length > 0;
     }
 
     private static async Task<Guid[]> Take(SignatoryDb db, FormattableString statement, CancellationToken cancel) => [.. await db.Database.SqlQuery<Guid>(statement).ToListAsync(cancel)];
