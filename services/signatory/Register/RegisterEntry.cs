@@ -235,6 +235,8 @@ internal sealed class RegisterDuty
     public required string Text { get; init; }
     /// <summary>Index in <see cref="DutyStates.All"/>, so that "further" is "greater".</summary>
     public int StateRank { get; init; }
+    /// <summary>How often the duty has fallen back; what comes from before that is older.</summary>
+    public int Revision { get; init; }
 
     /// <summary>
     /// Duties of those whose place an organisation has taken count for it, and no longer for them. Successions stay as they are meanwhile: they are held
@@ -295,6 +297,21 @@ internal sealed class RegisterDuty
         end $$;
         create or replace trigger draw_verified_commitments before insert or update of charter_id on register_entry
           for each row execute function draw_verified_commitments();
+        """;
+
+    /// <summary>The other way: a commitment that nothing shows any more.</summary>
+    public const string TriggerOnFall = """
+        create or replace function hide_fallen_commitment() returns trigger language plpgsql as $$
+        begin
+          lock table register_entry in row exclusive mode;
+          perform pg_advisory_xact_lock(hashtextextended(new.organisation_id::text, 0));
+          update register_entry set commitments = verified_commitments(organisation_id, charter_id)
+          where organisation_id = new.organisation_id and charter_id = new.charter_id and new.commitment = any (commitments)
+            and not new.commitment = any (verified_commitments(organisation_id, charter_id));
+          return null;
+        end $$;
+        create or replace trigger hide_fallen_commitment after update of state_rank on register_duty
+          for each row when (old.state_rank = 3 and new.state_rank < 3) execute function hide_fallen_commitment();
         """;
 }
 
