@@ -21,6 +21,11 @@ builder.AddEvidenceStore();
 builder.Services.AddJobs(ImportJobs.Kinds());
 builder.Services.AddSingleton<OcdsSchema>();
 builder.Services.AddHostedService<DropUnusedFiles>();
+builder.AddScanner();
+builder.Services.AddSingleton<Validity>();
+builder.Services.AddScoped<TakeInEvidence>();
+builder.Services.AddHostedService<FollowEvidence>();
+builder.AddBacklog("evidence.quarantine", "{file}", "Files that wait for the scanner", $"stored_file where scan = '{ScanStates.Waiting}'", "stored_at");
 builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
 var app = builder.Build();
@@ -35,7 +40,11 @@ ReadPledge.Map(api);
 ReportProgress.Map(api);
 
 SubmitEvidence.Map(api);
+SubmitNewVersion.Map(api);
+WithdrawEvidence.Map(api);
 ListEvidence.Map(api);
+ListOrganisationEvidence.Map(api);
+ReadRules.Map(api);
 ReadEvidence.Map(api);
 DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using Charter.Contracts;
@@ -27,6 +28,27 @@ public sealed class The_public_register(SignatoryFixture service)
     [InlineData("<script>alert(1)</script>")]
     public async Task Any_text_may_be_searched_for(string query) =>
         await service.Anonymous().GetAsync($"/api/register?q={Uri.EscapeDataString(query)}").Answers_with(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task Questions_take_their_part_of_the_room_for_answers()
+    {
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "charter.register.kept") l.EnableMeasurementEvents(instrument); } };
+        var kept = 0L;
+        listener.SetMeasurementEventCallback<long>((_, bytes, _, _) => kept += bytes);
+        listener.Start();
+        await using var alone = new SignatoryFixture();
+        await alone.InitializeAsync();
+        long Kept()
+        {
+            kept = 0;
+            listener.RecordObservableInstruments();
+            return kept;
+        }
+        var before = Kept();
+        foreach (var i in Enumerable.Range(0, 50))
+            await alone.Anonymous().GetAsync($"/api/register?q={i}{new string('a', 7_000)}").Answers_with(HttpStatusCode.OK);
+        (Kept() - before).ShouldBeInRange(50 * 2 * 14_000, 50 * 2 * 22_000);   // each is the key of an answer and of an estimate
+    }
 
     [Fact]
     public async Task Totals_and_facets_agree_with_the_list_for_every_combination_of_filters()
@@ -99,6 +121,44 @@ public sealed class The_public_register(SignatoryFixture service)
 
         var duties = (await service.RegisterEntry(id)).GetProperty("duties").EnumerateArray().Select(d => (d.Text("code"), d.Text("state"))).ToArray();
         duties.ShouldBe([("embed", "verified"), ("deliver", "not-started")]);
+    }
+
+    [Fact]
+    public async Task A_duty_that_fell_back_is_shown_so_whatever_the_order_and_the_commitment_is_counted_no_more()
+    {
+        var charter = await service.PublishedCharter();
+        var (id, _) = await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "faith"));
+        LedgerDuty Embed(string state, int revision) => new(1, "embed", "embed", Bindings.EverySignatory, "Adapt policies.", state, revision);
+        async Task<string?> Shown() => (await service.RegisterEntry(id)).GetProperty("duties").EnumerateArray().Single().Text("state");
+        async Task<bool> IsCounted() => (await service.Anonymous().GetAsync("/api/register?sector=faith&commitment=embed&size=100").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().Any(i => i.Id("organisationId") == id);
+
+        await service.Deliver(new DutyAdvanced(id, charter.Id, 1, Embed(DutyStates.Verified, 0), Now));
+        (await IsCounted()).ShouldBeTrue();
+        await service.Deliver(new DutyFellBack(id, charter.Id, 1, Embed(DutyStates.InPlace, 1), SetbackReasons.Expired, Guid.NewGuid(), Now), times: 2);
+        await service.Deliver(new DutyAdvanced(id, charter.Id, 1, Embed(DutyStates.Verified, 0), Now));   // late
+        (await Shown()).ShouldBe("in-place");
+        (await IsCounted()).ShouldBeFalse();
+
+        await service.Deliver(new DutyAdvanced(id, charter.Id, 1, Embed(DutyStates.Verified, 1), Now));
+        await service.Deliver(new DutyFellBack(id, charter.Id, 1, Embed(DutyStates.InPlace, 1), SetbackReasons.Expired, Guid.NewGuid(), Now));   // later still
+        (await Shown()).ShouldBe("verified");
+        (await IsCounted()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Evidence_that_expired_is_said_to_be_and_what_was_superseded_refused_or_taken_back_is_not_shown()
+    {
+        var charter = await service.PublishedCharter();
+        var (id, _) = await service.SignedOrganisation(charter);
+        var pledge = new PledgeFacts(Guid.NewGuid(), 1, id, "embed", "social", "Improving family life", "Policy", "policies", "count", 0, 3, new(2030, 1, 1), "active");
+        EvidenceFacts Evidence(string state) => new(Guid.NewGuid(), 2, pledge.PledgeId, id, "embed", $"Minute {state}", new(2024, 1, 1), state, "policy", new(2026, 12, 31));
+        await service.Deliver(new PledgeMade(pledge, Guid.NewGuid(), Now));
+        await service.Deliver(new EvidenceExpired(Evidence(EvidenceStates.Expired), Now));
+        await service.Deliver(new EvidenceSuperseded(Evidence(EvidenceStates.Superseded), Guid.NewGuid(), Now));
+        await service.Deliver(new EvidenceRefused(Evidence(EvidenceStates.Refused), Guid.NewGuid(), Now));
+        await service.Deliver(new EvidenceWithdrawn(Evidence(EvidenceStates.Withdrawn), Guid.NewGuid(), Now));
+        var shown = (await service.RegisterEntry(id)).GetProperty("pledges").EnumerateArray().Single();
+        shown.GetProperty("evidence").EnumerateArray().Select(e => e.Text("title")).ShouldBe(["Minute expired"]);
     }
 
     [Fact]

@@ -17,6 +17,13 @@ internal static class OpenSignatureEnds
 /// </summary>
 internal sealed class OpenSignature
 {
+    /// <summary>What predecessors had begun before a succession ended it.</summary>
+    public const string AbandonThoseOfPredecessors = """
+        delete from open_signature_part p using open_signature s, organisation o where p.signature_id = s.id and s.ended_at is null and o.id = s.organisation_id and o.succession_id is not null;
+        update open_signature s set ended_at = now(), end_reason = 'abandoned', waits_for_registrar = false
+        from organisation o where o.id = s.organisation_id and o.succession_id is not null and s.ended_at is null;
+        """;
+
     private readonly List<SignedPart> _parts = [];
 
     private OpenSignature() { }
@@ -49,7 +56,7 @@ internal sealed class OpenSignature
 
     /// <param name="current">Number of the version in force today, if any.</param>
     /// <param name="contentHash">Hash of the text that the signatory read.</param>
-    public static void Check(CharterVersion version, int? current, string contentHash, Organisation organisation, DateOnly today)
+    public static void Check(PublishedVersion version, int? current, string contentHash, Organisation organisation, DateOnly today)
     {
         if (!organisation.IsConfirmed)
             throw SignatoryErrors.NotConfirmed();
@@ -58,12 +65,12 @@ internal sealed class OpenSignature
         if (current > version.Number)
             throw SignatoryErrors.Superseded(current.Value);
         if (version.InForceFrom > today)
-            throw SignatoryErrors.NotInForce(version.InForceFrom.Value);
+            throw SignatoryErrors.NotInForce(version.InForceFrom);
         if (!string.Equals(contentHash, version.ContentHash, StringComparison.OrdinalIgnoreCase))
             throw SignatoryErrors.ContentDiffers();
     }
 
-    public static OpenSignature Start(CharterVersion version, SigningRules rules, Guid organisation, DateTimeOffset now) => new()
+    public static OpenSignature Start(PublishedVersion version, SigningRules rules, Guid organisation, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         CharterId = version.CharterId,
