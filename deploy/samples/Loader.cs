@@ -12,7 +12,7 @@ internal sealed class Loader(Api api, string folder)
 
     public async Task Load()
     {
-        var content = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(Path.Combine(folder, "charter.json")))!;
+        var content = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "charter.json")))!;
         var (charter, version, hash, day) = await Charter(content);
         // A run that was cut off is taken up with the day on which it began: the same keys want the same bodies.
         var partnership = Partnership.Read(folder, day);
@@ -78,7 +78,7 @@ internal sealed class Loader(Api api, string folder)
         static string State(JsonElement import) => import.GetProperty("state").GetString()!;
     }
 
-    private MultipartFormDataContent FormOf(string file) => new() { { new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, file))), "file", file } };
+    private MultipartFormDataContent FormOf(string file) => new() { { new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, file))), "file", Path.GetFileName(file) } };
 
     private async Task<string> PublishNext(string charter, JsonNode first, JsonObject changes)
     {
@@ -252,9 +252,9 @@ internal sealed class Loader(Api api, string folder)
     /// <summary>What the organisation bought and paid, and the directory by which that is local or not.</summary>
     private async Task Load(SampleImports imports, string organisation, string name)
     {
-        await Done(Registrar, Id(await api.Send(Registrar, "/api/postcodes", () => File(imports.Postcodes), $"{name} postcodes")));
-        await Done(Signatory, Id(await api.Send(Signatory, $"/api/organisations/{organisation}/imports/ocds", () => File(imports.Contracts), $"{name} contracts")));
-        var spend = await api.Send(Signatory, $"/api/organisations/{organisation}/imports/spend", () => File(imports.Spend), $"{name} spend");
+        await Done(Registrar, Id(await api.Send(Registrar, "/api/postcodes", () => FormOf(Path.Combine("imports", imports.Postcodes)), $"{name} postcodes")));
+        await Done(Signatory, Id(await api.Send(Signatory, $"/api/organisations/{organisation}/imports/ocds", () => FormOf(Path.Combine("imports", imports.Contracts)), $"{name} contracts")));
+        var spend = await api.Send(Signatory, $"/api/organisations/{organisation}/imports/spend", () => FormOf(Path.Combine("imports", imports.Spend)), $"{name} spend");
         if ((await api.Get(Signatory, $"/api/imports/{Id(spend)}")).GetProperty("state").GetString() == "uploaded")
             await api.Put(Signatory, $"/api/imports/{Id(spend)}/mapping", JsonNode.Parse(spend.GetProperty("mapping").GetRawText()));
         await Done(Signatory, Id(spend));
@@ -264,8 +264,6 @@ internal sealed class Loader(Api api, string folder)
     }
 
     private Task<JsonElement> Done(string person, string import) => Api.Eventually(() => api.Get(person, $"/api/imports/{import}"), i => i.GetProperty("state").GetString() == "imported");
-
-    private MultipartFormDataContent File(string file) => new() { { new ByteArrayContent(System.IO.File.ReadAllBytes(Path.Combine(folder, "imports", file))), "file", file } };
 
     private MultipartFormDataContent Form(SampleEvidence evidence)
     {
@@ -278,7 +276,7 @@ internal sealed class Loader(Api api, string folder)
         if (evidence.Link is { } link)
             form.Add(new StringContent(link), "link");
         if (evidence.File is { } file)
-            form.Add(new ByteArrayContent(System.IO.File.ReadAllBytes(Path.Combine(folder, "evidence", file))), "file", file);
+            form.Add(new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, "evidence", file))), "file", file);
         return form;
     }
 
