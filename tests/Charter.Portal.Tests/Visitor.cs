@@ -94,7 +94,7 @@ public sealed class Visitor(Uri portal, string address, string? token)
     public async Task<Page> Sends(string path, params (string Name, string Value)[] answers) => await Presses(await Opens(path), path, answers);
 
     public Task<Page> Presses(Page form, string path, params (string Name, string Value)[] answers) =>
-        Posts(path, [.. form.Hidden, .. answers]);
+        Posts(path, [.. form.Hidden.Distinct(), .. answers]);
 
     /// <summary>Sends these fields and no others.</summary>
     public Task<Page> Posts(string path, params (string Name, string Value)[] fields) =>

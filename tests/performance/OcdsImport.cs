@@ -60,8 +60,8 @@ internal static class OcdsImport
         var filler = new string('x', 2500);
         for (long i = 0, written = 0; written < megabytes * 1_000_000L; i++)
         {
-            var release = $$"""
-                {{(i == 0 ? "" : ",")}}{"ocid":"ocds-perf{{tag}}-{{i}}","id":"{{i}}","date":"2026-01-10T09:00:00Z","tag":["award"],"initiationType":"tender","tender":{"id":"T","title":"Works {{i}}","description":"{{filler}}","status":"complete"},"parties":[{"id":"S","name":"Sample {{i % 5000}} Ltd","roles":["supplier"],"address":{"streetAddress":"1 Sample Street, Salford M99 1AA"}}],"awards":[{"id":"1","status":"active","value":{"amount":{{1000 + i % 997}},"currency":"GBP"},"suppliers":[{"id":"S","name":"Sample {{i % 5000}} Ltd"}]}]}
+            var release = $$$"""
+                {{{(i == 0 ? "" : ",")}}}{"ocid":"ocds-perf{{{tag}}}-{{{i}}}","id":"{{{i}}}","date":"2026-01-10T09:00:00Z","tag":["award"],"initiationType":"tender","tender":{"id":"T","title":"Works {{{i}}}","description":"{{{filler}}}","status":"complete"},"parties":[{"id":"S","name":"Sample {{{i % 5000}}} Ltd","roles":["supplier"],"address":{"streetAddress":"1 Sample Street, Salford M99 1AA"}}],"awards":[{"id":"1","status":"active","value":{"amount":{{{1000 + i % 997}}},"currency":"GBP"},"suppliers":[{"id":"S","name":"Sample {{{i % 5000}}} Ltd"}]}]}
                 """;
             text.Write(release);
             written += release.Length;
