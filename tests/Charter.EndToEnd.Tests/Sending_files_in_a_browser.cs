@@ -21,7 +21,7 @@ public sealed class Sending_files_in_a_browser(Browser browser)
         await page.Follow("Irwell Sample Council");
         await page.GotoAsync(new Uri(page.Url).AbsolutePath + "/pledges");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Apprenticeships in council contracts") }).First.ClickAsync();
-        await page.Follow("Attach evidence");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Attach evidence" }).ClickAsync();
         var form = page.Url;
         var large = new FilePayload { Name = "minutes.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes($"Minutes {Guid.NewGuid()} " + new string('a', 3_000_000)) };
         var small = new FilePayload { Name = "table.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes($"a,b\n{Guid.NewGuid()},1\n") };
@@ -29,7 +29,7 @@ public sealed class Sending_files_in_a_browser(Browser browser)
         await page.Fill("What it is", "Minutes and a table");
         await page.GetByRole(AriaRole.Button, new() { Name = "Attach", Exact = true }).ClickAsync();
 
-        await page.Says("There is a problem");   // no date and no impact yet
+        await page.Locator(".govuk-error-summary").WaitForAsync();   // no date and no impact yet
         (await page.TitleAsync()).ShouldStartWith("Error");
         (await page.GetByLabel("What it is").InputValueAsync()).ShouldBe("Minutes and a table");
         (await page.EvaluateAsync<int>("document.querySelector('input[type=file]').files.length")).ShouldBe(2);
@@ -41,6 +41,7 @@ public sealed class Sending_files_in_a_browser(Browser browser)
         await page.GetByLabel("Year").FillAsync("2026");
         await page.Fill("What impact has it had?", "Every contract is looked at each quarter.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Attach", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(new Regex("/pledges/[0-9a-f-]+$"));
         await page.Says("The evidence is attached");
         page.Url.ShouldEndWith(new Uri(form).AbsolutePath.Replace("/evidence", ""));
         await page.Follow("Minutes and a table");
