@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Charter.Contracts;
+using Charter.Pledges.Calculators;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Organisations;
 using Charter.Pledges.Pledges;
+using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges;
 
-/// <summary>Ledgers of duties, pledges and evidence; copies of charter versions, organisations and successions.</summary>
+/// <summary>Ledgers of duties, pledges, evidence, the value ledger and calculations; copies of charter versions, organisations and successions.</summary>
 public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(options)
 {
     internal DbSet<CharterCopy> Charters => Set<CharterCopy>();
@@ -20,6 +22,9 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<Pledge> Pledges => Set<Pledge>();
     internal DbSet<ProgressEntry> Progress => Set<ProgressEntry>();
     internal DbSet<EvidenceItem> Evidence => Set<EvidenceItem>();
+    internal DbSet<ValueRecord> Values => Set<ValueRecord>();
+    internal DbSet<ValueStanding> ValueStanding => Set<ValueStanding>();
+    internal DbSet<Calculation> Calculations => Set<Calculation>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -60,6 +65,8 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property<uint>("xmin").IsRowVersion();
             e.HasIndex(x => new { x.State, x.Id });
         });
+        model.AddValue();
+        model.AddCalculations();
         model.AddSuccessions();
         model.AddPlatformTables();
     }

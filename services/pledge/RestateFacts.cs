@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges;
 
-/// <summary>Ledgers with their duties as they stand, what was verified, pledges and evidence, for those who keep copies of them.</summary>
+/// <summary>Ledgers with their duties as they stand, what was verified, pledges, evidence and value, for those who keep copies of them.</summary>
 internal static class RestateFacts
 {
     private static readonly int Verified = DutyStates.All.Index().Single(s => s.Item == DutyStates.Verified).Index;
@@ -43,5 +43,8 @@ internal static class RestateFacts
                 EvidenceStates.Returned => new EvidenceReturned(e.Facts(), e.ReviewedBy!.Value, e.ReviewedAt!.Value),
                 _ => (IEvent)new EvidenceSubmitted(e.Facts(), e.SubmittedBy, e.SubmittedAt),
             }]);
+        await restatement.Each((PledgeDb db, Guid after) => db.Values.AsNoTracking().Where(v => v.Id > after).OrderBy(v => v.Id)
+                .Include(v => v.Entries.OrderBy(e => e.Number)).Include(v => v.Claims.OrderBy(c => c.Number)).Include(v => v.Disputes),
+            v => v.Id, v => [v.Stated()]);
     }
 }
