@@ -16,7 +16,10 @@ internal static class CalculationKinds
 /// <summary>What goes into a calculation: exactly one of the three.</summary>
 internal sealed record CalculationInputs(Lm3.Request? Lm3 = null, Sroi.Request? Sroi = null, CostPerQaly.Request? CostPerQaly = null)
 {
-    public string Kind => Lm3 is not null ? CalculationKinds.Lm3 : Sroi is not null ? CalculationKinds.Sroi : CalculationKinds.CostPerQaly;
+    public string KindName() => Lm3 is not null ? CalculationKinds.Lm3 : Sroi is not null ? CalculationKinds.Sroi : CalculationKinds.CostPerQaly;
+
+    /// <summary>The member that holds them.</summary>
+    public string FieldName() => Lm3 is not null ? "lm3" : Sroi is not null ? "sroi" : "costPerQaly";
 
     public Working Calculate(DateOnly today) => this switch
     {
@@ -45,12 +48,19 @@ internal sealed class Calculation
 
     public static Calculation Keep(Guid organisation, string title, CalculationInputs inputs, Guid by, DateTimeOffset now)
     {
-        _ = inputs.Calculate(now.LocalDay());
+        try
+        {
+            _ = inputs.Calculate(now.LocalDay());
+        }
+        catch (InvalidRequest wrong) when (!wrong.Errors.ContainsKey("inputs"))
+        {
+            throw new InvalidRequest(new SortedDictionary<string, string[]>(wrong.Errors.ToDictionary(e => $"inputs.{inputs.FieldName()}.{e.Key}", e => e.Value), StringComparer.Ordinal));
+        }
         return new()
         {
             Id = Guid.CreateVersion7(now),
             OrganisationId = organisation,
-            Kind = inputs.Kind,
+            Kind = inputs.KindName(),
             Title = title.Trim(),
             Inputs = inputs,
             MadeOn = now.LocalDay(),
