@@ -28,10 +28,14 @@ internal static class EnterSuccession
         // Within an idempotency key there is a transaction already.
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         await db.LockSuccessions(cancel);
+        await db.Lock([organisationId, request.SuccessorId], cancel);
         var (predecessor, successor) = await Find(db, organisationId, request.SuccessorId, cancel);
         MustBeOfNeither(caller, predecessor, successor);
         var succession = Succession.Enter(predecessor, successor, request, caller.Subject, time.GetUtcNow());
         db.Add(succession);
+        // What it had begun to sign nobody can bring to an end any more.
+        foreach (var open in await db.OpenSignatures.Where(o => o.OrganisationId == predecessor.Id && o.EndedAt == null).ToListAsync(cancel))
+            open.Abandon(succession.EnteredAt);
         db.Publish(succession.Entry(successor));
         db.Record(HistoryEntry.Succeeded(succession));
         db.Record(HistoryEntry.TookOver(succession));
