@@ -11,6 +11,7 @@ namespace Charter.Portal.Pages.Calculators;
 /// A calculator: what is typed stays in the form, and its result stands below. Nothing is kept until somebody asks for it. In a list of the form the
 /// button that adds a line works without scripts.
 /// </summary>
+[BindProperties]
 public abstract partial class CalculatorPage(SignatoryApi signatory, CalculatorApi calculators) : PortalPage
 {
     public const int MostLines = 20;

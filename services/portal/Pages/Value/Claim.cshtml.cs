@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Charter.Portal.Pages.Value;
 
-public sealed class ClaimModel(SignatoryApi signatory, ValueApi value) : FigurePage
+public sealed class ClaimModel(SignatoryApi signatory, ValueApi value) : SharePage
 {
     [FromRoute]
     public Guid Id { get; set; }

@@ -3,11 +3,26 @@ using Charter.Contracts;
 using Charter.Portal.Apis;
 using Charter.Portal.Components;
 using Charter.Portal.Shell;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Charter.Portal.Pages.Value;
 
+/// <summary>A page on which shares are given.</summary>
+public abstract class SharePage : PortalPage
+{
+    /// <summary>What people type in percent, as a part of the whole; null, with an error at the field, when it is none.</summary>
+    protected decimal? ShareOf(string field, decimal? percent)
+    {
+        if (percent is >= 0 and <= 100 && decimal.Round(percent.Value, 2) == percent)
+            return percent.Value / 100;
+        ModelState.AddModelError(field, "Enter a share from 0 to 100 per cent, with at most two decimals");
+        return null;
+    }
+}
+
 /// <summary>A page with the figure of a record: a new one, or a correction.</summary>
-public abstract class FigurePage : PortalPage
+[BindProperties]
+public abstract class FigurePage : SharePage
 {
     public string? Title { get; set; }
     public string? Stage { get; set; }
@@ -41,14 +56,5 @@ public abstract class FigurePage : PortalPage
         var ledger = await pledges.Ledger(organisation, cancel);
         var charter = await signatory.CharterVersion(ledger.CharterId, ledger.CharterVersion, cancel);
         return [.. charter.Content.OutcomeMenu.SelectMany(theme => theme.Outcomes.Select(outcome => new Choice(outcome, $"{theme.Theme}: {outcome}")))];
-    }
-
-    /// <summary>What people type in percent, as a part of the whole; null, with an error at the field, when it is none.</summary>
-    protected decimal? ShareOf(string field, decimal? percent)
-    {
-        if (percent is >= 0 and <= 100 && decimal.Round(percent.Value, 2) == percent)
-            return percent.Value / 100;
-        ModelState.AddModelError(field, "Enter a share from 0 to 100 per cent, with at most two decimals");
-        return null;
     }
 }

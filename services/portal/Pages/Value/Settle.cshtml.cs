@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Charter.Portal.Pages.Value;
 
 [ForRole(Roles.Registrar)]
-public sealed class SettleModel(ValueApi value) : FigurePage
+public sealed class SettleModel(ValueApi value) : SharePage
 {
     public sealed class PartyShare
     {
