@@ -33,7 +33,7 @@ public sealed class TotalsModel(ValueApi value, TimeProvider time) : PortalPage
 
     public string LabelOf(ValueGroup group) => group.Value == "" ? (Results!.By == "place" ? "No place named" : "Not known") : Results!.By is "sector" or "pillar" ? Words.Say(group.Value) : group.Label;
 
-    public string Only(ValueGroup group) => "/value" + (Filter with { AsAt = null, Outcome = group.Value }).Query();
+    public string WithOnly(ValueGroup group) => "/value" + (Filter with { AsAt = null, Outcome = group.Value }).Query();
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
