@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Charter.Pledges.Migrations
 {
     [DbContext(typeof(PledgeDb))]
-    [Migration("20261127232534_Value")]
-    partial class Value
+    [Migration("20261127232821_FilesAndValidityOfEvidence")]
+    partial class FilesAndValidityOfEvidence
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -25,61 +25,119 @@ namespace Charter.Pledges.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Charter.Pledges.Calculators.Calculation", b =>
+            modelBuilder.Entity("Charter.Pledges.Evidence.DutySetback", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("organisation_id");
 
-                    b.Property<string>("Inputs")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("inputs");
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
 
-                    b.Property<string>("Kind")
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<string>("From")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("kind");
+                        .HasColumnName("from");
 
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("made_at");
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
 
-                    b.Property<Guid>("MadeBy")
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.HasKey("OrganisationId", "CharterId", "CharterVersion", "Code", "Revision");
+
+                    b.ToTable("duty_setback", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceDuty", b =>
+                {
+                    b.Property<Guid>("EvidenceId")
                         .HasColumnType("uuid")
-                        .HasColumnName("made_by");
-
-                    b.Property<DateOnly>("MadeOn")
-                        .HasColumnType("date")
-                        .HasColumnName("made_on");
+                        .HasColumnName("evidence_id");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<DateOnly?>("PublishedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("published_on");
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
 
-                    b.Property<string>("Title")
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
+
+                    b.HasKey("EvidenceId", "OrganisationId", "CharterId", "Code");
+
+                    b.HasIndex("OrganisationId", "CharterId", "Code");
+
+                    b.ToTable("evidence_duty", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceFile", b =>
+                {
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("MediaType")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("title");
+                        .HasColumnName("media_type");
 
-                    b.Property<uint>("xmin")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
 
-                    b.HasKey("Id");
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
 
-                    b.HasIndex("MadeBy");
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
 
-                    b.HasIndex("OrganisationId", "Id");
+                    b.HasKey("EvidenceId", "Position");
 
-                    b.ToTable("calculation", (string)null);
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("evidence_file", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
@@ -93,6 +151,20 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("commitment");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("Edition")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("edition");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
 
                     b.Property<string>("FileName")
                         .HasColumnType("text")
@@ -110,6 +182,13 @@ namespace Charter.Pledges.Migrations
                     b.Property<DateOnly>("IntroducedOn")
                         .HasColumnType("date")
                         .HasColumnName("introduced_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("kind");
 
                     b.Property<string>("Link")
                         .HasColumnType("text")
@@ -131,6 +210,13 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.PrimitiveCollection<string[]>("Reasons")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset?>("ReviewedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reviewed_at");
@@ -138,6 +224,10 @@ namespace Charter.Pledges.Migrations
                     b.Property<Guid?>("ReviewedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("reviewed_by");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
 
                     b.Property<string>("Sha256")
                         .HasColumnType("text")
@@ -156,14 +246,28 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("submitted_by");
 
+                    b.Property<Guid?>("SupersedesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supersedes_id");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<DateOnly>("ValidUntil")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasDefaultValue(new DateOnly(2000, 1, 1))
+                        .HasColumnName("valid_until");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<string>("WhatChanged")
+                        .HasColumnType("text")
+                        .HasColumnName("what_changed");
 
                     b.Property<uint>("xmin")
                         .IsConcurrencyToken()
@@ -173,11 +277,72 @@ namespace Charter.Pledges.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DueOn")
+                        .HasFilter("due_on is not null");
+
                     b.HasIndex("PledgeId");
+
+                    b.HasIndex("SeriesId");
+
+                    b.HasIndex("SupersedesId");
+
+                    b.HasIndex("OrganisationId", "Id");
 
                     b.HasIndex("State", "Id");
 
                     b.ToTable("evidence", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidencePledge", b =>
+                {
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<Guid>("PledgeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pledge_id");
+
+                    b.HasKey("EvidenceId", "PledgeId");
+
+                    b.HasIndex("PledgeId");
+
+                    b.ToTable("evidence_pledge", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.StoredFile", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Scan")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scan");
+
+                    b.Property<DateTimeOffset>("ScanAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scan_after");
+
+                    b.Property<DateTimeOffset?>("ScannedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scanned_at");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("Sha256");
+
+                    b.HasIndex("ScanAfter")
+                        .HasFilter("scan in ('waiting', 'not-scanned')");
+
+                    b.ToTable("stored_file", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Ledgers.CharterCopy", b =>
@@ -241,6 +406,12 @@ namespace Charter.Pledges.Migrations
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
+
+                    b.Property<int>("Revision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("revision");
 
                     b.Property<int>("StateRank")
                         .HasColumnType("integer")
@@ -531,305 +702,6 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("pledge_progress", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Value.ValueClaim", b =>
-                {
-                    b.Property<Guid>("ValueId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("value_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Cause")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("cause");
-
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("made_at");
-
-                    b.Property<Guid>("MadeBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("made_by");
-
-                    b.Property<DateOnly>("MadeOn")
-                        .HasColumnType("date")
-                        .HasColumnName("made_on");
-
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<decimal>("Share")
-                        .HasPrecision(5, 4)
-                        .HasColumnType("numeric(5,4)")
-                        .HasColumnName("share");
-
-                    b.HasKey("ValueId", "Number");
-
-                    b.HasIndex("MadeBy");
-
-                    b.HasIndex("OrganisationId", "ValueId");
-
-                    b.ToTable("value_claim", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Value.ValueDispute", b =>
-                {
-                    b.Property<Guid>("ValueId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("value_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<DateTimeOffset>("OpenedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("opened_at");
-
-                    b.Property<DateOnly>("OpenedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("opened_on");
-
-                    b.Property<string>("Outcome")
-                        .HasColumnType("text")
-                        .HasColumnName("outcome");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<DateTimeOffset?>("SettledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("settled_at");
-
-                    b.Property<Guid?>("SettledBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("settled_by");
-
-                    b.Property<DateOnly?>("SettledOn")
-                        .HasColumnType("date")
-                        .HasColumnName("settled_on");
-
-                    b.HasKey("ValueId", "Number");
-
-                    b.HasIndex(new[] { "ValueId" }, "open_value_dispute")
-                        .IsUnique()
-                        .HasFilter("settled_at is null");
-
-                    b.ToTable("value_dispute", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Value.ValueEntry", b =>
-                {
-                    b.Property<Guid>("ValueId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("value_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(18, 4)
-                        .HasColumnType("numeric(18,4)")
-                        .HasColumnName("amount");
-
-                    b.Property<string>("Confidence")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("confidence");
-
-                    b.Property<string>("Outcome")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("outcome");
-
-                    b.Property<DateOnly>("PeriodFrom")
-                        .HasColumnType("date")
-                        .HasColumnName("period_from");
-
-                    b.Property<DateOnly>("PeriodUntil")
-                        .HasColumnType("date")
-                        .HasColumnName("period_until");
-
-                    b.Property<string>("Pillar")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pillar");
-
-                    b.Property<string>("Place")
-                        .HasColumnType("text")
-                        .HasColumnName("place");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<DateTimeOffset>("RecordedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<Guid>("RecordedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("recorded_by");
-
-                    b.Property<DateOnly>("RecordedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("recorded_on");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("source");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("stage");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("title");
-
-                    b.Property<string>("Unit")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit");
-
-                    b.HasKey("ValueId", "Number");
-
-                    b.HasIndex("RecordedBy");
-
-                    b.ToTable("value_entry", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Value.ValueRecord", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("CurrentEntry")
-                        .HasColumnType("integer")
-                        .HasColumnName("current_entry");
-
-                    b.Property<string>("JoinedReason")
-                        .HasColumnType("text")
-                        .HasColumnName("joined_reason");
-
-                    b.Property<Guid?>("JoinedTo")
-                        .HasColumnType("uuid")
-                        .HasColumnName("joined_to");
-
-                    b.Property<DateTimeOffset>("LastAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_at");
-
-                    b.Property<Guid>("LastBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("last_by");
-
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<uint>("xmin")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("value_record", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Value.ValueStanding", b =>
-                {
-                    b.Property<Guid>("ValueId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("value_id");
-
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<DateOnly>("Since")
-                        .HasColumnType("date")
-                        .HasColumnName("since");
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(28, 8)
-                        .HasColumnType("numeric(28,8)")
-                        .HasColumnName("amount");
-
-                    b.Property<string>("Confidence")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("confidence");
-
-                    b.Property<decimal>("Disputed")
-                        .HasPrecision(28, 8)
-                        .HasColumnType("numeric(28,8)")
-                        .HasColumnName("disputed");
-
-                    b.Property<string>("Outcome")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("outcome");
-
-                    b.Property<DateOnly>("PeriodFrom")
-                        .HasColumnType("date")
-                        .HasColumnName("period_from");
-
-                    b.Property<DateOnly>("PeriodUntil")
-                        .HasColumnType("date")
-                        .HasColumnName("period_until");
-
-                    b.Property<string>("Pillar")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pillar");
-
-                    b.Property<string>("Place")
-                        .HasColumnType("text")
-                        .HasColumnName("place");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("stage");
-
-                    b.Property<string>("Unit")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit");
-
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("date")
-                        .HasColumnName("until");
-
-                    b.HasKey("ValueId", "OrganisationId", "Since");
-
-                    b.HasIndex("OrganisationId", "Since");
-
-                    b.ToTable("value_standing", (string)null);
-                });
-
             modelBuilder.Entity("Charter.ServiceDefaults.CarriedOver", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -996,11 +868,44 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("succession", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceDuty", b =>
+                {
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Duties")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceFile", b =>
+                {
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Files")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Charter.Pledges.Evidence.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
                 {
                     b.HasOne("Charter.Pledges.Pledges.Pledge", null)
                         .WithMany()
                         .HasForeignKey("PledgeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidencePledge", b =>
+                {
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Pledges")
+                        .HasForeignKey("EvidenceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1023,40 +928,13 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Value.ValueClaim", b =>
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
                 {
-                    b.HasOne("Charter.Pledges.Value.ValueRecord", null)
-                        .WithMany("Claims")
-                        .HasForeignKey("ValueId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
+                    b.Navigation("Duties");
 
-            modelBuilder.Entity("Charter.Pledges.Value.ValueDispute", b =>
-                {
-                    b.HasOne("Charter.Pledges.Value.ValueRecord", null)
-                        .WithMany("Disputes")
-                        .HasForeignKey("ValueId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
+                    b.Navigation("Files");
 
-            modelBuilder.Entity("Charter.Pledges.Value.ValueEntry", b =>
-                {
-                    b.HasOne("Charter.Pledges.Value.ValueRecord", null)
-                        .WithMany("Entries")
-                        .HasForeignKey("ValueId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Value.ValueStanding", b =>
-                {
-                    b.HasOne("Charter.Pledges.Value.ValueRecord", null)
-                        .WithMany("Standing")
-                        .HasForeignKey("ValueId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                    b.Navigation("Pledges");
                 });
 
             modelBuilder.Entity("Charter.Pledges.Ledgers.Ledger", b =>
@@ -1067,17 +945,6 @@ namespace Charter.Pledges.Migrations
             modelBuilder.Entity("Charter.Pledges.Pledges.Pledge", b =>
                 {
                     b.Navigation("Progress");
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Value.ValueRecord", b =>
-                {
-                    b.Navigation("Claims");
-
-                    b.Navigation("Disputes");
-
-                    b.Navigation("Entries");
-
-                    b.Navigation("Standing");
                 });
 #pragma warning restore 612, 618
         }
