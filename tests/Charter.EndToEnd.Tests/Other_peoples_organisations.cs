@@ -244,7 +244,17 @@ public sealed class Other_peoples_organisations(Installation charter)
 
     private static object Value(string? reason = null) => new
     {
-        stage = "core", pillar = "economic", outcome = "Reducing worklessness", title = "Not ours", amount = 1, unit = "gbp", confidence = "guessed", source = "Nobody", periodFrom = "2026-01-01", periodUntil = "2026-06-30", reason,
+        stage = "core",
+        pillar = "economic",
+        outcome = "Reducing worklessness",
+        title = "Not ours",
+        amount = 1,
+        unit = "gbp",
+        confidence = "guessed",
+        source = "Nobody",
+        periodFrom = "2026-01-01",
+        periodUntil = "2026-06-30",
+        reason,
     };
 
     private static object Client() => new { name = "Finance system", scopes = new[] { "read" }, expiresOn = DateTime.UtcNow.AddMonths(3).ToString("yyyy-MM-dd") };
