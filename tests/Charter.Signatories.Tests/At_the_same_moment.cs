@@ -5,36 +5,15 @@ using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace Charter.Signatories.Tests;
 
-/// <summary>A service that no other test disturbs: a test keeps everybody from a table while a request is under way. Its clock can be moved.</summary>
+/// <summary>A service that no other test disturbs: a test keeps everybody from a table meanwhile, and counts. Its clock can be moved.</summary>
 public sealed class UndisturbedFixture : SignatoryFixture
 {
     public TestClock Clock { get; } = new();
 
     protected override void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-
-    /// <summary>
-    /// Lets the first go as far as to where it writes to the table, then the second as far as it comes, and then both to their ends. The first may be
-    /// anything that the service does.
-    /// </summary>
-    public async Task Meet(string table, Func<Task> first, Func<Task> second)
-    {
-        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using (var keepOut = new NpgsqlCommand($"lock table {table} in share mode", connection))
-            await keepOut.ExecuteNonQueryAsync();
-        var one = first();
-        await Eventually.Passes(async () => (await Waiting()).ShouldBe(1));
-        var other = second();
-        await Eventually.Passes(async () => (other.IsCompleted ? 2 : await Waiting()).ShouldBe(2));
-        await transaction.CommitAsync();
-        await Task.WhenAll(one, other);
-    }
-
-    private async Task<int> Waiting() => (await Sql("select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).Count;
 }
 
 public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixture<UndisturbedFixture>
