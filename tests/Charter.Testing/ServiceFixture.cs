@@ -145,14 +145,17 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
     }
 
     /// <summary>
-    /// Has two things happen at the same moment: lets the first go as far as to where it writes to the table, then the second as far as it comes, and then both
-    /// to their ends. For a service that no other test uses meanwhile.
+    /// Has two things happen at the same moment: lets the first go as far as it comes while a lock is held, then the second, and then both to their ends. For a
+    /// service that no other test uses meanwhile.
     /// </summary>
-    public async Task Meet(string table, Func<Task> first, Func<Task> second)
+    /// <param name="locking">Statement that takes the lock.</param>
+    /// <param name="first">Must come to wait for it.</param>
+    /// <param name="second">May wait or be done before.</param>
+    public async Task Meet(string locking, Func<Task> first, Func<Task> second)
     {
         await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var keepOut = new NpgsqlCommand($"lock table {table} in share mode", connection))
+        await using (var keepOut = new NpgsqlCommand(locking, connection))
             await keepOut.ExecuteNonQueryAsync();
         var one = first();
         await Eventually.Passes(() => AtLeast(1));
@@ -164,7 +167,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
         async Task AtLeast(int number)
         {
             if ((await Sql("select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).Count < number)
-                throw new InvalidOperationException($"Fewer than {number} wait for the table {table}.");
+                throw new InvalidOperationException($"Fewer than {number} wait.");
         }
     }
 
