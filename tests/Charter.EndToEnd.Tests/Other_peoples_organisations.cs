@@ -49,6 +49,11 @@ public sealed class Other_peoples_organisations(Installation charter)
 
         ["GET /api/evidence/{evidenceId}"] = new(Outcome.Refused),
         ["GET /api/evidence/{evidenceId}/file"] = new(Outcome.Refused),
+        ["GET /api/evidence/{evidenceId}/files/{position}"] = new(Outcome.Refused),
+        ["GET /api/evidence/rules"] = new(Outcome.OwnOnly),   // the same for everybody
+        ["POST /api/evidence/{evidenceId}/versions"] = new(Outcome.Refused, _ => The_journey_by_api.Upload("A new version of somebody else's minute.")),
+        ["POST /api/evidence/{evidenceId}/withdrawal"] = new(Outcome.Refused),
+        ["GET /api/organisations/{organisationId}/evidence"] = new(Outcome.Refused),
         ["GET /api/organisations/{organisationId}/duties"] = new(Outcome.Readable),
         ["GET /api/organisations/{organisationId}/pledges"] = new(Outcome.Readable),
         ["POST /api/organisations/{organisationId}/pledges"] = new(Outcome.Refused, _ => The_journey_by_api.Pledge()),
@@ -150,7 +155,7 @@ public sealed class Other_peoples_organisations(Installation charter)
             {
                 Outcome.Refused => answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound && !text.Contains("Your role does not allow this.", StringComparison.Ordinal),
                 Outcome.Readable => answer.StatusCode == HttpStatusCode.OK,
-                _ => answer.StatusCode == HttpStatusCode.OK && !theirs.Ids.Any(i => i.Key is not ("charterId" or "role" or "domain") && text.Contains(i.Value, StringComparison.OrdinalIgnoreCase)),
+                _ => answer.StatusCode == HttpStatusCode.OK && !theirs.Ids.Any(i => i.Key is not ("charterId" or "role" or "domain" or "position") && text.Contains(i.Value, StringComparison.OrdinalIgnoreCase)),
             };
             if (!holds)
                 wrong.Add($"{operation} → {(int)answer.StatusCode} {text[..Math.Min(300, text.Length)]}");
@@ -219,6 +224,7 @@ public sealed class Other_peoples_organisations(Installation charter)
             ["sessionId"] = await OfAnother("insert into session (id, secret_hash, subject, created_at, expires_at, last_used_at, signed_in_with, has_two_factors, device) select gen_random_uuid(), uuid_send(gen_random_uuid()), id, now(), now() + interval '1 hour', now(), 'password', false, '' from account where normalized_email = 'EDITOR@EXAMPLE.ORG' returning id"),
             ["subject"] = (await signatory.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).Id("subject").ToString(),
             ["role"] = "editor",
+            ["position"] = "1",
             ["domain"] = "example.org",
             ["passkeyId"] = "bm90LW15LXBhc3NrZXk",
         }, someCharter);

@@ -79,12 +79,14 @@ internal sealed class Duty
     public required string Commitment { get; init; }
     public required string Binding { get; init; }
     public required string Text { get; init; }
-    /// <summary>Index in <see cref="DutyStates.All"/>. It only grows, through <see cref="AdvanceDuties"/>.</summary>
+    /// <summary>Index in <see cref="DutyStates.All"/>. It grows through <see cref="AdvanceDuties"/>, and falls when evidence counts no longer.</summary>
     public int StateRank { get; init; }
+    /// <summary>How often it has fallen back.</summary>
+    public int Revision { get; init; }
 
     public string State => DutyStates.All[StateRank];
 
-    public LedgerDuty Facts() => new(Position, Code, Commitment, Binding, Text, State);
+    public LedgerDuty Facts() => new(Position, Code, Commitment, Binding, Text, State, Revision);
 }
 
 /// <summary>
