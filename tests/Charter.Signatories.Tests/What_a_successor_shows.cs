@@ -56,6 +56,20 @@ public sealed class What_a_successor_shows(UndisturbedFixture service) : IClassF
     }
 
     [Fact]
+    public async Task A_commitment_goes_when_the_duty_falls_back_of_whoever_it_was()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, _, _), (to, _, _)) = (await service.Signed(charter), await service.Signed(charter));
+        await Verify(from, charter.Charter, "embed");
+        await Succeed(from, to);
+        (await Commitments(to)).ShouldBe(["embed"]);
+        await service.Deliver(new DutyFellBack(from, charter.Charter, 1, new(1, "embed", "embed", Bindings.EverySignatory, "Adapt policies.", DutyStates.InPlace, 1), SetbackReasons.Expired, Guid.NewGuid(), DateTimeOffset.UtcNow));
+        (await Commitments(to)).ShouldBeEmpty();
+        await Reverse(from);
+        (await Commitments(from)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Whose_place_was_taken_is_not_among_those_who_could_have_signed()
     {
         var charter = await service.CharterWith(null);
