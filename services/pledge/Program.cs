@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.Pledges;
+using Charter.Pledges.Calculators;
 using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Imports;
@@ -7,6 +8,7 @@ using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
+using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -65,6 +67,23 @@ SpendTotals.Map(api);
 ListSuppliers.Map(api);
 SetSupplierPlace.Map(api);
 LoadPostcodes.Map(api);
+
+RecordValue.Map(api);
+CorrectValue.Map(api);
+ClaimShare.Map(api);
+JoinValue.Map(api);
+SettleDispute.Map(api);
+ListValue.Map(api);
+ReadValue.Map(api);
+ListDisputes.Map(api);
+ReadTotals.Map(api);
+ExportTotals.Map(api);
+
+Calculate.Map(api);
+KeepCalculation.Map(api);
+ListCalculations.Map(api);
+ReadCalculation.Map(api);
+PublishCalculation.Map(api);
 
 ShowPersonalData.Map(api);
 
