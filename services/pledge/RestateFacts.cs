@@ -4,11 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges;
 
-/// <summary>Ledgers with their duties as they stand, what was verified, pledges and evidence, for those who keep copies of them.</summary>
+/// <summary>Ledgers with their duties as they stand, what was verified, pledges, evidence and contracts, for those who keep copies of them.</summary>
 internal static class RestateFacts
 {
-    private static readonly int Verified = DutyStates.All.Index().Single(s => s.Item == DutyStates.Verified).Index;
-
     private readonly record struct LedgerKey(Guid Organisation, Guid Charter, int Version);
 
     private readonly record struct DutyKey(Guid Organisation, Guid Charter, int Version, string? Code);
@@ -21,19 +19,12 @@ internal static class RestateFacts
                 .OrderBy(l => l.OrganisationId).ThenBy(l => l.CharterId).ThenBy(l => l.CharterVersion).Include(l => l.Duties.OrderBy(d => d.Position)),
             l => new(l.OrganisationId, l.CharterId, l.CharterVersion),
             l => [new LedgerOpened(l.OrganisationId, l.CharterId, l.CharterVersion, [.. l.Duties.Select(d => d.Facts())], l.OpenedAt!.Value)]);
-        // When a duty was verified is not kept with it, but with the first evidence that did so.
         await restatement.Each((PledgeDb db, DutyKey after) => db.Duties.AsNoTracking()
-                .Where(d => d.StateRank == Verified && EF.Functions.GreaterThan(
+                .Where(d => d.VerifiedAt != null && EF.Functions.GreaterThan(
                     ValueTuple.Create(d.OrganisationId, d.CharterId, d.CharterVersion, d.Code), ValueTuple.Create(after.Organisation, after.Charter, after.Version, after.Code ?? "")))
-                .OrderBy(d => d.OrganisationId).ThenBy(d => d.CharterId).ThenBy(d => d.CharterVersion).ThenBy(d => d.Code)
-                .Select(d => new
-                {
-                    Duty = d,
-                    VerifiedAt = db.Pledges.Where(p => p.OrganisationId == d.OrganisationId && p.CharterId == d.CharterId && p.CharterVersion <= d.CharterVersion && (p.Commitment == d.Code || p.Duty == d.Code))
-                        .SelectMany(p => db.Evidence.Where(e => e.PledgeId == p.Id && e.State == EvidenceStates.Verified)).Min(e => e.ReviewedAt),
-                }),
-            x => new(x.Duty.OrganisationId, x.Duty.CharterId, x.Duty.CharterVersion, x.Duty.Code),
-            x => x.VerifiedAt is { } at ? [new DutyAdvanced(x.Duty.OrganisationId, x.Duty.CharterId, x.Duty.CharterVersion, x.Duty.Facts(), at)] : []);
+                .OrderBy(d => d.OrganisationId).ThenBy(d => d.CharterId).ThenBy(d => d.CharterVersion).ThenBy(d => d.Code),
+            d => new(d.OrganisationId, d.CharterId, d.CharterVersion, d.Code),
+            d => [new DutyAdvanced(d.OrganisationId, d.CharterId, d.CharterVersion, d.Facts(), d.VerifiedAt!.Value)]);
         await restatement.Each((PledgeDb db, Guid after) => db.Pledges.AsNoTracking().Where(p => p.Id > after).OrderBy(p => p.Id),
             p => p.Id, p => [new PledgeMade(p.Facts(), p.MadeBy, p.MadeAt)]);
         await restatement.Each((PledgeDb db, Guid after) => db.Evidence.AsNoTracking().Where(e => e.Id > after).OrderBy(e => e.Id),
@@ -43,5 +34,8 @@ internal static class RestateFacts
                 EvidenceStates.Returned => new EvidenceReturned(e.Facts(), e.ReviewedBy!.Value, e.ReviewedAt!.Value),
                 _ => (IEvent)new EvidenceSubmitted(e.Facts(), e.SubmittedBy, e.SubmittedAt),
             }]);
+        await restatement.Each((PledgeDb db, Guid after) => db.CommissionedContracts.AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id)
+                .Include(c => c.Stages).Include(c => c.Questions).Include(c => c.Offers),
+            c => c.Id, c => [new CommissioningRecorded(c.Facts(), c.EnteredBy, c.EnteredAt)]);
     }
 }
