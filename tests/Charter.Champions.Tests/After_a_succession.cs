@@ -72,6 +72,47 @@ public sealed class After_a_succession(ChampionsFixture service)
         async Task<string> Rows() => string.Join('\n', await service.Rows(from, Tables), await service.Rows(to, Tables), await service.Rows(nobody, Tables));
     }
 
+    private static SignatureLapsed Lapsed(CharterSigned s) => new(s.SignatureId, s.CharterId, s.CharterVersion, s.OrganisationId, s.OccurredAt, new(2026, 11, 20), DateTimeOffset.UtcNow);
+
+    private async Task<Guid[]> Former() => [.. (await service.All($"/api/network/members?former=true&q={_name.Split(' ')[0]}")).Select(x => x.Id("organisationId"))];
+
+    [Theory]
+    [InlineData(0, 1, 2, 3)]
+    [InlineData(1, 0, 3, 2)]
+    [InlineData(3, 2, 1, 0)]
+    public async Task Who_has_not_signed_is_a_member_as_long_as_one_of_those_was_whose_place_it_took_in_whatever_order_that_is_told(params int[] order)
+    {
+        var (one, other, to, end) = (ChampionsFixture.Signed(Guid.NewGuid()), ChampionsFixture.Signed(Guid.NewGuid()), Guid.NewGuid(), Guid.NewGuid());
+        await service.Deliver(one);
+        await service.Deliver(other);
+        var last = Succeeded(other.OrganisationId, to);
+        Func<Task>[] news = [() => service.Deliver(Succeeded(one.OrganisationId, to)), () => service.Deliver(last), () => service.Deliver(Lapsed(one)), () => service.Deliver(Lapsed(other))];
+        for (var i = 0; i < 3; i++)
+            await news[order[i]]();
+        if (order[3] == 3)
+            ((await Found("members", _name)).SequenceEqual([to]), await Former()).ShouldBe((true, []));
+        await news[order[3]]();
+        (await Former()).ShouldBe([to]);
+        (await Found("members", _name)).ShouldBeEmpty();
+        var ours = Person.With().Of(to, Roles.Signatory).InPlaceOf(other.OrganisationId, to);
+        await service.Appoint(ours, to, "new@example.org").Is_refused(HttpStatusCode.Conflict, "not-a-member");
+
+        await service.Deliver(Succeeded(to, end));   // and so down a chain
+        (await Former()).ShouldBe([end]);
+        await service.Deliver(ChampionsFixture.Signed(end, _name));   // until it signs itself
+        (await Found("members", _name)).ShouldBe([end]);
+    }
+
+    [Fact]
+    public async Task A_successor_has_its_newest_facts_also_when_those_were_told_first()
+    {
+        var ((from, _), to) = (await service.Member(), Guid.NewGuid());
+        await service.Deliver(new OrganisationChanged(to, 7, $"{_name} as renamed", "nhs-provider", OrganisationKinds.Provider, "large", ["E08000003"], [], _name, Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await service.Deliver(Succeeded(from, to));
+        var member = (await service.All($"/api/network/members?q={_name.Split(' ')[0]}")).Single();
+        (member.Text("name"), member.GetProperty("places")[0].Text("code")).ShouldBe(($"{_name} as renamed", "E08000003"));
+    }
+
     [Fact]
     public async Task Somebody_whom_both_have_appointed_is_listed_once()
     {

@@ -110,6 +110,35 @@ public sealed class After_a_succession(PledgeFixture service)
         await service.MadePledge(ours);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_what_several_left_it_goes_by_a_signature_that_holds(bool sameCharter)
+    {
+        var (charter, from, other, to) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var their = sameCharter ? charter : Guid.NewGuid();
+        foreach (var text in new[] { PledgeFixture.Published(charter), PledgeFixture.Published(charter, 2), PledgeFixture.Published(their), PledgeFixture.Published(their, 2) })
+            await service.Deliver(text);
+        var early = PledgeFixture.Signed(their, other, at: DateTimeOffset.UtcNow.AddDays(-9), version: 2);
+        var (first, second) = (PledgeFixture.Signed(charter, from, at: DateTimeOffset.UtcNow.AddDays(-2)), PledgeFixture.Signed(charter, from, at: DateTimeOffset.UtcNow.AddDays(-1), version: 2));
+        foreach (var signed in new[] { early, first, second })
+            await service.Deliver(signed);
+        foreach (var predecessor in new[] { from, other })
+            await service.Deliver(Succeeded(predecessor, to));
+        var ours = new Organisation(to, charter, Person.With().Of(to, Roles.Editor).InPlaceOf(from, to));
+        await service.MadePledge(ours);
+        (await GoesBy()).ShouldBe(second.SignatureId);
+
+        // the first ended without a word, when the second took its place
+        await service.Deliver(new SignatureWithdrawn(second.SignatureId, charter, 2, from, second.OccurredAt, PledgeFixture.Today, WithdrawalReasons.All[0], Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await service.MadePledge(ours);
+        (await GoesBy()).ShouldBe(early.SignatureId);
+        (await service.As(Person.With()).GetAsync($"/api/organisations/{to}/duties").Answers_with(HttpStatusCode.OK)).Id("charterId").ShouldBe(their);
+
+        async Task<Guid> GoesBy() => Guid.Parse((await service.Sql(
+            $"select signature_id from ledger l join pledge p on p.organisation_id = l.organisation_id and p.charter_id = l.charter_id and p.charter_version = l.charter_version where p.organisation_id = '{to}' order by p.id desc limit 1")).Single());
+    }
+
     [Fact]
     public async Task Reversed_every_row_is_what_it_was_and_what_was_added_stays_where_it_was_added()
     {

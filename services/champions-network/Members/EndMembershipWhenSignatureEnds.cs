@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.ServiceDefaults;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,14 +8,20 @@ namespace Charter.Champions.Members;
 /// <summary>Whoever is a signatory of no charter any more is a former member, until it signs again.</summary>
 internal sealed class EndMembershipWhenSignatureEnds(ChampionsDb db) : IConsumer<SignatureLapsed>, IConsumer<SignatureWithdrawn>
 {
-    public Task Consume(ConsumeContext<SignatureLapsed> context) =>
-        db.StandWithout(context.Message.OrganisationId, context.Message.CharterId, context.Message.SignedAt, context.Message.LapsedOn);
+    public async Task Consume(ConsumeContext<SignatureLapsed> context)
+    {
+        await db.HoldSuccessions(context.CancellationToken);
+        await db.StandWithout(context.Message.OrganisationId, context.Message.CharterId, context.Message.SignedAt, context.Message.LapsedOn);
+    }
 
-    public Task Consume(ConsumeContext<SignatureWithdrawn> context) =>
-        db.StandWithout(context.Message.OrganisationId, context.Message.CharterId, context.Message.SignedAt, context.Message.WithdrawnOn);
+    public async Task Consume(ConsumeContext<SignatureWithdrawn> context)
+    {
+        await db.HoldSuccessions(context.CancellationToken);
+        await db.StandWithout(context.Message.OrganisationId, context.Message.CharterId, context.Message.SignedAt, context.Message.WithdrawnOn);
+    }
 }
 
-/// <summary>Keeps how organisations stand with charters, and whether they are members still.</summary>
+/// <summary>Keeps how organisations stand with charters, and whether they are members still. Needs successions to be held, as the first thing of all.</summary>
 internal static class Standing
 {
     public static async Task StandWith(this ChampionsDb db, Guid organisation, Guid charter, DateTimeOffset signedAt)
@@ -36,14 +43,22 @@ internal static class Standing
         await db.Judge(organisation);
     }
 
-    // The member's row is locked first, so that of two events at once the later one sees what the earlier did.
-    private static async Task Judge(this ChampionsDb db, Guid organisation)
+    /// <summary>
+    /// Whether these, and whoever stands in their place, are members still: by what they signed or, for one that never has, by what those signed whose place
+    /// it has taken.
+    /// </summary>
+    public static async Task Judge(this ChampionsDb db, params Guid[] organisations)
     {
-        await db.Database.ExecuteSqlAsync($"select from member where organisation_id = {organisation} for update");
+        Guid[] holders = [.. await db.CarriedOver.Where(c => organisations.Contains(c.OrganisationId)).Select(c => c.HolderId).ToListAsync()];
+        organisations = [.. organisations.Union(holders)];
+        // The rows are locked first, so that of two events at once the later one sees what the earlier did.
+        await db.Database.ExecuteSqlAsync($"select from member where organisation_id = any({organisations}) order by organisation_id for update");
         await db.Database.ExecuteSqlAsync($"""
-            update member set former_since = (
-              select case when bool_or(s.signed_at > s.ended_signed_at) then null else max(s.ended_on) end from signature_standing s where s.organisation_id = {organisation})
-            where organisation_id = {organisation}
+            update member m set former_since = (
+              select case when bool_or(s.signed_at > s.ended_signed_at) then null else max(s.ended_on) end from signature_standing s
+              where s.organisation_id = m.organisation_id and m.has_signed
+                or s.organisation_id in (select c.organisation_id from carried_over c where c.holder_id = m.organisation_id) and not m.has_signed)
+            where organisation_id = any({organisations})
             """);
     }
 }

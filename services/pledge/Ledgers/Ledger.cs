@@ -16,12 +16,12 @@ internal sealed class Ledger
     public Guid CharterId { get; private init; }
     public int CharterVersion { get; private init; }
     /// <summary>The latest of this version: an organisation whose signature ended may sign the same version again.</summary>
-    public Guid SignatureId { get; private init; }
+    public Guid SignatureId { get; private set; }
     /// <summary>The organisation whose signature it goes by: a predecessor's, until this one has signed itself. Null when it has.</summary>
-    public Guid? CarriedFrom { get; private init; }
+    public Guid? CarriedFrom { get; private set; }
     /// <summary>Kind of the organisation on the day of signing.</summary>
     public string Kind { get; private init; } = "";
-    public DateTimeOffset SignedAt { get; private init; }
+    public DateTimeOffset SignedAt { get; private set; }
     public DateTimeOffset? OpenedAt { get; private set; }
     public IReadOnlyList<Duty> Duties => _duties;
 
@@ -39,6 +39,9 @@ internal sealed class Ledger
         Kind = Kind,
         SignedAt = SignedAt,
     };
+
+    /// <summary>Goes on under the signature of another predecessor, when that by which it was begun is its own no longer or has ended.</summary>
+    public void GoBy(Ledger left) => (SignatureId, CarriedFrom, SignedAt) = (left.SignatureId, left.OrganisationId, left.SignedAt);
 
     /// <summary>
     /// Enters the duties that bind this kind of organisation, in the charter's order. One that stands word for word in an earlier version, whatever its code there,

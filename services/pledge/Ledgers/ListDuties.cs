@@ -24,15 +24,19 @@ internal static class ListDuties
     }
 
     /// <summary>
-    /// The ledger that counts, with its duties: that of the latest signature of its own or, without one, of the latest that it was left. Null when there
-    /// is none.
+    /// The ledger that counts, with its duties: that of the latest signature of its own or, without one, of the latest that it was left; in both cases of one
+    /// that holds, if any does. Null when there is none.
     /// </summary>
     /// <param name="held">The organisation, and those whose place it has taken.</param>
     public static Task<Ledger?> CurrentLedger(this PledgeDb db, Guid[] held, CancellationToken cancel)
     {
         var organisation = held.FirstOrDefault();
         return db.Ledgers.AsNoTracking().Where(l => held.Contains(l.OrganisationId) && l.OpenedAt != null && (l.CarriedFrom == null || held.Contains(l.CarriedFrom.Value)))
-            .OrderByDescending(l => l.OrganisationId == organisation && l.CarriedFrom == null).ThenByDescending(l => l.SignedAt).ThenByDescending(l => l.CharterVersion)
+            .OrderByDescending(l => l.OrganisationId == organisation && l.CarriedFrom == null)
+            // One whose place a newer version took ended without a word.
+            .ThenByDescending(l => !db.EndedSignatures.Any(e => e.SignatureId == l.SignatureId)
+                && !db.Ledgers.Any(n => n.OrganisationId == (l.CarriedFrom ?? l.OrganisationId) && n.CharterId == l.CharterId && n.CarriedFrom == null && n.SignedAt > l.SignedAt))
+            .ThenByDescending(l => l.SignedAt).ThenByDescending(l => l.CharterVersion)
             .ThenByDescending(l => l.OrganisationId == organisation).ThenBy(l => l.OrganisationId).Include(l => l.Duties.OrderBy(d => d.Position)).FirstOrDefaultAsync(cancel);
     }
 }

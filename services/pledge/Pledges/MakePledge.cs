@@ -25,6 +25,12 @@ internal static class MakePledge
         if (await db.EndedSignatures.AsNoTracking().SingleOrDefaultAsync(e => e.SignatureId == ledger.SignatureId, cancel) is { } ended)
             throw PledgeErrors.SignatureEnded(ended.EndedOn, ended.Reason);
         var charter = await db.Charters.AsNoTracking().SingleAsync(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion, cancel);
+        if (ledger.OrganisationId != organisationId && await db.Ledgers.Include(l => l.Duties.OrderBy(d => d.Position))
+            .SingleOrDefaultAsync(l => l.OrganisationId == organisationId && l.CharterId == ledger.CharterId && l.CharterVersion == ledger.CharterVersion, cancel) is { } begun)
+        {
+            begun.GoBy(ledger);
+            ledger = begun;
+        }
         if (ledger.OrganisationId != organisationId)
         {
             ledger = ledger.CarryOn(organisationId);

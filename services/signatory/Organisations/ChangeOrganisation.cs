@@ -25,6 +25,8 @@ internal static class ChangeOrganisation
     {
         if (!caller.Has(Roles.Registrar))
             caller.MustBe(Roles.Signatory, organisationId);
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        await db.Lock([organisationId], cancel);
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
         if (!organisation.IsConfirmed)
             throw SignatoryErrors.NotConfirmed();
@@ -37,6 +39,8 @@ internal static class ChangeOrganisation
             db.Publish(organisation.Alteration());
             await db.SaveChangesAsync(cancel);
         }
+        if (own is not null)
+            await own.CommitAsync(cancel);
         return TypedResults.Ok(await OrganisationView.Of(organisation, db, cancel));
     }
 }

@@ -17,6 +17,8 @@ internal static class RenameOrganisation
 
     private static async Task<Ok<OrganisationView>> Handle(Guid organisationId, Request request, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
     {
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        await db.Lock([organisationId], cancel);
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
         if (!organisation.IsConfirmed)
             throw SignatoryErrors.NotConfirmed();
@@ -31,6 +33,8 @@ internal static class RenameOrganisation
             db.Publish(organisation.Alteration(former));
             await db.SaveChangesAsync(cancel);
         }
+        if (own is not null)
+            await own.CommitAsync(cancel);
         return TypedResults.Ok(await OrganisationView.Of(organisation, db, cancel));
     }
 }

@@ -1,6 +1,7 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.History;
+using Charter.Signatories.Organisations;
 using Charter.Signatories.Successions;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,11 @@ internal sealed class RecordMarkWhenKiteMarkAwarded(SignatoryDb db, TimeProvider
             """);
         await db.HoldSuccessions(context.CancellationToken);
         if (await db.Successions.AnyAsync(s => s.PredecessorId == award.OrganisationId || s.SuccessorId == award.OrganisationId, context.CancellationToken))
-            await db.DrawEntries([await db.HolderOf(award.OrganisationId, context.CancellationToken)], time.Today(), context.CancellationToken);
+        {
+            var holder = await db.HolderOf(award.OrganisationId, context.CancellationToken);
+            await db.Lock([holder], context.CancellationToken);
+            await db.DrawEntries([holder], time.Today(), context.CancellationToken);
+        }
         else
             await db.Database.ExecuteSqlAsync($"""
                 update register_entry set mark = m.level, award_id = m.award_id, award_version = m.version, awarded_on = m.awarded_on, mark_valid_until = m.valid_until,

@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,8 +18,9 @@ internal static class CountersignSignature
     {
         var now = time.GetUtcNow();
         var today = now.LocalDay();
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         var open = await db.OpenSignatures.SingleOrDefaultAsync(o => o.Id == signatureId, cancel) ?? throw SignatoryErrors.NoOpenSignature();
-        var organisation = await db.Organisations.SingleAsync(o => o.Id == open.OrganisationId, cancel);
+        var organisation = await db.Hold(open.OrganisationId).SingleAsync(cancel);
         open.CheckCountersigning(caller, organisation, await db.HeldBy(open.OrganisationId, cancel));
         var version = await db.Versions.SingleAsync(v => v.CharterId == open.CharterId && v.Number == open.CharterVersion, cancel);
         var current = await db.Versions.Where(v => v.CharterId == open.CharterId && v.InForceFrom <= today).MaxAsync(v => (int?)v.Number, cancel);
@@ -28,6 +30,8 @@ internal static class CountersignSignature
         db.OpenSignatures.Remove(open);
         await db.PutInForce(signature, organisation, before, cancel);
         await db.SaveChangesAsync(cancel);
+        if (own is not null)
+            await own.CommitAsync(cancel);
         return TypedResults.Created($"/api/register/{organisation.Id}", SignatureView.Of(signature));
     }
 }

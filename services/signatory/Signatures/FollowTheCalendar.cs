@@ -42,6 +42,7 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         var db = scope.ServiceProvider.GetRequiredService<SignatoryDb>();
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.HoldSuccessions(cancel);
         var today = now.LocalDay();
         var outdated = await Take(db, Outdated(today), cancel);
         Guid[] signatures = [.. outdated, .. await Take(db, ToRemind(today), cancel), .. outdated.Length == 0 ? await Take(db, Overdue(today), cancel) : []];
@@ -50,10 +51,10 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
             return false;
         foreach (var stale in await db.OpenSignatures.Where(o => open.Contains(o.Id)).ToListAsync(cancel))
             stale.Supersede(now);
-        await Proceed(db, await db.Signatures.Where(s => signatures.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancel), now, cancel);
+        var free = await Proceed(db, await db.Signatures.Where(s => signatures.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancel), now, cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return true;
+        return free + open.Length > 0;
     }
 
     private static async Task<Guid[]> Take(SignatoryDb db, FormattableString statement, CancellationToken cancel) => [.. await db.Database.SqlQuery<Guid>(statement).ToListAsync(cancel)];
@@ -77,7 +78,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         limit {BatchSize} for update skip locked
         """;
 
-    private static async Task Proceed(SignatoryDb db, List<Signature> signatures, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Goes on with those of whose organisations nobody else holds one at this moment, and says with how many; the others are there at the next look.</summary>
+    private static async Task<int> Proceed(SignatoryDb db, List<Signature> signatures, DateTimeOffset now, CancellationToken cancel)
     {
         var today = now.LocalDay();
         Guid[] charters = [.. signatures.Select(s => s.CharterId).Distinct()], organisations = [.. signatures.Select(s => s.OrganisationId).Distinct()];
@@ -86,6 +88,9 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         var holders = await db.Set<CarriedOver>().AsNoTracking().Where(c => organisations.Contains(c.OrganisationId)).ToDictionaryAsync(c => c.OrganisationId, c => c.HolderId, cancel);
         Guid HolderOf(Signature signature) => holders.GetValueOrDefault(signature.OrganisationId, signature.OrganisationId);
         organisations = [.. organisations.Union(holders.Values)];
+        // Whoever signs holds the organisation and then waits for its signatures, which are taken here already: so this must not wait in turn.
+        var free = await Take(db, $"select id from organisation where id = any({organisations}) order by id for no key update skip locked", cancel);
+        signatures.RemoveAll(s => !free.Contains(s.OrganisationId) || !free.Contains(HolderOf(s)));
         var waiting = (await db.OpenSignatures.AsNoTracking().Where(o => organisations.Contains(o.OrganisationId) && o.WaitsForRegistrar).Select(o => new { o.OrganisationId, o.CharterId }).ToListAsync(cancel))
             .Select(o => (o.OrganisationId, o.CharterId)).ToHashSet();
         var entries = await db.Register.Where(e => organisations.Contains(e.OrganisationId)).OrderBy(e => e.OrganisationId).ToDictionaryAsync(e => e.OrganisationId, cancel);
@@ -122,6 +127,7 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
                 Count("lapsed");
             }
         }
+        return signatures.Count;
     }
 
     private static ResigningDue Reminder(Signature s, Guid organisation, IEnumerable<CharterVersion> versions, DateTimeOffset now)

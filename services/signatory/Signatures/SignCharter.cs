@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,7 +49,10 @@ internal static class SignCharter
         caller.MustBe(Roles.Signatory, request.OrganisationId);
         var now = time.GetUtcNow();
         var today = now.LocalDay();
-        var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == request.OrganisationId, cancel) ?? throw SignatoryErrors.NoOrganisation();
+        // Within an idempotency key there is a transaction already.
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        db.Database.AutoSavepointsEnabled = false;   // what fails here is undone as a whole
+        var organisation = await db.Hold(request.OrganisationId).SingleOrDefaultAsync(cancel) ?? throw SignatoryErrors.NoOrganisation();
         var versions = await db.Versions.Where(v => v.CharterId == charterId && v.PublishedAt != null && v.Number >= request.Version).ToListAsync(cancel);
         var version = versions.SingleOrDefault(v => v.Number == request.Version) ?? throw SignatoryErrors.NoVersion();
         var before = await db.SignaturesTo(charterId, organisation.Id, cancel);
@@ -66,6 +70,8 @@ internal static class SignCharter
             if (open != begun)
                 db.OpenSignatures.Add(open);
             await db.SaveChangesAsync(cancel);
+            if (own is not null)
+                await own.CommitAsync(cancel);
             return TypedResults.Accepted($"/api/signatures/open/{open.Id}", OpenSignatureView.Of(open, organisation.Name, version.Title));
         }
 
@@ -76,6 +82,8 @@ internal static class SignCharter
             db.OpenSignatures.Remove(open);
         await db.PutInForce(signature, organisation, before, cancel);
         await db.SaveChangesAsync(cancel);
+        if (own is not null)
+            await own.CommitAsync(cancel);
         Signings.Add(1, new KeyValuePair<string, object?>("sector", organisation.Sector));
         return TypedResults.Created($"/api/register/{organisation.Id}", SignatureView.Of(signature));
     }

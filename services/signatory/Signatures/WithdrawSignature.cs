@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,10 +21,16 @@ internal static class WithdrawSignature
 
     private static async Task<Ok<SignatureView>> Handle(Guid signatureId, Request request, Caller caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
     {
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        await db.HoldSuccessions(cancel);
         var signature = await db.Signatures.SingleOrDefaultAsync(s => s.Id == signatureId, cancel) ?? throw SignatoryErrors.NoSignature();
-        caller.MustBe(Roles.Signatory, await db.HolderOf(signature.OrganisationId, cancel));
+        var holder = await db.HolderOf(signature.OrganisationId, cancel);
+        caller.MustBe(Roles.Signatory, holder);
+        await db.Lock([signature.OrganisationId, holder], cancel);
         await db.Withdraw(signature, request.Reason, request.Explanation, caller.Subject, time.GetUtcNow(), cancel);
         await db.SaveChangesAsync(cancel);
+        if (own is not null)
+            await own.CommitAsync(cancel);
         return TypedResults.Ok(SignatureView.Of(signature));
     }
 }

@@ -28,6 +28,7 @@ internal static class EnterSuccession
         // Within an idempotency key there is a transaction already.
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         await db.LockSuccessions(cancel);
+        await db.Lock([organisationId, request.SuccessorId], cancel);
         var (predecessor, successor) = await Find(db, organisationId, request.SuccessorId, cancel);
         MustBeOfNeither(caller, predecessor, successor);
         var succession = Succession.Enter(predecessor, successor, request, caller.Subject, time.GetUtcNow());

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Charter.ServiceDefaults;
 using Charter.Signatories.History;
+using Charter.Signatories.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,7 @@ internal static class ReverseSuccession
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         await db.LockSuccessions(cancel);
         var succession = await db.Successions.SingleOrDefaultAsync(s => s.PredecessorId == organisationId && s.ReversedAt == null, cancel) ?? throw SignatoryErrors.NoSuccession();
+        await db.Lock([succession.PredecessorId, succession.SuccessorId], cancel);
         var predecessor = await db.Organisations.SingleAsync(o => o.Id == succession.PredecessorId, cancel);
         var successor = await db.Organisations.SingleAsync(o => o.Id == succession.SuccessorId, cancel);
         EnterSuccession.MustBeOfNeither(caller, predecessor, successor);

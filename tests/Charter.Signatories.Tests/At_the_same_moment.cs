@@ -1,0 +1,118 @@
+using System.Net;
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace Charter.Signatories.Tests;
+
+/// <summary>A service that no other test disturbs: a test keeps everybody from a table while a request is under way. Its clock can be moved.</summary>
+public sealed class UndisturbedFixture : SignatoryFixture
+{
+    public TestClock Clock { get; } = new();
+
+    protected override void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+
+    /// <summary>
+    /// Lets the first go as far as to where it writes to the table, then the second as far as it comes, and then both to their ends. The first may be
+    /// anything that the service does.
+    /// </summary>
+    public async Task Meet(string table, Func<Task> first, Func<Task> second)
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var keepOut = new NpgsqlCommand($"lock table {table} in share mode", connection))
+            await keepOut.ExecuteNonQueryAsync();
+        var one = first();
+        await Eventually.Passes(async () => (await Waiting()).ShouldBe(1));
+        var other = second();
+        await Eventually.Passes(async () => (other.IsCompleted ? 2 : await Waiting()).ShouldBe(2));
+        await transaction.CommitAsync();
+        await Task.WhenAll(one, other);
+    }
+
+    private async Task<int> Waiting() => (await Sql("select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).Count;
+}
+
+public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixture<UndisturbedFixture>
+{
+    private Task Succeed(Guid predecessor, Guid successor) => service.As(service.Registrar).Posts($"/api/organisations/{predecessor}/succession",
+        new { successorId = successor, kind = SuccessionKinds.Succession, on = service.Clock.Today().Iso() }).Answers_with(HttpStatusCode.Created);
+
+    private Task Rename(Guid organisation) => service.As(service.Registrar).Posts($"/api/organisations/{organisation}/name", new { name = $"Renamed {organisation}" }).Answers_with(HttpStatusCode.OK);
+
+    private async Task Shows_what_it_was_left(Guid successor, Guid predecessor, string status)
+    {
+        var shown = await service.Shown(successor);
+        (shown.Id("carriedFrom"), shown.Text("status")).ShouldBe((predecessor, status));
+    }
+
+    [Fact]
+    public async Task What_is_signed_while_another_takes_the_organisations_place_is_shown_with_that()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, signatory), (to, _)) = (await service.ConfirmedOrganisation(), await service.ConfirmedOrganisation());
+        await service.Meet("signature", () => service.Sign(signatory, from, charter).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
+        await Shows_what_it_was_left(to, from, "in-force");
+        (await service.Shown(from)).Text("status").ShouldBe("succeeded");
+    }
+
+    [Fact]
+    public async Task What_is_countersigned_while_another_takes_the_organisations_place_is_shown_with_that()
+    {
+        var charter = await service.CharterWith(new { countersigned = true });
+        var ((from, signatory), (to, _)) = (await service.ConfirmedOrganisation(), await service.ConfirmedOrganisation());
+        var open = (await service.Sign(signatory, from, charter).Answers_with(HttpStatusCode.Accepted)).Id();
+        await service.Meet("signature", () => service.As(service.Registrar).Posts($"/api/signatures/open/{open}/countersignature", null).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
+        await Shows_what_it_was_left(to, from, "in-force");
+    }
+
+    [Fact]
+    public async Task Who_signs_first_while_taking_the_place_of_another_is_shown_with_its_own_signature()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, _, _), (to, signatory)) = (await service.Signed(charter), await service.ConfirmedOrganisation());
+        await service.Meet("signature", () => service.Sign(signatory, to, charter).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
+        (await service.Shown(to)).GetProperty("carriedFrom").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_while_another_takes_the_organisations_place_is_withdrawn_there()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, signatory, signature), (to, _)) = (await service.Signed(charter), await service.ConfirmedOrganisation());
+        await service.Meet("signature", () => service.Withdraw(signatory, signature).Answers_with(HttpStatusCode.OK), () => Succeed(from, to));
+        await Shows_what_it_was_left(to, from, "withdrawn");
+    }
+
+    [Fact]
+    public async Task What_lapses_while_another_takes_the_organisations_place_has_lapsed_there()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, _, _), (to, _)) = (await service.Signed(charter), await service.ConfirmedOrganisation());
+        await service.Supersede(charter, new { resigningDays = 5, reminderDays = Array.Empty<int>() });
+        service.Clock.Advance(TimeSpan.Zero);
+        await Eventually.Passes(async () => (await service.Shown(from)).Text("resignBy").ShouldBe(service.Clock.Today().AddDays(5).Iso()));
+        await service.Meet("signature", () => { service.Clock.Advance(TimeSpan.FromDays(6)); return Task.CompletedTask; }, () => Succeed(from, to));
+        await Eventually.Passes(() => Shows_what_it_was_left(to, from, "lapsed"));
+    }
+
+    [Fact]
+    public async Task Who_signs_first_while_it_is_renamed_is_on_the_register_with_the_new_name()
+    {
+        var charter = await service.CharterWith(null);
+        var (id, signatory) = await service.ConfirmedOrganisation();
+        await service.Meet("signature", () => service.Sign(signatory, id, charter).Answers_with(HttpStatusCode.Created), () => Rename(id));
+        (await service.RegisterEntry(id)).Text("name").ShouldBe($"Renamed {id}");
+    }
+
+    [Fact]
+    public async Task Who_is_renamed_while_it_signs_first_is_on_the_register_with_the_new_name()
+    {
+        var charter = await service.CharterWith(null);
+        var (id, signatory) = await service.ConfirmedOrganisation();
+        await service.Meet("organisation", () => Rename(id), () => service.Sign(signatory, id, charter).Answers_with(HttpStatusCode.Created));
+        (await service.RegisterEntry(id)).Text("name").ShouldBe($"Renamed {id}");
+    }
+}
