@@ -41,6 +41,7 @@ RecordStage.Map(api);
 AskQuestion.Map(api);
 EnterOffer.Map(api);
 ReportDelivery.Map(api);
+ListEvidenceToName.Map(api);
 
 SubmitEvidence.Map(api);
 ListEvidence.Map(api);

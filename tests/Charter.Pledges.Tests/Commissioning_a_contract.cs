@@ -77,10 +77,22 @@ public sealed class Commissioning_a_contract(PledgeFixture service)
     {
         var (by, contract) = await Entered();
         await Record(by, contract, "evaluation", Done("First notice.", 5)).Answers_with(HttpStatusCode.OK);
+        await Record(by, contract, "evaluation", Done("First notice.", 5.00m)).Answers_with(HttpStatusCode.OK);   // and says nothing new
         await Record(by, contract, "evaluation", Done("After the providers' questions.", 15)).Answers_with(HttpStatusCode.OK);
         var stage = Stages(await Read(by, contract))["evaluation"];
         (stage.Text("account"), stage.GetProperty("weighting").GetDecimal()).ShouldBe(("After the providers' questions.", 15));
         stage.GetProperty("earlier").EnumerateArray().Single().Text("account").ShouldBe("First notice.");
+    }
+
+    [Fact]
+    public async Task Evidence_of_the_organisation_that_was_not_returned_can_be_named()
+    {
+        var (by, contract) = await Entered();
+        var pledge = await service.MadePledge(by);
+        var (shown, returned) = (await service.SubmittedEvidence(by, pledge), await service.SubmittedEvidence(by, pledge));
+        await service.Review(returned, service.Reviewer, "returned", "It shows something else.").Answers_with(HttpStatusCode.OK);
+        PledgeFixture.Items(await service.As(by.Editor).GetAsync($"/api/commissioning/{contract}/evidence").Answers_with(HttpStatusCode.OK)).Select(e => e.Id()).ShouldBe([shown]);
+        await service.As((await service.SignedOrganisation()).Editor).GetAsync($"/api/commissioning/{contract}/evidence").Is_refused(HttpStatusCode.Forbidden, "forbidden");
     }
 
     [Fact]

@@ -68,10 +68,13 @@ internal sealed class CommissionedContract
         Take(asked, name);
     }
 
-    public StageEntry Record(string stage, RecordStage.Request asked, Guid by, DateTimeOffset now)
+    /// <summary>Null when that is what stands there already.</summary>
+    public StageEntry? Record(string stage, RecordStage.Request asked, Guid by, DateTimeOffset now)
     {
         if (Side != Sides.Commissioner)
             throw PledgeErrors.StageOfTheBuyer();
+        if (CurrentStages.SingleOrDefault(s => s.Stage == stage) is { } current && current.Says(Clean(asked.Account), asked.DoneOn, asked.Weighting, Clean(asked.NotApplicable), asked.EvidenceIds ?? []))
+            return null;
         var entry = new StageEntry
         {
             Id = Guid.CreateVersion7(now),
@@ -191,6 +194,9 @@ internal sealed class StageEntry
     public Guid[] EvidenceIds { get; init; } = [];
     public Guid RecordedBy { get; init; }
     public DateTimeOffset RecordedAt { get; init; }
+
+    public bool Says(string? account, DateOnly? doneOn, decimal? weighting, string? notApplicable, IEnumerable<Guid> evidence) =>
+        (Account, DoneOn, Weighting, NotApplicable) == (account, doneOn, weighting, notApplicable) && EvidenceIds.ToHashSet().SetEquals(evidence);
 }
 
 /// <summary>How the measure behind a question did in one test; the note says why when it is not a plain yes.</summary>

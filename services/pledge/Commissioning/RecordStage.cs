@@ -61,9 +61,12 @@ internal static class RecordStage
                 errors[$"evidenceIds[{i}]"] = ["This is no evidence of the organisation whose contract it is."];
         if (errors.Count > 0)
             throw new InvalidRequest(errors);
-        db.CommissionedStages.Add(contract.Record(stage, request, caller.Subject, now));
-        db.Publish(new CommissioningRecorded(contract.Facts(), caller.Subject, now));
-        await db.SaveChangesAsync(cancel);
+        if (contract.Record(stage, request, caller.Subject, now) is { } entry)
+        {
+            db.CommissionedStages.Add(entry);
+            db.Publish(new CommissioningRecorded(contract.Facts(), caller.Subject, now));
+            await db.SaveChangesAsync(cancel);
+        }
         return TypedResults.Ok(await ContractView.Of(contract, db, cancel));
     }
 }
