@@ -152,9 +152,9 @@ $$, relname, relname) from pg_class where relnamespace = 'public'::regnamespace 
 SQL
 }
 
-# The keys open what identity keeps encrypted. The sample accounts' password goes with their hashes; all other secrets belong to the installation.
+# The keys open what identity and signatory keep encrypted. The sample accounts' password goes with their hashes; all other secrets belong to the installation.
 copy_keys() {
-    find "$home/keys" -name '*.xml' -exec cp -t "$stage/keys" {} +
+    (cd "$home/keys" && find . -name '*.xml' -exec cp --parents -t "$stage/keys" {} +)
     cp "$home/secrets/samples" "$stage/secrets/samples"
 }
 

@@ -114,7 +114,10 @@ enter_host() {
             set_variable Samples__Password "$(secret samples)"
             set_variable Mail__Folder "$home/mail" ;;
     esac
-    case $1 in identity | portal | signatory) set_variable DataProtection__Keys "$home/keys" ;; esac
+    case $1 in
+        identity | portal) set_variable DataProtection__Keys "$home/keys" ;;
+        signatory) set_variable DataProtection__Keys "$home/keys/log" ;;
+    esac
     # Files that the product does not ship, such as boundaries for the map, lie beside the checkout unless they are said to be elsewhere.
     [ -n "${CHARTER_DATA:-}" ] || [ ! -d "$root/../shared/data" ] || set_variable CHARTER_DATA "$(cd "$root/../shared/data" && pwd)"
 }

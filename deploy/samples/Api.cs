@@ -50,15 +50,18 @@ internal sealed class Api(Uri gateway, Uri publicAddress, Uri identity, string p
     /// <summary>Posts with a key made of path and name, so that a run that was cut off can be repeated without doubling anything.</summary>
     public Task<JsonElement> Post(string name, string path, JsonNode? body, string key) => Send(name, path, () => JsonContent.Create(body), key);
 
-    /// <summary>Puts; what is put twice is there as if it had been put once.</summary>
-    public Task<JsonElement> Put(string name, string path, JsonNode body, string key) => Send(name, path, () => JsonContent.Create(body), key, HttpMethod.Put);
+    public async Task<JsonElement> Put(string name, string path, JsonNode body)
+    {
+        using var answer = await (await As(name)).PutAsJsonAsync(path, body);
+        return await Read(answer);
+    }
 
-    public async Task<JsonElement> Send(string name, string path, Func<HttpContent> body, string key, HttpMethod? method = null)
+    public async Task<JsonElement> Send(string name, string path, Func<HttpContent> body, string key)
     {
         var deadline = DateTime.UtcNow.AddMinutes(1);
         while (true)
         {
-            using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path) { Content = body(), Headers = { { "Idempotency-Key", $"sample-{Uri.EscapeDataString(key)}" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body(), Headers = { { "Idempotency-Key", $"sample-{Uri.EscapeDataString(key)}" } } };
             using var answer = await (await As(name)).SendAsync(request);
             // An installation that has only just started on a busy machine may need more time than a request is given.
             if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || DateTime.UtcNow > deadline)

@@ -17,6 +17,7 @@ internal sealed class Loader(Api api, string folder)
         // A run that was cut off is taken up with the day on which it began: the same keys want the same bodies.
         var partnership = Partnership.Read(folder, day);
 
+        await LoadPlaces();
         foreach (var organisation in partnership.Organisations)
             if (await Find(organisation.Name) is not { } id || !await IsComplete(id, organisation))
                 await Load(organisation, charter, hash);
@@ -31,7 +32,53 @@ internal sealed class Loader(Api api, string folder)
             await Withdraw(organisation);
         foreach (var organisation in partnership.Organisations.Where(o => o.Succession is not null))
             await Succeed(organisation, organisation.Succession!);
+        foreach (var list in partnership.Lists ?? [])
+            await BringIn(list);
     }
+
+    /// <summary>A head of the log that holds all of this, for whoever tries to check it before a day has passed.</summary>
+    public static async Task PublishHead(Api api)
+    {
+        var newest = (await api.Get(Registrar, "/api/log/heads?size=1")).GetProperty("items").EnumerateArray().Select(h => h.GetProperty("treeSize").GetInt64()).FirstOrDefault();
+        var size = (await api.Get(Registrar, "/api/log")).GetProperty("treeSize").GetInt64();
+        if (size > newest)
+            await api.Post(Registrar, "/api/log/heads", new JsonObject(), string.Create(CultureInfo.InvariantCulture, $"head of {size}"));
+    }
+
+    private async Task LoadPlaces()
+    {
+        if (!File.Exists(Path.Combine(folder, "places.csv")))
+            return;
+        var loaded = await api.Send(Registrar, "/api/places", () => FormOf("places.csv"), $"places {Guid.NewGuid()}");
+        if (loaded.GetProperty("new").GetInt32() is > 0 and var wards)
+            Console.WriteLine($"  {wards} wards");
+    }
+
+    private async Task BringIn(SampleList list)
+    {
+        var there = (await api.Get(Registrar, "/api/organisation-imports?size=100")).GetProperty("items").EnumerateArray().FirstOrDefault(i => i.GetProperty("fileName").GetString() == list.File);
+        var id = Id(there.ValueKind == JsonValueKind.Object ? there : await api.Send(Registrar, "/api/organisation-imports", () => FormOf(list.File), list.File));
+        var read = await Read();
+        if (State(read) == "uploaded")
+        {
+            var mapping = JsonNode.Parse(read.GetProperty("mapping").GetRawText())!.AsObject();
+            foreach (var (what, column) in list.Mapping)
+                mapping[what] = column?.DeepClone();
+            await api.Put(Registrar, $"/api/organisation-imports/{id}/mapping", mapping);
+        }
+        read = await Api.Eventually(Read, r => State(r) is "checked" or "importing" or "imported");
+        if (!list.Waits && State(read) == "checked")
+        {
+            await api.Post(Registrar, $"/api/organisation-imports/{id}/import", new JsonObject { ["leavesOutBad"] = true }, $"{list.File} {id}");
+            read = await Api.Eventually(Read, r => State(r) == "imported");
+            Console.WriteLine($"  {list.File}: {read.GetProperty("verdicts").GetProperty("imported").GetInt32()} organisations brought in");
+        }
+
+        Task<JsonElement> Read() => api.Get(Registrar, $"/api/organisation-imports/{id}");
+        static string State(JsonElement import) => import.GetProperty("state").GetString()!;
+    }
+
+    private MultipartFormDataContent FormOf(string file) => new() { { new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, file))), "file", file } };
 
     private async Task<string> PublishNext(string charter, JsonNode first, JsonObject changes)
     {
@@ -223,7 +270,7 @@ internal sealed class Loader(Api api, string folder)
             if (recorded["evidence"] is { } titles)
                 recorded["evidenceIds"] = new JsonArray([.. titles.AsArray().SelectMany(title => evidence[title!.GetValue<string>()]).Select(id => JsonValue.Create(id))]);
             recorded.Remove("evidence");
-            await api.Put(Signatory, $"/api/commissioning/{contract}/stages/{stage}", recorded, $"{key} {stage}");
+            await api.Put(Signatory, $"/api/commissioning/{contract}/stages/{stage}", recorded);
         }
         foreach (var question in sample.Questions ?? [])
             await api.Post(Signatory, $"/api/commissioning/{contract}/questions", question, $"{key} {question["text"]}");

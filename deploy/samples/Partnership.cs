@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace Charter.Samples;
 
 /// <summary>A sample partnership as it stands in its <c>partnership.json</c>; bodies of requests are kept as they are sent.</summary>
+/// <param name="Lists">Lists of organisations that the registrar brings in.</param>
 /// <param name="NextVersion">Parts of the charter that its second version states anew; some of the organisations sign that too.</param>
-internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisations, JsonObject? NextVersion = null)
+internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisations, IReadOnlyList<SampleList>? Lists = null, JsonObject? NextVersion = null)
 {
     public static Partnership Read(string folder, DateOnly today) =>
         SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;
@@ -24,6 +25,11 @@ internal sealed record SampleOrganisation(
 {
     public string Name => Register["name"]!.GetValue<string>();
 }
+
+/// <param name="File">Its name beside <c>partnership.json</c>.</param>
+/// <param name="Mapping">What the registrar corrects of the columns that the service proposes.</param>
+/// <param name="Waits">Its rows are judged, and it waits to be looked at.</param>
+internal sealed record SampleList(string File, JsonObject Mapping, bool Waits = false);
 
 /// <param name="By">Name of the organisation that takes its place.</param>
 internal sealed record SampleSuccession(string By, string Kind, string On, string Note);

@@ -11,6 +11,7 @@ try
     var api = new Api(new Uri(Setting("CHARTER_URL")), new Uri(Setting("Charter__PublicAddress")), new Uri(Setting("Services__Identity")), Setting("Samples__Password"));
     foreach (var charter in Directory.EnumerateFiles(AppContext.BaseDirectory, "charter.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Reverse())
         await new Loader(api, Path.GetDirectoryName(charter)!).Load();
+    await Loader.PublishHead(api);
     return 0;
 }
 catch (Exception e) when (e is SampleFailed or HttpRequestException or JsonException or IOException)

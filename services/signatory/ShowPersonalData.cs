@@ -10,7 +10,8 @@ internal static class ShowPersonalData
     internal sealed record Answer(
         IReadOnlyList<SignatureFacts> Signatures, IReadOnlyList<OpenSignatureFacts> SignaturesUnderWay, IReadOnlyList<SignatureWithdrawn> SignaturesWithdrawn,
         IReadOnlyList<SignatureCountersigned> SignaturesCountersigned, IReadOnlyList<OrganisationFacts> OrganisationsRegistered, IReadOnlyList<OrganisationFacts> OrganisationsConfirmed,
-        IReadOnlyList<VersionFacts> ChartersPublished, IReadOnlyList<OrganisationFacts> OrganisationsChanged, IReadOnlyList<ListFacts> ListsSent);
+        IReadOnlyList<VersionFacts> ChartersPublished, IReadOnlyList<OrganisationFacts> OrganisationsChanged, IReadOnlyList<ListFacts> ListsSent,
+        IReadOnlyList<SuccessionEntered> SuccessionsEntered, IReadOnlyList<SuccessionReversed> SuccessionsReversed);
 
     /// <param name="Name">As given at signing, as are role and e-mail address.</param>
     internal sealed record SignatureFacts(
@@ -27,6 +28,10 @@ internal static class ShowPersonalData
 
     /// <summary>A list of organisations that a registrar brought in; these are not named one by one.</summary>
     internal sealed record ListFacts(Guid Id, string FileName, DateTimeOffset At);
+
+    internal sealed record SuccessionEntered(Guid Id, Guid PredecessorId, Guid SuccessorId, string? Note, DateTimeOffset At);
+
+    internal sealed record SuccessionReversed(Guid Id, Guid PredecessorId, Guid SuccessorId, string? Reason, DateTimeOffset At);
 
     internal sealed record VersionFacts(Guid CharterId, int Version, string Title, DateTimeOffset At);
 
@@ -46,7 +51,9 @@ internal static class ShowPersonalData
             await db.Organisations.Where(o => o.ConfirmedBy == me && o.ImportId == null).OrderBy(o => o.Id).Select(o => new OrganisationFacts(o.Id, o.Name, o.ConfirmedAt!.Value)).ToListAsync(cancel),
             await db.Versions.Where(v => v.PublishedBy == me).OrderBy(v => v.PublishedAt).Select(v => new VersionFacts(v.CharterId, v.Number, v.Title, v.PublishedAt!.Value)).ToListAsync(cancel),
             await db.Organisations.Where(o => o.ChangedBy == me).OrderBy(o => o.Id).Select(o => new OrganisationFacts(o.Id, o.Name, o.ChangedAt!.Value)).ToListAsync(cancel),
-            await db.Imports.Where(i => i.UploadedBy == me).OrderBy(i => i.Id).Select(i => new ListFacts(i.Id, i.FileName, i.UploadedAt)).ToListAsync(cancel)));
+            await db.Imports.Where(i => i.UploadedBy == me).OrderBy(i => i.Id).Select(i => new ListFacts(i.Id, i.FileName, i.UploadedAt)).ToListAsync(cancel),
+            await db.Successions.Where(s => s.EnteredBy == me).OrderBy(s => s.Id).Select(s => new SuccessionEntered(s.Id, s.PredecessorId, s.SuccessorId, s.Note, s.EnteredAt)).ToListAsync(cancel),
+            await db.Successions.Where(s => s.ReversedBy == me).OrderBy(s => s.Id).Select(s => new SuccessionReversed(s.Id, s.PredecessorId, s.SuccessorId, s.ReversalReason, s.ReversedAt!.Value)).ToListAsync(cancel)));
     }
 
     private static async Task<IEnumerable<SignatureFacts>> Named(SignatoryDb db, Guid me, CancellationToken cancel)

@@ -55,7 +55,7 @@ internal static class SignatoryErrors
 
     public static Refusal NoImport() => Refusal.NotFound("list of organisations");
     public static Refusal ImportIsDone() => new(409, "import-done", "This list is imported, or is being imported at the moment. Send it again to bring in more of it.");
-    public static Refusal ImportIsBusy() => new(409, "import-busy", "The rows of this list are being checked at the moment. Wait until that is done.");
+    public static Refusal ImportIsBusy() => new(409, "import-busy", "The rows of this list are being checked or imported at the moment. Wait until that is done.");
     public static Refusal ImportNotChecked() => new(409, "import-not-checked", "Say which column is what and have the rows checked first.");
     public static Refusal ImportHasBadRows(int rows) =>
         new(409, "import-has-bad-rows", $"{rows} rows cannot be imported. Correct the file and send it again, or say that they are to be left out.");
@@ -94,6 +94,9 @@ internal static class SignatoryErrors
         new(409, "log-entry-later", $"This entry came into the log later. Ask with a size of at least {index + 1}.");
     public static Refusal LogNotSoLong(long size) =>
         new(409, "log-not-so-long", $"The log has {size} entries so far. Ask for no more than that.");
+
+    public static Refusal TooManyDownloads() =>
+        new(503, "too-many-downloads", "Others are downloading the register at the moment. Try again in half a minute.") { RetryAfter = TimeSpan.FromSeconds(30) };
 
     private static string Listed(IReadOnlyList<string> roles) => roles.Count < 2 ? string.Concat(roles) : $"{string.Join(", ", roles.SkipLast(1))} and {roles[^1]}";
 }

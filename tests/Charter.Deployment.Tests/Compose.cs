@@ -66,7 +66,26 @@ public sealed class Compose
 
     [Theory, MemberData(nameof(Hosts))]
     public void A_host_keeps_the_same_volumes_in_the_same_folders(string name) => HostOf(name).Claims.Select(c => $"{c.Value}:{c.Key}").Order()
-        .ShouldBe((ServiceOf(name)["volumes"]?.AsArray() ?? []).Select(v => v!.ToString()).Order());
+        .ShouldBe(VolumesOf(name).Where(v => !v.EndsWith(":ro", StringComparison.Ordinal)).Order());
+
+    /// <summary>What opens a service's own secrets is mounted by that service alone; identity and the portal share what opens cookies and forms.</summary>
+    [Fact]
+    public void No_other_host_has_the_keys_of_the_log()
+    {
+        Overlay.HostNames.Where(n => HostOf(n).Claims.ContainsValue("log-keys")).ShouldBe(["signatory"]);
+        Overlay.HostNames.Where(n => VolumesOf(n).Any(v => v.StartsWith("log-keys:", StringComparison.Ordinal))).ShouldBe(["signatory"]);
+        Overlay.HostNames.Where(n => VolumesOf(n).Contains("keys:/data/keys")).ShouldBe(["portal", "identity"]);
+    }
+
+    /// <summary>Files that the product does not ship: a folder in compose, a ConfigMap in a cluster.</summary>
+    [Fact]
+    public void The_portal_reads_what_it_is_given_and_cannot_write_there()
+    {
+        VolumesOf("portal").ShouldContain($"given:{HostOf("portal").Settings["CHARTER_DATA"]}:ro");
+        var mount = HostOf("portal").Container["volumeMounts"]!.AsArray().Single(m => m!["name"]!.ToString() == "boundaries")!;
+        (mount["mountPath"]!.ToString(), (bool)mount["readOnly"]!).ShouldBe(("/data/given/geo", true));
+        Overlay.HostNames.Where(n => VolumesOf(n).Any(v => v.EndsWith(":ro", StringComparison.Ordinal))).ShouldBe(["portal"]);
+    }
 
     /// <summary>Compose has networks instead of arrows: whoever meets in none cannot talk.</summary>
     [Fact]
@@ -89,6 +108,8 @@ public sealed class Compose
     private static Host HostOf(string name) => Cluster.Hosts.Single(h => h.Name == name);
 
     private static JsonNode ServiceOf(string name) => File["services"]![name]!;
+
+    private static IEnumerable<string> VolumesOf(string name) => (ServiceOf(name)["volumes"]?.AsArray() ?? []).Select(v => v!.ToString());
 
     private static string ImageOf(string name) => ServiceOf(name)["image"]!.ToString();
 

@@ -36,4 +36,20 @@ public sealed class Reminders_to_sign_again(IdentityFixture service)
         (await service.MailTo(signatory.Email, "Lune Trust has until 25 February 2027 to sign the charter again")).Text.ShouldContain("today is the last day");
         (await service.MailsTo(editor.Email)).ShouldNotContain(m => m.Subject.StartsWith("Lune Trust"));
     }
+
+    [Fact]
+    public async Task That_the_signature_lapsed_is_told_once_to_the_signatories_and_to_nobody_else()
+    {
+        var (organisation, signatory) = await service.Organisation("Ribble Trust");
+        var editor = await service.NewAccount();
+        await service.Sql($"insert into membership (id, subject, organisation_id, role, held_from) values (gen_random_uuid(), '{editor.Subject}', '{organisation}', '{Roles.Editor}', now())");
+        await service.Deliver(new ResigningMissed(Guid.NewGuid(), organisation, Guid.NewGuid(), "Salford Social Value Charter", 2, new(2027, 2, 26), DateTimeOffset.UtcNow), times: 3);
+        const string subject = "The signature of Ribble Trust has lapsed";
+        var mail = await service.MailTo(signatory.Email, subject);
+        mail.Text.ShouldContain("did not sign version 2 of Salford Social Value Charter in time");
+        mail.Text.ShouldContain("26 February 2027");
+        mail.Text.ShouldContain($"https://charter.example.org/organisations/{organisation}/sign");
+        (await service.MailsTo(signatory.Email)).Count(m => m.Subject == subject).ShouldBe(1);
+        (await service.MailsTo(editor.Email)).ShouldNotContain(m => m.Subject == subject);
+    }
 }

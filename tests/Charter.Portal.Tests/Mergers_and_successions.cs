@@ -65,7 +65,7 @@ public sealed class Mergers_and_successions(PortalFixture portal)
         var check = (await registrar.Sends(when, ("On.Day", "1"), ("On.Month", "4"), ("On.Year", "2026"))).Location!;
 
         var page = await registrar.Opens(check);
-        foreach (var said in new[] { "1 April 2026", "Merger", "By order", "it has not signed itself", "3 pledges, 1 item of evidence", "Silver does not pass", "1 champion", "1 person, with the same roles", "21 December 2026" })
+        foreach (var said in new[] { "1 April 2026", "Merger", "By order", "it has not signed itself", "3 pledges, 1 item of evidence", "Silver does not pass", "1 champion", "1 person. Who signs for", "only if it has no signatory of its own", "21 December 2026" })
             page.Html.ShouldContain(said);
         registrar.WasAskedToChange.ShouldBeFalse();
         (await registrar.Opens(what)).Value("Note").ShouldBe("");   // the address of an earlier page knows only what came before it

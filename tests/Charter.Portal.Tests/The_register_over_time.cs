@@ -89,7 +89,9 @@ public sealed class The_register_over_time(PortalFixture portal)
             .Finds($"GET /api/register/{_given.Organisation}/history", Happened(("mark-awarded", "2026-10-01"), ("renewed", "2026-05-03"), ("withdrawn", "2026-05-01"), ("moved-to-mars", "2026-04-01"), ("signed", "2026-01-01")));
         foreach (var path in new[] { $"/organisations/{_given.Organisation}", $"/organisations/{_given.Organisation}/history" })
         {
-            var lines = Regex.Matches((await visitor.Opens(path)).Html, "app-timeline__item.*?<span>(.*?)</span>", RegexOptions.Singleline).Select(m => m.Groups[1].Value);
+            var html = (await visitor.Opens(path)).Html;
+            html.ShouldMatch("href=\"/register/check\\?organisation=[0-9a-f-]{36}\"");
+            var lines = Regex.Matches(html, "app-timeline__item.*?<span>(.*?)</span>", RegexOptions.Singleline).Select(m => m.Groups[1].Value);
             lines.ShouldBe(["Was awarded the bronze kite mark", "Renewed its signature, version 2", "No signature in force from 1 May 2026 until 3 May 2026: 2 days", "Withdrew its signature", "Moved to mars", "Signed the charter, version 2"]);
         }
         visitor.Finds($"GET /api/register/{_given.Organisation}/history", Happened(("lapsed", "2026-05-01"), ("signed", "2026-01-01")));

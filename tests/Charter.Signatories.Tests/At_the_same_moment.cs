@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
@@ -115,4 +117,37 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
         await service.Meet("organisation", () => Rename(id), () => service.Sign(signatory, id, charter).Answers_with(HttpStatusCode.Created));
         (await service.RegisterEntry(id)).Text("name").ShouldBe($"Renamed {id}");
     }
+
+    [Fact]
+    public async Task Who_is_renamed_while_places_are_loaded_waits_for_that()
+    {
+        var ward = $"E05{Random.Shared.Next(100_000, 999_999)}";
+        await Load("E07000127");
+        var (id, signatory) = await service.ConfirmedOrganisation(SignatoryFixture.Organisation(places: [ward]));
+        await service.Sign(signatory, id, await service.CharterWith(null)).Answers_with(HttpStatusCode.Created);
+        await service.Meet("register_period", () => Load("E08000014"), () => Rename(id));
+        (await service.RegisterEntry(id)).Text("name").ShouldBe($"Renamed {id}");
+        (await service.Anonymous().GetAsync("/api/register?place=E08000014&size=100").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().ShouldContain(i => i.Id("organisationId") == id);
+
+        Task Load(string parent) => service.As(service.Registrar).PostAsync("/api/places", File($"code,name,type,parent\n{ward},Wobblethorpe,ward,{parent}\n")).Answers_with(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_list_is_not_checked_anew_while_it_begins_to_be_imported()
+    {
+        var registrar = service.As(service.Registrar);
+        var sent = await registrar.PostAsync("/api/organisation-imports", File($"Organisation name,Type,Local authority\nGrumble{Guid.NewGuid():n} Works,company,Salford\n")).Answers_with(HttpStatusCode.Created);
+        var mapping = JsonNode.Parse(sent.GetProperty("mapping").GetRawText())!.AsObject();
+        (mapping["anyKind"], mapping["anySizeBand"]) = ("provider", "small");
+        await Check().Answers_with(HttpStatusCode.Accepted);
+        await Is("checked");
+        await service.Meet("organisation_import", () => registrar.Posts($"/api/organisation-imports/{sent.Id()}/import", "{}").Answers_with(HttpStatusCode.Accepted),
+            () => Check().Is_refused(HttpStatusCode.Conflict, "import-busy"));
+        await Is("imported");
+
+        Task<HttpResponseMessage> Check() => registrar.PutAsync($"/api/organisation-imports/{sent.Id()}/mapping", new StringContent(mapping.ToJsonString(), Encoding.UTF8, "application/json"));
+        Task Is(string state) => Eventually.Passes(async () => (await registrar.GetAsync($"/api/organisation-imports/{sent.Id()}").Answers_with(HttpStatusCode.OK)).Text("state").ShouldBe(state));
+    }
+
+    private static MultipartFormDataContent File(string content) => new() { { new ByteArrayContent(Encoding.UTF8.GetBytes(content)), "file", "list.csv" } };
 }

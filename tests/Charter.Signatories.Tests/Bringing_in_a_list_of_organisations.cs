@@ -84,6 +84,23 @@ public sealed class Bringing_in_a_list_of_organisations(SignatoryFixture service
         report.ShouldContain(known.ToString());
     }
 
+    [Theory]
+    [InlineData("\u202E")]
+    [InlineData("\u2066")]
+    [InlineData("\u0007")]
+    public async Task A_name_that_would_read_as_another_is_a_bad_row_and_no_other_name(string turns)
+    {
+        var tag = Tag();
+        var (id, _) = await Checked($"name,other names,type,place\nTrust{turns}{tag},,charity,Salford\nPlain{tag},Also{turns}{tag}; Also{tag},charity,Salford\nOdd{tag},,charity{turns},Salford\n",
+            m => m["aliases"] = "other names");
+        var rows = await Rows(id);
+        rows.Select(r => r.Verdict).ShouldBe(["bad", "new", "new"], "only words that can be sent back are proposed for sectors");
+        (await (await Registrar.GetAsync($"/api/organisation-imports/{id}/rows")).Content.ReadAsStringAsync()).ShouldNotContain($"\\u{(int)turns[0]:X4}", Case.Insensitive);
+        await Registrar.Posts($"/api/organisation-imports/{id}/import", new { leavesOutBad = true }).Answers_with(HttpStatusCode.Accepted);
+        await Until(id, "imported");
+        (await service.Sql($"select array_to_string(aliases, '|') from organisation where name = 'Plain{tag}'")).ShouldBe([$"Also{tag}"]);
+    }
+
     [Fact]
     public async Task Columns_and_words_for_sectors_can_be_corrected()
     {

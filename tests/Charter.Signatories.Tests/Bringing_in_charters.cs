@@ -157,6 +157,20 @@ public sealed class Bringing_in_charters(SignatoryFixture service)
     public async Task What_is_no_charter_is_refused_and_never_an_error_of_ours(string text) =>
         (await Brings(text).Is_refused(HttpStatusCode.BadRequest, "invalid-request")).GetProperty("lines").GetArrayLength().ShouldBePositive();
 
+    [Theory]
+    [InlineData("- x\n", "text/markdown")]
+    [InlineData("#### x\n", "text/markdown")]
+    [InlineData("{\"principles\":[", "application/json")]
+    public async Task After_a_hundred_bad_lines_it_says_so_and_lists_no_more(string line, string form)
+    {
+        var text = form == "text/markdown" ? string.Concat(Enumerable.Repeat(line, 30_000)) : line + string.Join(",\n", Enumerable.Repeat("\"\"", 30_000)) + "]}";
+        using var answer = await Brings(text, form);
+        (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(60_000);
+        var lines = (await Task.FromResult(answer).Is_refused(HttpStatusCode.BadRequest, "invalid-request")).GetProperty("lines");
+        lines.GetArrayLength().ShouldBe(101);
+        lines[100].Text("problem")!.ShouldStartWith("More than 100 lines are not right");
+    }
+
     [Fact]
     public async Task Text_that_is_not_utf8_is_said_at_its_line()
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -85,6 +87,30 @@ public sealed class Comparing_versions(SignatoryFixture service)
         var started = TimeProvider.System.GetTimestamp();
         await Differences(before, after);
         TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Two_texts_are_compared_once_however_often_and_by_however_many_it_is_asked_for()
+    {
+        var made = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "charter.differences") l.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref made, (int)count));
+        listener.Start();
+        await using var alone = new SignatoryFixture();   // whose comparisons are the only ones, but for those of tests that run beside this one
+        await alone.InitializeAsync();
+        var registrar = alone.As(alone.Registrar);
+        var id = (await registrar.Posts("/api/charters", SignatoryFixture.Sample("First")).Answers_with(HttpStatusCode.Created)).Id();
+        await registrar.Posts($"/api/charters/{id}/versions/1/publication", "{}").Answers_with(HttpStatusCode.OK);
+        await registrar.Posts($"/api/charters/{id}/versions", SignatoryFixture.Sample("Second")).Answers_with(HttpStatusCode.Created);
+        var before = made;
+        var first = await registrar.GetAsync($"/api/charters/{id}/versions/2/differences").Answers_with(HttpStatusCode.OK);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => registrar.GetAsync($"/api/charters/{id}/versions/2/differences").Answers_with(HttpStatusCode.OK)));
+        answers.ShouldAllBe(a => a.GetRawText() == first.GetRawText());
+        (made - before).ShouldBeLessThan(100);
+
+        var edited = await registrar.PutAsync($"/api/charters/{id}/versions/2", JsonContent.Create(SignatoryFixture.Sample("Third"))).Answers_with(HttpStatusCode.OK);
+        edited.Text("contentHash").ShouldNotBeNull();
+        Runs(Section(await registrar.GetAsync($"/api/charters/{id}/versions/2/differences").Answers_with(HttpStatusCode.OK), "title")).ShouldBe(["removed: First", "added: Third"]);
     }
 
     /// <summary>Whatever changed, the difference holds both texts whole.</summary>

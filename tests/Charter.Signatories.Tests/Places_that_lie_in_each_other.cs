@@ -45,6 +45,21 @@ public sealed class Places_that_lie_in_each_other(SignatoryFixture service)
         page.GetProperty("total").GetInt64().ShouldBe(inLancashire.Length);
     }
 
+    [Theory]
+    [InlineData("code,name,type,parent\nE05999001,Turned\u202Eward,ward,E08000006\n")]
+    [InlineData("""{"features":[{"properties":{"code":"E05999001","name":"Turned\u2067ward","parent":"E08000006"}}]}""")]
+    public async Task A_name_that_would_read_as_another_is_a_bad_line(string content)
+    {
+        var line = (await Sends(content, "/api/places/preview").Answers_with(HttpStatusCode.OK)).GetProperty("lines")[0];
+        line.Text("verdict").ShouldBe("bad");
+        line.Text("reason")!.ShouldContain("direction of text");
+        (await Sends(content)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Broken_unicode_in_boundaries_is_refused() =>
+        await Sends("""{"features":[{"properties":{"code":"E05999001","name":"half \ud800 pair"}}]}""").Is_invalid("file");
+
     [Fact]
     public async Task A_ward_that_comes_to_lie_elsewhere_takes_its_organisations_with_it()
     {

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
 
 namespace Charter.Signatories.Tests;
@@ -138,6 +140,31 @@ public sealed class The_log(SignatoryFixture service)
 
         (await Should.ThrowAsync<PostgresException>(() => log.Sql("insert into log_head (tree_size, root_hash, signed_at, key_id, signature) values (2, '', now(), '', '')")))
             .MessageText.ShouldBe("a head never goes back");
+    }
+
+    [Fact]
+    public async Task Its_key_is_opened_by_keys_for_the_log_alone()
+    {
+        var kept = Convert.FromBase64String((await service.Sql("select replace(encode(protected_private_key, 'base64'), E'\n', '') from log_key")).Single());
+        byte[] Opened(string application) => DataProtectionProvider.Create(new DirectoryInfo(service.KeyFolder), p => p.SetApplicationName(application)).CreateProtector("Charter.Signatories.LogKey").Unprotect(kept);
+        Opened("charter-log").ShouldNotBeEmpty();
+        Should.Throw<CryptographicException>(() => Opened("charter"));   // as identity and the portal are called
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_opened_any_more_is_followed_by_another_and_what_it_signed_stays_good()
+    {
+        await using var log = await LogFixture.Start();
+        await log.Record(1);
+        await log.Head(1);
+        var before = await log.As(log.Registrar).Posts("/api/log/heads", "{}").Answers_with(HttpStatusCode.Created);
+        foreach (var key in Directory.GetFiles(log.KeyFolder, "*.xml"))
+            File.Delete(key);
+        var other = log.AnotherReplica();
+        await Eventually.Passes(async () => (await other.GetAsync("/api/log/keys").Answers_with(HttpStatusCode.OK)).GetProperty("keys").GetArrayLength().ShouldBe(2));
+        var keys = await log.Get("/api/log/keys");
+        Rfc6962.IsSigned(before, keys).ShouldBeTrue();
+        Rfc6962.IsSigned(await other.GetAsync("/api/log").Answers_with(HttpStatusCode.OK), keys).ShouldBeTrue();
     }
 
     [Fact]

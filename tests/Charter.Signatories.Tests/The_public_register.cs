@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using Charter.Contracts;
@@ -27,6 +28,27 @@ public sealed class The_public_register(SignatoryFixture service)
     [InlineData("<script>alert(1)</script>")]
     public async Task Any_text_may_be_searched_for(string query) =>
         await service.Anonymous().GetAsync($"/api/register?q={Uri.EscapeDataString(query)}").Answers_with(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task Questions_take_their_part_of_the_room_for_answers()
+    {
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "charter.register.kept") l.EnableMeasurementEvents(instrument); } };
+        var kept = 0L;
+        listener.SetMeasurementEventCallback<long>((_, bytes, _, _) => kept += bytes);
+        listener.Start();
+        await using var alone = new SignatoryFixture();
+        await alone.InitializeAsync();
+        long Kept()
+        {
+            kept = 0;
+            listener.RecordObservableInstruments();
+            return kept;
+        }
+        var before = Kept();
+        foreach (var i in Enumerable.Range(0, 50))
+            await alone.Anonymous().GetAsync($"/api/register?q={i}{new string('a', 7_000)}").Answers_with(HttpStatusCode.OK);
+        (Kept() - before).ShouldBeInRange(50 * 2 * 14_000, 50 * 2 * 22_000);   // each is the key of an answer and of an estimate
+    }
 
     [Fact]
     public async Task Totals_and_facets_agree_with_the_list_for_every_combination_of_filters()

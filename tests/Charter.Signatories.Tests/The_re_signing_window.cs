@@ -73,6 +73,8 @@ public sealed class The_re_signing_window : IAsyncLifetime
         var told = (await Told(nameof(SignatureLapsed), id)).Single();
         (told.Id("SignatureId"), told.Text("LapsedOn")).ShouldBe((signature, from.AddDays(11).Iso()));
         (await Sql($"select from_on, status from register_period where organisation_id = '{id}' order by from_on desc limit 1")).Single().ShouldEndWith("|lapsed");
+        var missed = (await Told(nameof(ResigningMissed), id)).Single();
+        (missed.Id("SignatureId"), missed.GetProperty("Version").GetInt32(), missed.Text("LapsedOn")).ShouldBe((signature, 2, from.AddDays(11).Iso()));
         await _service.Withdraw(signatory, signature).Is_refused(HttpStatusCode.Conflict, "signature-ended");
     }
 

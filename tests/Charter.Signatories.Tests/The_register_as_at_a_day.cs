@@ -126,6 +126,47 @@ public sealed class The_register_as_at_a_day(SignatoryFixture service)
     }
 
     [Fact]
+    public async Task More_names_than_are_counted_are_said_to_be_more()
+    {
+        var word = $"mn{Guid.NewGuid():n}"[..12];
+        await Many(500);
+        (await List(0, $"?q={word}")).GetProperty("total").GetInt64().ShouldBe(500);
+        (await List(0, $"?q={word}")).GetProperty("totalIsAtLeast").GetBoolean().ShouldBeFalse();
+        await Many(100);
+        var list = await List(0, $"?q={word}&size=100");
+        (list.GetProperty("total").GetInt64(), list.GetProperty("totalIsAtLeast").GetBoolean(), list.GetProperty("items").GetArrayLength()).ShouldBe((500, true, 100));
+        list.Text("next").ShouldNotBeNull();
+
+        Task Many(int count) => service.Sql($"""
+            insert into register_period (organisation_id, from_on, until_on, name, sort_name, sector, kind, size_band, places, status, charter_id, charter_version, signature_id, signed_on, mark)
+            select gen_random_uuid(), '{On(0)}', null, '{word} ' || n, '{word} ' || n, 'public', 'neither', 'small', array['E08000001'], 'in-force', gen_random_uuid(), 1, gen_random_uuid(), '{On(0)}', ''
+            from generate_series(1, {count}) as n
+            """);
+    }
+
+    [Fact]
+    public async Task A_day_on_which_there_was_nothing_is_answered_without_looking_through_what_came_later()
+    {
+        await using var alone = new SignatoryFixture();
+        await alone.InitializeAsync();
+        await alone.Sql($"""
+            insert into register_period (organisation_id, from_on, name, sort_name, sector, kind, size_band, places, status, charter_id, charter_version, signature_id, signed_on, mark)
+            select gen_random_uuid(), '{On(0)}', 'Same', 'same', 'faith', 'neither', 'small', array['E08000001'], 'in-force', gen_random_uuid(), 1, gen_random_uuid(), '{On(0)}', '' from generate_series(1, 3000)
+            """);
+        await Eventually.Passes(async () => (await alone.Sql("select count(*) from register_change")).ShouldBe(["0"]), seconds: 40);   // the totals cost what their days cost
+        foreach (var path in new[] { $"/api/register/as-at/{On(1)}", $"/api/register/as-at/{On(1)}?sector=faith&place=E08000001", $"/api/register/as-at/{On(0)}?status=lapsed" })
+        {
+            var before = await Read();
+            (await alone.Anonymous().GetAsync(path).Answers_with(HttpStatusCode.OK)).GetProperty("items").GetArrayLength().ShouldBe(0);
+            await Eventually.Passes(async () => (await alone.Sql("select pg_stat_force_next_flush() is null, count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and datname = current_database()"))[0].ShouldEndWith("|0"));
+            (await Read()).ShouldBe(before, path);
+        }
+        (await alone.Anonymous().GetStringAsync($"/api/register/export?asAt={On(1)}")).Trim().Split("\r\n").Length.ShouldBe(1);
+
+        async Task<string> Read() => (await alone.Sql("select seq_scan, idx_scan from pg_stat_user_tables where relname = 'register_period'")).Single();
+    }
+
+    [Fact]
     public async Task Before_the_first_entry_it_is_empty_and_a_day_to_come_is_refused()
     {
         var long_ago = await service.Anonymous().GetAsync("/api/register/as-at/1999-12-31").Answers_with(HttpStatusCode.OK);

@@ -116,3 +116,15 @@ public sealed record SignatureWithdrawn(
 /// <param name="DaysLeft">Days from the day of the reminder until then.</param>
 public sealed record ResigningDue(
     Guid SignatureId, Guid OrganisationId, Guid CharterId, string Title, int Version, DateOnly ResignBy, int DaysLeft, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>
+/// A newer version was not signed in time, and the signatories of whoever shows the signature on the register are to be told. Told once, after <see cref="SignatureLapsed"/>,
+/// and never stated again.
+/// </summary>
+/// <param name="SignatureId">The signature that lapsed.</param>
+/// <param name="OrganisationId">Whose signatories are told: the organisation that signed, or the one that has taken its place.</param>
+/// <param name="Title">Title of the charter.</param>
+/// <param name="Version">Version that was to be signed.</param>
+/// <param name="LapsedOn">First local day on which the signature does not hold.</param>
+public sealed record ResigningMissed(
+    Guid SignatureId, Guid OrganisationId, Guid CharterId, string Title, int Version, DateOnly LapsedOn, DateTimeOffset OccurredAt) : IEvent;

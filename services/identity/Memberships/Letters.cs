@@ -63,6 +63,29 @@ internal sealed class Letters(IdentityDb db, TimeProvider time)
                 ("link", $"/organisations/{due.OrganisationId}/sign")));
     }
 
+    /// <summary>To every signatory of the successor, also those who are it only now.</summary>
+    public async Task PlaceTaken(OrganisationSucceeded succession, IReadOnlyCollection<Membership> granted, bool hasOwnSignatory, CancellationToken cancel)
+    {
+        var (predecessor, people) = (await NameOf(succession.PredecessorId, cancel), granted.Select(m => m.Subject).Distinct().Count());
+        Guid[] added = [.. granted.Where(m => m.Role == Roles.Signatory).Select(m => m.Subject)];
+        var addresses = await db.Users.Where(u => u.Email != null && added.Contains(u.Id)).Select(u => u.Email!).ToListAsync(cancel);
+        foreach (var address in (await SignatoriesOf(succession.SuccessorId, cancel)).Union(addresses))
+            db.Post(Letter.To(address, "place-taken", Now, ("organisation", succession.SuccessorName), ("predecessor", predecessor), ("people", people == 1 ? "One person" : $"{people} people"),
+                ("rights", hasOwnSignatory
+                    ? $"Who could sign for {predecessor} may edit, and may not sign, for {succession.SuccessorName}. Make somebody a signatory by inviting them as one."
+                    : $"{succession.SuccessorName} had no signatory of its own, so who could sign for {predecessor} signs for {succession.SuccessorName} now."),
+                ("link", $"/organisations/{succession.SuccessorId}/people")));
+    }
+
+    /// <summary>To every signatory of the organisation.</summary>
+    public async Task SignatureLapsed(ResigningMissed missed, CancellationToken cancel)
+    {
+        var organisation = await NameOf(missed.OrganisationId, cancel);
+        foreach (var address in await SignatoriesOf(missed.OrganisationId, cancel))
+            db.Post(Letter.To(address, "signature-lapsed", Now, ("organisation", organisation), ("charter", missed.Title), ("version", missed.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("on", Day(missed.LapsedOn)), ("link", $"/organisations/{missed.OrganisationId}/sign")));
+    }
+
     public async Task JoinRequestDecided(JoinRequest request, CancellationToken cancel)
     {
         if (await Of(request.Subject, cancel) is not { } person)

@@ -60,27 +60,38 @@ internal sealed class Membership
         await CarryOn(db, organisationId, added, now, cancel);
     }
 
-    /// <summary>Grants the members of an organisation that was succeeded the same roles for the successor and, if that was succeeded too, for whoever comes after.</summary>
-    public static async Task Carry(IdentityDb db, Guid organisationId, DateTimeOffset now, CancellationToken cancel) =>
+    /// <summary>
+    /// Grants the members of an organisation that was succeeded their roles for the successor and, if that was succeeded too, for whoever comes after. Where the
+    /// successor has a signatory of its own, theirs become editors: who signs for it, its own people decide. Returns what was granted by the first succession.
+    /// </summary>
+    public static async Task<IReadOnlyCollection<Membership>> Carry(IdentityDb db, Guid organisationId, DateTimeOffset now, CancellationToken cancel) =>
         await CarryOn(db, organisationId, await db.CurrentMemberships.AsNoTracking().Where(m => m.OrganisationId == organisationId).ToListAsync(cancel), now, cancel);
 
-    private static async Task CarryOn(IdentityDb db, Guid organisationId, IReadOnlyCollection<Membership> held, DateTimeOffset now, CancellationToken cancel)
+    private static async Task<IReadOnlyCollection<Membership>> CarryOn(IdentityDb db, Guid organisationId, IReadOnlyCollection<Membership> held, DateTimeOffset now, CancellationToken cancel)
     {
         var seen = new HashSet<Guid>();
+        IReadOnlyCollection<Membership>? first = null;
         while (held.Count > 0 && seen.Add(organisationId) && await db.Set<SuccessionCopy>().AsNoTracking().Where(s => s.PredecessorId == organisationId && s.ReversedAt == null)
             .OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancel) is { } succession)
         {
             organisationId = succession.SuccessorId;
             Guid[] subjects = [.. held.Select(m => m.Subject).Distinct()];
-            var known = (await db.Memberships.AsNoTracking().Where(m => m.OrganisationId == organisationId && subjects.Contains(m.Subject) && (m.EndedAt == null || m.Cause == succession.Id))
-                .Select(m => new { m.Subject, m.Role }).ToListAsync(cancel)).Select(m => (m.Subject, m.Role)).ToHashSet();
+            var there = await db.Memberships.AsNoTracking().Where(m => m.OrganisationId == organisationId && subjects.Contains(m.Subject) && (m.EndedAt == null || m.Cause == succession.Id))
+                .Select(m => new { m.Subject, m.Role, IsOfThis = m.Cause == succession.Id }).ToListAsync(cancel);
+            var known = there.Select(m => (m.Subject, m.Role)).ToHashSet();
+            // Whom this succession has made an editor it makes no signatory later, though the successor have lost its own and the succession be stated again.
+            var given = there.Where(m => m.IsOfThis).Select(m => m.Subject).ToHashSet();
+            var hasOwn = await HasOwnSignatory(db, organisationId, cancel);
+            string RoleOf(Membership m) => m.Role == Roles.Signatory && !known.Contains((m.Subject, m.Role)) && (hasOwn || given.Contains(m.Subject)) ? Roles.Editor : m.Role;
             var added = new List<Membership>();
-            foreach (var ofOne in held.Where(m => known.Add((m.Subject, m.Role))).GroupBy(m => m.Subject))
+            foreach (var ofOne in held.Select(m => (m.Subject, Role: RoleOf(m))).Where(known.Add).GroupBy(m => m.Subject))
                 added.AddRange(Add(db, ofOne.Key, organisationId, ofOne.Select(m => m.Role), succession.Id, now));
             foreach (var granted in added)
                 db.Add(AuditEntry.BySystem($"Grant the role {granted.Role}", granted.Subject, organisationId, now));
             held = added;
+            first ??= added;
         }
+        return first ?? [];
     }
 
     /// <summary>Ends roles of one person in one organisation, and tells the gateway. Whether they may end is for the caller to say.</summary>
@@ -99,6 +110,10 @@ internal sealed class Membership
     /// <summary>Ends whatever an account that is being erased holds. Its organisations may be left without a signatory, of which registrars are told.</summary>
     public static async Task EndAllOf(IdentityDb db, Guid subject, DateTimeOffset now, CancellationToken cancel) =>
         End(db, await db.CurrentMemberships.Where(m => m.Subject == subject).ToListAsync(cancel), subject, EndReasons.Erased, now);
+
+    /// <summary>Whether somebody signs for the organisation who is not there only because it has taken another's place.</summary>
+    public static Task<bool> HasOwnSignatory(IdentityDb db, Guid organisationId, CancellationToken cancel) =>
+        db.CurrentMemberships.AnyAsync(m => m.OrganisationId == organisationId && m.Role == Roles.Signatory && m.Cause == null, cancel);
 
     /// <summary>Whether the organisation would be without a signatory if this person were none. Holds until commit only while the organisation is locked.</summary>
     public static async Task<bool> IsLastSignatory(IdentityDb db, Guid organisationId, Guid subject, CancellationToken cancel)

@@ -5,12 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Identity.Successions;
 
-/// <summary>Who belongs to the predecessor belongs to the successor too, with the same roles. A reversal takes back exactly those that it gave.</summary>
-internal sealed class CarryMembershipsWhenSucceeded(IdentityDb db, TimeProvider time) : SuccessionConsumer(db)
+/// <summary>Who belongs to the predecessor belongs to the successor too, and its signatories are told. A reversal takes back exactly the roles that it gave.</summary>
+internal sealed class CarryMembershipsWhenSucceeded(IdentityDb db, Letters letters, TimeProvider time) : SuccessionConsumer(db)
 {
     protected override async Task Carried(OrganisationSucceeded succession, CancellationToken cancel)
     {
-        await Membership.Carry(db, succession.PredecessorId, time.GetUtcNow(), cancel);
+        var granted = await Membership.Carry(db, succession.PredecessorId, time.GetUtcNow(), cancel);
+        if (granted.Count > 0)   // stated again it grants nothing, and nobody is told again
+            await letters.PlaceTaken(succession, granted, await Membership.HasOwnSignatory(db, succession.SuccessorId, cancel), cancel);
         await TellEverybody(succession.PredecessorId, succession.SuccessorId, cancel);
     }
 

@@ -26,7 +26,7 @@ internal static class SubmitApplication
         var today = now.LocalDay();
         if (await db.HeldBy(request.OrganisationId, cancel) is not { Length: > 0 } held)
             throw KiteMarkErrors.OrganisationSucceeded();
-        var organisation = await db.Known(held, cancel);
+        var organisation = await db.WithWhatItWasLeft(held, cancel);
         // Of a signature from before its end was told, no more is known than that there was one.
         var standings = await db.Standings.AsNoTracking().Where(s => held.Contains(s.OrganisationId)).Select(s => new { s.OrganisationId, Holds = s.SignedAt > s.EndedSignedAt }).ToListAsync(cancel);
         if (standings.Exists(s => s.OrganisationId == request.OrganisationId))

@@ -7,9 +7,9 @@ namespace Charter.KiteMarks.Successions;
 /// <summary>What the gate knows of an organisation together with those whose place it has taken.</summary>
 internal static class GateOfSuccessor
 {
-    /// <summary>Its own signature or, without one, the latest that it was left; and evidence of any of them. Null when nothing is known.</summary>
+    /// <summary>The organisation as the gate takes it: with its own signature or, without one, the latest that it was left; and with evidence of any of them. Null when nothing is known.</summary>
     /// <param name="held">The organisation, and those whose place it has taken.</param>
-    public static async Task<Organisation?> Known(this KiteMarkDb db, Guid[] held, CancellationToken cancel)
+    public static async Task<Organisation?> WithWhatItWasLeft(this KiteMarkDb db, Guid[] held, CancellationToken cancel)
     {
         var known = await db.Organisations.AsNoTracking().Where(o => held.Contains(o.OrganisationId)).ToListAsync(cancel);
         var own = known.Find(o => o.OrganisationId == held[0]);

@@ -18,7 +18,7 @@ public sealed class RegisterApi(HttpClient http) : ServiceClient(http)
     public Task<RegisterStatistics> Statistics(CancellationToken cancel) => Get<RegisterStatistics>("/api/register/statistics", cancel);
 }
 
-public sealed record RegisterAsAt(DateOnly AsAt, IReadOnlyList<RowAsAt> Items, long Total, string? Next);
+public sealed record RegisterAsAt(DateOnly AsAt, IReadOnlyList<RowAsAt> Items, long Total, string? Next, bool TotalIsAtLeast = false);
 public sealed record RowAsAt(Guid OrganisationId, string Name, string Sector, IReadOnlyList<Place> Places, DateOnly SignedOn, string? Mark, string Status);
 public sealed record EntryAsAt(
     DateOnly AsAt, string Name, string Sector, IReadOnlyList<Place> Places, string Status, DateOnly Since, DateOnly? Until, DateOnly SignedOn, Guid CharterId, string CharterTitle, int CharterVersion, string? Mark);

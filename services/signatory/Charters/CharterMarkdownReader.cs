@@ -7,10 +7,13 @@ namespace Charter.Signatories.Charters;
 
 /// <summary>
 /// Reads the form of <see cref="CharterMarkdown"/>: the content as JSON, for the rules to judge, on which line each part stands, and every line that
-/// does not belong. It goes on after a bad line, so that all of them are said at once.
+/// does not belong. It goes on after a bad line, so that all of them are said at once, and stops after a hundred: then it is no charter.
 /// </summary>
 internal sealed partial class CharterMarkdownReader
 {
+    /// <summary>Bad lines after which it stops.</summary>
+    public const int MostBad = 100;
+
     private readonly List<BadLine> _bad = [];
     private readonly Dictionary<string, int> _lines = new() { [""] = 1 };
     private readonly JsonObject _content = [];
@@ -29,7 +32,11 @@ internal sealed partial class CharterMarkdownReader
         var reader = new CharterMarkdownReader();
         var number = 0;
         foreach (var line in text.Split('\n'))
+        {
             reader.Take(++number, line.TrimEnd('\r').TrimEnd(' ', '\t'));
+            if (reader._bad.Count > MostBad)
+                break;
+        }
         reader.EndText();
         return (reader._content, reader._lines, reader._bad);
     }

@@ -63,6 +63,8 @@ internal static class CharterUpload
     private static CharterContent FromMarkdown(string text, JsonSerializerOptions json)
     {
         var read = CharterMarkdownReader.Read(text);
+        if (read.Bad.Count > CharterMarkdownReader.MostBad)
+            throw Refuse(read.Bad);   // what is missing in what was not read need not be
         var content = JsonRules.Read<CharterContent>(JsonSerializer.SerializeToElement(read.Content), json, out var errors);
         // what is wrong with the form of a part is said once, and not again as the rule that it breaks because of that
         var rules = Lines(errors, read.LineOf, CharterExamples.Markdown).Where(rule => read.Bad.All(bad => bad.Field != rule.Field));
@@ -83,7 +85,14 @@ internal static class CharterUpload
                 return 1;
     }
 
-    private static InvalidRequest Refuse(IReadOnlyList<BadLine> lines) => new(
-        new SortedDictionary<string, string[]>(lines.GroupBy(l => l.Field).ToDictionary(g => g.Key, g => g.Select(l => l.Problem).ToArray()), StringComparer.Ordinal),
-        new Dictionary<string, object> { ["lines"] = lines });
+    // Many are as good as all: the answer is not to be larger than what was sent.
+    private static InvalidRequest Refuse(IReadOnlyList<BadLine> lines)
+    {
+        if (lines.Count > CharterMarkdownReader.MostBad)
+            lines = [.. lines.Take(CharterMarkdownReader.MostBad), new(lines[CharterMarkdownReader.MostBad].Line, "$",
+                $"More than {CharterMarkdownReader.MostBad} lines are not right; from here on they are not listed.", "Put the lines above right first. If nearly all are wrong, compare the form with an exported charter.")];
+        return new(
+            new SortedDictionary<string, string[]>(lines.GroupBy(l => l.Field).ToDictionary(g => g.Key, g => g.Select(l => l.Problem).ToArray()), StringComparer.Ordinal),
+            new Dictionary<string, object> { ["lines"] = lines });
+    }
 }

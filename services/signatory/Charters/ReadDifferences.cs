@@ -16,7 +16,7 @@ internal static class ReadDifferences
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/charters/{charterId}/versions/{version}/differences", Handle)
         .AllowEveryone().Refuses(404, "not-found").WithTags("Charters").WithSummary("Compare a version with another (from); with the one before when none is named");
 
-    private static async Task<Ok<Answer>> Handle(Guid charterId, int version, int? from, Caller? caller, SignatoryDb db, TimeProvider time, CancellationToken cancel)
+    private static async Task<Ok<Answer>> Handle(Guid charterId, int version, int? from, Caller? caller, SignatoryDb db, KnownDifferences differences, TimeProvider time, CancellationToken cancel)
     {
         var today = time.Today();
         var seesDrafts = caller?.Has(Roles.Registrar) == true;
@@ -26,7 +26,7 @@ internal static class ReadDifferences
             ?? throw InvalidRequest.For("from", "Name the version to compare with: there is none before this one.");
         var both = await shown.Where(v => v.Number == version || v.Number == before).ToListAsync(cancel);
         var (old, now) = (both.SingleOrDefault(v => v.Number == before) ?? throw SignatoryErrors.NoVersion(), both.SingleOrDefault(v => v.Number == version) ?? throw SignatoryErrors.NoVersion());
-        return TypedResults.Ok(new Answer(charterId, now.Partnership, Of(old), Of(now), old.ContentHash != now.ContentHash, CharterDifference.Between(old.ReadContent(), now.ReadContent())));
+        return TypedResults.Ok(new Answer(charterId, now.Partnership, Of(old), Of(now), old.ContentHash != now.ContentHash, await differences.Between(old, now, cancel)));
 
         Version Of(CharterVersion v) => new(v.Number, v.StatusWhen(current), v.Title, v.InForceFrom, v.ContentHash);
     }

@@ -62,7 +62,10 @@ internal sealed class KnownPlace
     public static Task<int> Refind(SignatoryDb db, string[] codes, CancellationToken cancel)
     {
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
+        // Whoever signs or renames one of them has taken the organisation before its entry, and so does this.
         return db.Database.ExecuteSqlAsync($"""
+            lock table organisation in exclusive mode;
+            lock table register_entry in share row exclusive mode;
             update register_entry set places = places where places && {codes} or all_places && {codes};
             update register_period set places = places where places && {codes} or all_places && {codes};
             update organisation set places = places where places && {codes} or all_places && {codes}

@@ -63,6 +63,10 @@ internal static class PlacesFile
         {
             throw InvalidRequest.For("file", $"This is not JSON: look at line {e.LineNumber + 1}.");
         }
+        catch (InvalidOperationException)   // half a surrogate pair
+        {
+            throw InvalidRequest.For("file", "A text of this file has broken Unicode.");
+        }
     }
 
     private static string First(JsonElement properties, Func<string, bool> isMeant) =>
@@ -87,7 +91,7 @@ internal static class PlacesFile
         line.Code.Length == 0 ? "It has no code."
         : !PlaceCodesAttribute.HasForm(line.Code) ? "The code may have up to 30 letters, digits and hyphens and begins with a letter, like E05014929."
         : line.Name.Length == 0 ? "It has no name."
-        : line.Name.Length > 200 || line.Name.Any(char.IsControl) ? "The name may be at most 200 characters long and has one line."
+        : line.Name.Length > 200 || !PlainText.IsPlainLine(line.Name) ? "The name may be at most 200 characters long and has one line, without characters that turn the direction of text."
         : !PlaceTypes.All.Contains(line.Type) ? $"The type is one of {string.Join(", ", PlaceTypes.All)}."
         : given[line.Code] != line ? $"The code stands in line {given[line.Code].Line} already."
         : Places.IsKnown(line.Code) && (line.Name != known[line.Code].Name || line.Type != known[line.Code].Type) ? $"{line.Code} comes with Charter as {known[line.Code].Name}, a {known[line.Code].Type}. Only where it lies can be changed."

@@ -137,7 +137,7 @@ internal sealed class HistoryEntry
         create trigger keep_history_whole before truncate on history_entry execute function keep_history();
         """;
 
-    /// <summary>Signatures and awards from before there was a history.</summary>
+    /// <summary>Signatures from before there was a history. Awards come into it when the kite-mark service states them again, which the runbook asks for.</summary>
     public const string Backfill = """
         insert into history_entry (id, kind, organisation_id, subject_id, occurred_on, occurred_at, facts)
         select gen_random_uuid(), kind, organisation_id, id, signed_on, signed_at,

@@ -13,12 +13,16 @@ internal static class CheckImport
 
     private static async Task<Accepted<ReadImport.Answer>> Handle(Guid importId, ColumnMapping mapping, SignatoryDb db, CancellationToken cancel)
     {
-        var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == importId, cancel) ?? throw SignatoryErrors.NoImport();
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        var import = await db.TakeImport(importId, cancel);
         if (import.State == ImportStates.Checking)
             throw SignatoryErrors.ImportIsBusy();
         mapping.MustFit(import.Columns);
         import.Check(mapping);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Accepted($"/api/organisation-imports/{importId}", await ReadImport.Of(import, db, cancel));
+        var answer = await ReadImport.Of(import, db, cancel);
+        if (own is not null)
+            await own.CommitAsync(cancel);
+        return TypedResults.Accepted($"/api/organisation-imports/{importId}", answer);
     }
 }

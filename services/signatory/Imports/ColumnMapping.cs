@@ -78,7 +78,7 @@ internal sealed record ColumnMapping(
         var at = Array.IndexOf(columns, sector);
         return new(Column("name") ?? columns[0], sector, Column("kind"), Column("size"), Column("places"), Column("aliases"),
             [.. Usual.Keys.Where(k => k.StartsWith("GB-", StringComparison.Ordinal)).Select(s => (Scheme: s, Column: Column(s))).Where(i => i.Column is not null).Select(i => new IdentifierColumn(i.Scheme, i.Column!))],
-            at < 0 ? [] : [.. rows.Where(r => at < r.Cells.Length && r.Cells[at].Length is > 0 and <= 300).Select(r => r.Cells[at]).GroupBy(w => w, StringComparer.OrdinalIgnoreCase)
+            at < 0 ? [] : [.. rows.Where(r => at < r.Cells.Length && r.Cells[at].Length is > 0 and <= 300 && PlainText.IsPlainLine(r.Cells[at])).Select(r => r.Cells[at]).GroupBy(w => w, StringComparer.OrdinalIgnoreCase)
                 .OrderByDescending(g => g.Count()).Take(50).Select(g => new SectorWord(g.Key, SectorOf(g.Key)))]);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Charter.Signatories.Imports;
 
 internal static class ImportStates
@@ -105,4 +107,12 @@ internal sealed class ImportRow
     public required string Reason { get; set; }
     /// <summary>The organisation that it repeats or may repeat, and in the end the one that it became.</summary>
     public Guid? OrganisationId { get; set; }
+}
+
+internal static class TakingImports
+{
+    /// <summary>The list, for whoever is about to change it; needs a transaction. Refused while the job or another registrar has it.</summary>
+    public static async Task<OrganisationImport> TakeImport(this SignatoryDb db, Guid id, CancellationToken cancel) =>
+        await db.Imports.FromSql($"select * from organisation_import where id = {id} for no key update skip locked").SingleOrDefaultAsync(cancel)
+        ?? throw (await db.Imports.AnyAsync(i => i.Id == id, cancel) ? SignatoryErrors.ImportIsBusy() : SignatoryErrors.NoImport());
 }

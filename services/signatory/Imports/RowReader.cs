@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.ServiceDefaults;
 using Charter.Signatories.Organisations;
 
 namespace Charter.Signatories.Imports;
@@ -19,11 +20,11 @@ internal sealed class RowReader(string[] columns, ColumnMapping mapping, IReadOn
     {
         var problems = new List<string>();
         var name = Cell(cells, mapping.Name);
-        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
-            problems.Add(name.Length == 0 ? "It has no name." : "The name may be at most 200 characters long and has one line.");
+        if (name.Length is 0 or > LongestName || !PlainText.IsPlainLine(name))
+            problems.Add(name.Length == 0 ? "It has no name." : "The name may be at most 200 characters long and has one line, without characters that turn the direction of text.");
         var facts = new OrganisationFacts(
             Sector(Cell(cells, mapping.Sector), problems), Kind(Cell(cells, mapping.Kind), problems), SizeBand(Cell(cells, mapping.SizeBand), problems), PlacesOf(Cell(cells, mapping.Places), problems),
-            [.. Parts(Cell(cells, mapping.Aliases)).Where(a => a.Length <= LongestName && !a.Any(char.IsControl)).Take(Organisation.MostAliases)]);
+            [.. Parts(Cell(cells, mapping.Aliases)).Where(a => a.Length <= LongestName && PlainText.IsPlainLine(a)).Take(Organisation.MostAliases)]);
         var identifiers = new List<GivenIdentifier>();
         foreach (var column in mapping.Identifiers ?? [])
             if (Cell(cells, column.Column) is { Length: > 0 } id)
@@ -102,5 +103,5 @@ internal sealed class RowReader(string[] columns, ColumnMapping mapping, IReadOn
 
     private static string[] Parts(string cell) => cell.Split([';', '|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string Short(string text) => new([.. (text.Length > LongestName ? text[..LongestName] : text).Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]);
+    private static string Short(string text) => PlainText.Quotable(text.Length > LongestName ? text[..LongestName] : text);
 }

@@ -29,7 +29,7 @@ internal sealed record SentFile(string Name, string Text)
             throw InvalidRequest.For("file", "The file is larger than 5 MB. Divide it.");
         using var bytes = new MemoryStream((int)file.Length);
         await file.CopyToAsync(bytes, cancel);
-        var name = new string([.. Path.GetFileName(file.FileName.Replace('\\', '/')).Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]);
+        var name = PlainText.Quotable(Path.GetFileName(file.FileName.Replace('\\', '/')));
         return new(name.Length > 200 ? name[..200] : name, Checked(Decode(bytes.ToArray())));
     }
 

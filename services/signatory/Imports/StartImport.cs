@@ -12,14 +12,18 @@ internal static class StartImport
     internal sealed record Request(bool LeavesOutBad = false, bool BringsInSimilar = false);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisation-imports/{importId}/import", Handle)
-        .Allow(Roles.Registrar).Refuses(404, "not-found").Refuses(409, "import-done", "import-not-checked", "import-has-bad-rows").WithTags("Imports").WithSummary("Import a list of organisations")
+        .Allow(Roles.Registrar).Refuses(404, "not-found").Refuses(409, "import-busy", "import-done", "import-not-checked", "import-has-bad-rows").WithTags("Imports").WithSummary("Import a list of organisations")
         .WithDescription("Rows that repeat an organisation are always left out.");
 
     private static async Task<Accepted<ReadImport.Answer>> Handle(Guid importId, Request request, SignatoryDb db, CancellationToken cancel)
     {
-        var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == importId, cancel) ?? throw SignatoryErrors.NoImport();
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        var import = await db.TakeImport(importId, cancel);
         import.Start(await db.ImportRows.CountAsync(r => r.ImportId == importId && r.Verdict == Verdicts.Bad, cancel), request.LeavesOutBad, request.BringsInSimilar);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Accepted($"/api/organisation-imports/{importId}", await ReadImport.Of(import, db, cancel));
+        var answer = await ReadImport.Of(import, db, cancel);
+        if (own is not null)
+            await own.CommitAsync(cancel);
+        return TypedResults.Accepted($"/api/organisation-imports/{importId}", answer);
     }
 }

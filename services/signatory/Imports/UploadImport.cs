@@ -24,7 +24,7 @@ internal static class UploadImport
         var rows = SentFile.Table(file.Text, MostRows);
         if (rows.Count < 2)
             throw InvalidRequest.For("file", "The file needs a line of column names and at least one row.");
-        string[] columns = [.. rows[0].Cells.Select((c, i) => c.Length is 0 or > 300 || c.Any(char.IsControl) ? $"Column {i + 1}" : c)];
+        string[] columns = [.. rows[0].Cells.Select((c, i) => c.Length is 0 or > 300 || !PlainText.IsPlainLine(c) ? $"Column {i + 1}" : c)];
         if (columns.Length > MostColumns)
             throw InvalidRequest.For("file", $"The file has more than {MostColumns} columns.");
         if (columns.GroupBy(c => c).FirstOrDefault(c => c.Count() > 1) is { } twice)

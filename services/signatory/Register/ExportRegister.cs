@@ -21,22 +21,25 @@ internal static class ExportRegister
     internal sealed record Row(RegisterPeriod Period, IReadOnlyList<OrganisationIdentifier> Identifiers, IReadOnlyList<Place> Places);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register/export", Handle)
-        .AllowEveryone().Produces<string>(200, "text/csv", "application/json").WithTags("Register").WithSummary("Download the whole register")
+        .AllowEveryone().Refuses(503, "too-many-downloads").Produces<string>(200, "text/csv", "application/json").WithTags("Register").WithSummary("Download the whole register")
         .WithDescription("format: csv (without a word) or json. asAt: a day, today without a word. Cells of the CSV that a spreadsheet would take for a formula begin with an apostrophe.");
 
     private static async Task<IResult> Handle(string? format, DateOnly? asAt, string? sector, string? place, string? status,
-        HttpContext http, SignatoryDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel)
+        HttpContext http, SignatoryDb db, Downloads downloads, TimeProvider time, IConfiguration configuration, CancellationToken cancel)
     {
         if (format is not (null or "" or "csv" or "json"))
             throw InvalidRequest.For("format", "Choose a format: csv, json.");
         var day = OpenData.MustBeOver(asAt ?? time.Today(), time.Today(), "asAt");
         var filter = await ListRegisterAsAt.Checked(db, null, sector, place, status, cancel);
         var licence = DataLicence.From(configuration);
+        var download = downloads.Begin(cancel);
+        http.Response.RegisterForDispose(download);
         OpenData.Describe(http);
-        var rows = http.Response.Body == Stream.Null ? AsyncEnumerable.Empty<IReadOnlyList<Row>>() : Read(db, day, filter, cancel);   // HEAD: nobody is there to read it
+        var isEmpty = http.Response.Body == Stream.Null /* HEAD: nobody is there to read it */ || await ListRegisterAsAt.Total(db, day, filter, cancel) == 0;
+        var rows = isEmpty ? AsyncEnumerable.Empty<IReadOnlyList<Row>>() : Read(db, day, filter, download.Cancel);
         return format == "json"
-            ? TypedResults.Stream(body => WriteJson(body, rows, day, licence, cancel), "application/json; charset=utf-8", $"register-{day:yyyy-MM-dd}.json")
-            : TypedResults.Stream(body => WriteCsv(body, rows, day, licence, cancel), "text/csv; charset=utf-8", $"register-{day:yyyy-MM-dd}.csv");
+            ? TypedResults.Stream(body => download.Send(http, () => WriteJson(body, rows, day, licence, download.Cancel)), "application/json; charset=utf-8", $"register-{day:yyyy-MM-dd}.json")
+            : TypedResults.Stream(body => download.Send(http, () => WriteCsv(body, rows, day, licence, download.Cancel)), "text/csv; charset=utf-8", $"register-{day:yyyy-MM-dd}.csv");
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<Row>> Read(SignatoryDb db, DateOnly day, ListRegisterAsAt.Filter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)

@@ -14,7 +14,8 @@ internal static class ListRegisterAsAt
         DateOnly SignedOn, Guid CharterId, int CharterVersion, string? Mark, string Status);
 
     /// <param name="Total">How many there were that the filters leave.</param>
-    internal sealed record Answer(DateOnly AsAt, DataLicence Licence, IReadOnlyList<Item> Items, long Total, string? Next);
+    /// <param name="TotalIsAtLeast">More names match the words than are counted; there were at least so many.</param>
+    internal sealed record Answer(DateOnly AsAt, DataLicence Licence, IReadOnlyList<Item> Items, long Total, bool TotalIsAtLeast, string? Next);
 
     internal sealed record Filter(string? Words, string? Sector, string? Place, string? Status);
 
@@ -30,16 +31,19 @@ internal static class ListRegisterAsAt
         OpenData.MustBeOver(day, time.Today(), "day");
         var (filter, take) = (await Checked(db, q, sector, place, status, cancel), Paging.Size(size));
         var list = On(db, day, filter);
-        var total = filter.Words is null ? await Total(db, day, filter, cancel) : await list.LongCountAsync(cancel);
+        var total = filter.Words is null ? await Total(db, day, filter, cancel) : await list.Take(RegisterCounts.Counted + 1).LongCountAsync(cancel);
+        var isMore = filter.Words is not null && total > RegisterCounts.Counted;
         if (Paging.After<Key>(after) is { } last)
             list = list.Where(p => EF.Functions.GreaterThan(ValueTuple.Create(p.SortName, p.OrganisationId), ValueTuple.Create(last.Name, last.Id)));
-        var read = await list.OrderBy(p => p.SortName).ThenBy(p => p.OrganisationId).Take(take + 1).ToListAsync(cancel);
+        // A day on which there were few, or none, would be looked for along all that came later.
+        var most = isMore ? take + 1 : (int)Math.Min(take + 1, total);
+        var read = most == 0 ? [] : await list.OrderBy(p => p.SortName).ThenBy(p => p.OrganisationId).Take(most).ToListAsync(cancel);
         var page = Paging.Page(read, take, p => new Key(p.SortName, p.OrganisationId));
         var names = await db.PlaceNames(page.Items.SelectMany(p => p.Places), cancel);
         OpenData.NextPage(http, page.Next);
         return TypedResults.Ok(new Answer(day, DataLicence.From(configuration), [.. page.Items.Select(p => new Item(
             p.OrganisationId, p.Name, p.Sector, p.Kind, p.SizeBand, [.. p.Places.Select(names.Of)], p.SignedOn, p.CharterId, p.CharterVersion, p.Mark.Length == 0 ? null : p.Mark, p.Status))],
-            total, page.Next));
+            isMore ? RegisterCounts.Counted : total, isMore, page.Next));
     }
 
     /// <summary>The filter with its words made ready for the search; 400 on what the register does not know.</summary>
@@ -70,7 +74,8 @@ internal static class ListRegisterAsAt
         return periods;
     }
 
-    private static Task<long> Total(SignatoryDb db, DateOnly day, Filter filter, CancellationToken cancel)
+    /// <summary>How many <see cref="On"/> has, of a filter without words: a sum over days, whatever the length of the register.</summary>
+    public static Task<long> Total(SignatoryDb db, DateOnly day, Filter filter, CancellationToken cancel)
     {
         var (place, statuses) = (filter.Place ?? "", filter.Status is { } status ? [status] : RegisterStatuses.All.ToArray());
         return db.Set<RegisterDaily>().Where(d => statuses.Contains(d.Status) && d.Place == place && d.Day <= day && (filter.Sector == null || d.Sector == filter.Sector)).SumAsync(d => d.Change, cancel);

@@ -27,7 +27,7 @@ internal static class ReadRegisterEntry
     /// <param name="CarriedFrom">The predecessor that signed; null when it did so itself.</param>
     /// <param name="Signatory">Name and role, when the signatory consents to publish them.</param>
     /// <param name="Others">Who else signed, where the charter asks for several and they consent.</param>
-    /// <param name="Periods">From when to when the organisation was a signatory of this charter, the latest last: a gap shows.</param>
+    /// <param name="Periods">From when to when the organisation, or the predecessor that signed, was a signatory of this charter, the latest last: a gap shows.</param>
     internal sealed record SignatureFacts(
         Guid Id, Guid CharterId, string CharterTitle, int Version, string ContentHash, DateOnly SignedOn, string Status, DateOnly Since, DateOnly? ResignBy, SignatoryFacts? Signatory,
         Guid? CarriedFrom, DateOnly? EndedOn, bool Countersigned, IReadOnlyList<SignatoryFacts> Others, IReadOnlyList<PeriodFacts> Periods);
@@ -69,7 +69,8 @@ internal static class ReadRegisterEntry
             ?? await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId).MinAsync(p => (DateOnly?)p.FromOn, cancel);
         var places = await db.PlaceNames(entry.Places, cancel);
         var s = signed.Signature;
-        var spans = await db.Signatures.AsNoTracking().Where(o => o.OrganisationId == organisationId && o.CharterId == entry.CharterId).OrderBy(o => o.SignedAt).ThenBy(o => o.Id)
+        var signatory = entry.CarriedFrom ?? organisationId;
+        var spans = await db.Signatures.AsNoTracking().Where(o => o.OrganisationId == signatory && o.CharterId == entry.CharterId).OrderBy(o => o.SignedAt).ThenBy(o => o.Id)
             .Select(o => new Span(o.SignatureKind, o.SignedOn, o.EndedOn, o.EndReason)).ToListAsync(cancel);
         return TypedResults.Ok(new Answer(
             entry.OrganisationId, entry.Name, entry.Sector, entry.Kind, entry.SizeBand, [.. identifiers.Select(i => new OrganisationIdentifier(i.Scheme, i.Value))],

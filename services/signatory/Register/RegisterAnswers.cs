@@ -13,7 +13,7 @@ namespace Charter.Signatories.Register;
 /// Pages of the register as they go over the wire, kept while the register stays as it is. A page, its totals and its revision are read in one snapshot,
 /// so they agree with each other whatever is written meanwhile.
 /// </summary>
-internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
+internal sealed partial class RegisterAnswers
 {
     private const long MostBytes = 16 * 1024 * 1024;
     private const string Columns = "select organisation_id, name, sort_name, sector, kind, size_band, places, signed_on, charter_id, charter_version, mark, status, commitments";
@@ -21,7 +21,14 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
     private const string ByTheIndexOfWords = "select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)";
     private static readonly TimeSpan EstimateIsGood = TimeSpan.FromMinutes(1);
 
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostBytes, TrackStatistics = true });
+    private readonly NpgsqlDataSource _database;
+
+    public RegisterAnswers(NpgsqlDataSource database)
+    {
+        _database = database;
+        Telemetry.Meter.CreateObservableGauge("charter.register.kept", () => _kept.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0, "By", $"Answers of the register that are kept with the questions, of at most {MostBytes}");
+    }
 
     private sealed record Kept(long Revision, byte[] Body);
 
@@ -32,13 +39,13 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
         if (_kept.TryGetValue(key, out Kept? known) && known!.Revision >= revision)
             return (known.Revision, known.Body);
         var made = await Make(filter, after, take, db, cancel);
-        _kept.Set(key, made, new MemoryCacheEntryOptions { Size = made.Body.Length });
+        _kept.Set(key, made, new MemoryCacheEntryOptions { Size = made.Body.Length + filter.Weight + (2 * (after?.Name.Length ?? 0)) });
         return (made.Revision, made.Body);
     }
 
     private async Task<Kept> Make(RegisterFilter filter, SearchRegister.Key? after, int take, SignatoryDb db, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var connection = await _database.OpenConnectionAsync(cancel);
         var isFrequent = filter.Words is not null && await IsFrequent(connection, filter.WordsAlone, cancel);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("begin isolation level repeatable read, read only"));
@@ -95,7 +102,7 @@ internal sealed partial class RegisterAnswers(NpgsqlDataSource database)
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { filter.Select("explain select organisation_id") } };
         var plan = (string)(await batch.ExecuteScalarAsync(cancel))!;
         var rows = long.Parse(Rows().Match(plan).Groups[1].Value, CultureInfo.InvariantCulture);
-        return _kept.Set(filter, rows, new MemoryCacheEntryOptions { Size = 200, AbsoluteExpirationRelativeToNow = EstimateIsGood });
+        return _kept.Set(filter, rows, new MemoryCacheEntryOptions { Size = filter.Weight, AbsoluteExpirationRelativeToNow = EstimateIsGood });
     }
 
     /// <summary>An estimate in two figures; never less than is shown.</summary>

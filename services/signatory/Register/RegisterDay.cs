@@ -6,7 +6,7 @@ namespace Charter.Signatories.Register;
 /// By how much the register changed on a day, for each status, sector, place and size band; place empty = every organisation once, and an organisation
 /// counts for its places and for those in which they lie. Summed up to a day
 /// it says how many there were on that day, at a cost that grows with days and not with organisations. Status <see cref="Confirmed"/> counts confirmed
-/// organisations, whether they have signed or not.
+/// organisations, whether they have signed or not, as long as no other has taken their place.
 /// </summary>
 internal sealed class RegisterDay
 {
@@ -69,6 +69,35 @@ internal sealed class RegisterChange
         end $$;
         create or replace trigger note_organisation_change after insert or delete or update of status, sector, places, size_band on organisation
           for each row execute function note_organisation_change();
+        """;
+
+    /// <summary>An organisation whose place another has taken is none to be counted, from the day on which that is entered until it is taken back.</summary>
+    public const string ActingTrigger = $$"""
+        create or replace function note_organisation_change() returns trigger language plpgsql as $$
+        declare
+          was boolean := tg_op <> 'INSERT' and old.status = '{{RegisterDay.Confirmed}}' and old.succession_id is null;
+          is_now boolean := tg_op <> 'DELETE' and new.status = '{{RegisterDay.Confirmed}}' and new.succession_id is null;
+        begin
+          insert into register_change (status, day, sector, places, size_band, change)
+          select '{{RegisterDay.Confirmed}}', day, sector, places, size_band, sum(step) from (
+            select {{RegisterPeriod.Today}} as day, old.sector, old.all_places as places, old.size_band, -1 as step where was
+            union all
+            select case when tg_op = 'UPDATE' and old.status = '{{RegisterDay.Confirmed}}' then {{RegisterPeriod.Today}}
+              else coalesce((new.confirmed_at at time zone 'Europe/London')::date, {{RegisterPeriod.Today}}) end, new.sector, new.all_places, new.size_band, 1 where is_now
+          ) as step
+          group by day, sector, places, size_band having sum(step) <> 0;
+          return null;
+        end $$;
+        create or replace trigger note_organisation_change after insert or delete or update of status, succession_id, sector, places, size_band on organisation
+          for each row execute function note_organisation_change();
+        """;
+
+    /// <summary>Those whose place had been taken before that was counted.</summary>
+    public const string CountActing = $"""
+        insert into register_change (status, day, sector, places, size_band, change)
+        select '{RegisterDay.Confirmed}', s.entered_on, o.sector, o.all_places, o.size_band, -1 from succession s join organisation o on o.id = s.predecessor_id
+        union all
+        select '{RegisterDay.Confirmed}', s.reversed_on, o.sector, o.all_places, o.size_band, 1 from succession s join organisation o on o.id = s.predecessor_id where s.reversed_on is not null;
         """;
 
     /// <summary>What there is on the day when days begin to be counted.</summary>

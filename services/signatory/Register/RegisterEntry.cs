@@ -228,7 +228,42 @@ internal sealed class RegisterDuty
     /// <summary>Index in <see cref="DutyStates.All"/>, so that "further" is "greater".</summary>
     public int StateRank { get; init; }
 
-    /// <summary>Entries show what duties say, whichever of the two comes first. Both take the organisation's lock, and the table's before it, so that neither misses the other.</summary>
+    /// <summary>
+    /// Duties of those whose place an organisation has taken count for it, and no longer for them. Successions stay as they are meanwhile: they are held
+    /// before anything else, as everywhere.
+    /// </summary>
+    public const string CarriedTrigger = """
+        create or replace function verified_commitments(organisation uuid, charter uuid) returns text[] language sql stable as $$
+          select array(select distinct d.commitment from register_duty d
+            where d.organisation_id in (
+                select organisation where not exists (select from carried_over c where c.organisation_id = organisation)
+                union all select c.organisation_id from carried_over c where c.holder_id = organisation)
+              and d.charter_id = charter and d.state_rank = 3 order by d.commitment)
+        $$;
+        create or replace function show_verified_commitment() returns trigger language plpgsql as $$
+        declare
+          holder uuid;
+        begin
+          perform pg_advisory_xact_lock_shared(hashtextextended('successions', 0));
+          lock table register_entry in row exclusive mode;
+          holder := coalesce((select c.holder_id from carried_over c where c.organisation_id = new.organisation_id), new.organisation_id);
+          perform pg_advisory_xact_lock(hashtextextended(holder::text, 0));
+          update register_entry set commitments = verified_commitments(organisation_id, charter_id)
+          where organisation_id = holder and charter_id = new.charter_id and not new.commitment = any (commitments);
+          return null;
+        end $$;
+        """;
+
+    /// <summary>What was not carried over before that.</summary>
+    public const string CarryCommitments = """
+        update register_entry set commitments = verified_commitments(organisation_id, charter_id)
+        where organisation_id in (select organisation_id from carried_over union select holder_id from carried_over) and commitments <> verified_commitments(organisation_id, charter_id);
+        """;
+
+    /// <summary>
+    /// Entries show what duties say, whichever of the two comes first. Both take the organisation's lock, and the table's before it, so that neither misses the
+    /// other. Before duties were carried over; see <see cref="CarriedTrigger"/>.
+    /// </summary>
     public const string Trigger = """
         create or replace function verified_commitments(organisation uuid, charter uuid) returns text[] language sql stable as $$
           select array(select distinct commitment from register_duty where organisation_id = organisation and charter_id = charter and state_rank = 3 order by commitment)

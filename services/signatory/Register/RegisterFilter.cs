@@ -9,6 +9,9 @@ internal sealed record RegisterFilter(string? Words, string? Status, string? Sec
     /// <summary>The same words and nothing else.</summary>
     public RegisterFilter WordsAlone => new(Words, null, null, null, null, null);
 
+    /// <summary>Bytes that it takes as the key of what is kept, with what a cache needs for each entry: words are as long as people like.</summary>
+    public long Weight => 300 + (2L * ((Words?.Length ?? 0) + (Status?.Length ?? 0) + (Sector?.Length ?? 0) + (Place?.Length ?? 0) + (Mark?.Length ?? 0) + (Commitment?.Length ?? 0)));
+
     /// <summary>A statement on the entries that match.</summary>
     /// <param name="after">Key of the entry before the first; from the beginning when null.</param>
     public NpgsqlBatchCommand Select(string columns, (string Name, Guid Id)? after = null, string rest = "")

@@ -2,12 +2,14 @@ using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Charters;
+using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories.Signatures;
 
 /// <summary>
-/// What happens to signatures because a day has come: a newer version is in force and waits for them, their people are reminded, or the time is over.
+/// What happens to signatures because a day has come: a newer version is in force and waits for them, their people are reminded, or the time is over. And to
+/// what a successor shows, when its mark is over and another is not.
 /// Rows are taken with <c>skip locked</c> and changed in the same transaction, so with any number of replicas everything happens once; what was missed
 /// while none ran happens as soon as one does.
 /// </summary>
@@ -47,14 +49,15 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         var outdated = await Take(db, Outdated(today), cancel);
         Guid[] signatures = [.. outdated, .. await Take(db, ToRemind(today), cancel), .. outdated.Length == 0 ? await Take(db, Overdue(today), cancel) : []];
         var open = await Take(db, OpenAndOutdated(today), cancel);
-        if (signatures.Length + open.Length == 0)
+        var withMarkThatIsOver = await Take(db, DrawingEntries.WithMarkThatIsOver(today), cancel);
+        if (signatures.Length + open.Length + withMarkThatIsOver.Length == 0)
             return false;
         foreach (var stale in await db.OpenSignatures.Where(o => open.Contains(o.Id)).ToListAsync(cancel))
             stale.Supersede(now);
         var free = await Proceed(db, await db.Signatures.Where(s => signatures.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancel), now, cancel);
-        await db.SaveChangesAsync(cancel);
+        await db.DrawEntries(withMarkThatIsOver, today, cancel, since: today);
         await transaction.CommitAsync(cancel);
-        return free + open.Length > 0;
+        return free + open.Length + withMarkThatIsOver.Length > 0;
     }
 
     private static async Task<Guid[]> Take(SignatoryDb db, FormattableString statement, CancellationToken cancel) => [.. await db.Database.SqlQuery<Guid>(statement).ToListAsync(cancel)];
@@ -96,6 +99,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         var entries = await db.Register.Where(e => organisations.Contains(e.OrganisationId)).OrderBy(e => e.OrganisationId).ToDictionaryAsync(e => e.OrganisationId, cancel);
         var latest = (await db.Signatures.Where(s => organisations.Contains(s.OrganisationId)).GroupBy(s => new { s.OrganisationId, s.CharterId })
             .Select(g => new { g.Key.OrganisationId, g.Key.CharterId, SignedAt = g.Max(s => s.SignedAt) }).ToListAsync(cancel)).ToDictionary(l => (l.OrganisationId, l.CharterId), l => l.SignedAt);
+        bool IsShown(Signature signature) => HolderOf(signature) is var holder && (holder == signature.OrganisationId || entries.GetValueOrDefault(holder)?.SignatureId == signature.Id);
+        CharterVersion Newest(Signature signature) => versions[signature.CharterId].Where(v => v.InForceFrom <= today).MaxBy(v => v.Number)!;
         foreach (var signature in signatures)
         {
             if (latest[(signature.OrganisationId, signature.CharterId)] is var signedAt && signedAt > signature.SignedAt)
@@ -113,9 +118,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
             }
             if (!signature.IsOverdue(today))
             {
-                var holder = HolderOf(signature);
-                if (holder == signature.OrganisationId || entries.GetValueOrDefault(holder)?.SignatureId == signature.Id)
-                    db.Publish(Reminder(signature, holder, versions[signature.CharterId], now));
+                if (IsShown(signature))
+                    db.Publish(Reminder(signature, HolderOf(signature), Newest(signature), now));
                 signature.WaitUntil(window.NextAfter(today));
                 Count("reminded");
             }
@@ -123,6 +127,8 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
                 signature.WaitUntil(today.AddDays(1));   // it has done its part, and is not to lose by the partnership's taking its time
             else
             {
+                if (IsShown(signature))
+                    db.Publish(Missed(signature, HolderOf(signature), Newest(signature), now));
                 await db.Lapse(signature, now, cancel);
                 Count("lapsed");
             }
@@ -130,11 +136,11 @@ internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfigurat
         return signatures.Count;
     }
 
-    private static ResigningDue Reminder(Signature s, Guid organisation, IEnumerable<CharterVersion> versions, DateTimeOffset now)
-    {
-        var newest = versions.Where(v => v.InForceFrom <= now.LocalDay()).MaxBy(v => v.Number)!;
-        return new ResigningDue(s.Id, organisation, s.CharterId, newest.Title, newest.Number, s.ResignBy!.Value, s.ResignBy.Value.DayNumber - now.LocalDay().DayNumber, now);
-    }
+    private static ResigningDue Reminder(Signature s, Guid organisation, CharterVersion newest, DateTimeOffset now) =>
+        new ResigningDue(s.Id, organisation, s.CharterId, newest.Title, newest.Number, s.ResignBy!.Value, s.ResignBy.Value.DayNumber - now.LocalDay().DayNumber, now);
+
+    private static ResigningMissed Missed(Signature s, Guid organisation, CharterVersion newest, DateTimeOffset now) =>
+        new ResigningMissed(s.Id, organisation, s.CharterId, newest.Title, newest.Number, now.LocalDay(), now);
 
     private static void Count(string what) => Steps.Add(1, new KeyValuePair<string, object?>("step", what));
 }

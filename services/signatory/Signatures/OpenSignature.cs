@@ -17,6 +17,13 @@ internal static class OpenSignatureEnds
 /// </summary>
 internal sealed class OpenSignature
 {
+    /// <summary>What predecessors had begun before a succession ended it.</summary>
+    public const string AbandonThoseOfPredecessors = """
+        delete from open_signature_part p using open_signature s, organisation o where p.signature_id = s.id and s.ended_at is null and o.id = s.organisation_id and o.succession_id is not null;
+        update open_signature s set ended_at = now(), end_reason = 'abandoned', waits_for_registrar = false
+        from organisation o where o.id = s.organisation_id and o.succession_id is not null and s.ended_at is null;
+        """;
+
     private readonly List<SignedPart> _parts = [];
 
     private OpenSignature() { }

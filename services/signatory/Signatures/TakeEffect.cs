@@ -2,11 +2,15 @@ using Charter.ServiceDefaults;
 using Charter.Signatories.History;
 using Charter.Signatories.Organisations;
 using Charter.Signatories.Register;
+using Charter.Signatories.Successions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Signatories.Signatures;
 
-/// <summary>What follows when a signature comes into force or ends: the register shows it, the history keeps it and the other services are told. Nothing is saved here.</summary>
+/// <summary>
+/// What follows when a signature comes into force or ends: the register shows it, the history keeps it and the other services are told. It is for the caller
+/// to save that, in a transaction in which the organisation is held.
+/// </summary>
 internal static class TakeEffect
 {
     /// <summary>All signatures of an organisation to one charter, the oldest first.</summary>
@@ -42,10 +46,13 @@ internal static class TakeEffect
 
     private static async Task ShowEnd(this SignatoryDb db, Signature signature, CancellationToken cancel)
     {
-        Guid[] shownBy = [signature.OrganisationId, await db.HolderOf(signature.OrganisationId, cancel)];
-        foreach (var id in shownBy.Distinct())
-            if (await db.Register.FindAsync([id], cancel) is { } entry)
-                entry.End(signature);
         db.Record(HistoryEntry.Ending(signature));
+        (await db.Register.FindAsync([signature.OrganisationId], cancel))?.End(signature);
+        var holder = await db.HolderOf(signature.OrganisationId, cancel);
+        if (holder == signature.OrganisationId || (await db.Register.FindAsync([holder], cancel))?.SignatureId != signature.Id)
+            return;
+        // Whoever goes by it may have been left another that holds.
+        await db.SaveChangesAsync(cancel);
+        await db.DrawEntries([holder], signature.EndedOn!.Value, cancel, since: signature.EndedOn);
     }
 }

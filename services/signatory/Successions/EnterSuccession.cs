@@ -33,6 +33,9 @@ internal static class EnterSuccession
         MustBeOfNeither(caller, predecessor, successor);
         var succession = Succession.Enter(predecessor, successor, request, caller.Subject, time.GetUtcNow());
         db.Add(succession);
+        // What it had begun to sign nobody can bring to an end any more.
+        foreach (var open in await db.OpenSignatures.Where(o => o.OrganisationId == predecessor.Id && o.EndedAt == null).ToListAsync(cancel))
+            open.Abandon(succession.EnteredAt);
         db.Publish(succession.Entry(successor));
         db.Record(HistoryEntry.Succeeded(succession));
         db.Record(HistoryEntry.TookOver(succession));

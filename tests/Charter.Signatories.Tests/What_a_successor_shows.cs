@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text.Json;
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+
+namespace Charter.Signatories.Tests;
+
+public sealed class What_a_successor_shows(UndisturbedFixture service) : IClassFixture<UndisturbedFixture>
+{
+    private DateOnly Today => service.Clock.Today();
+
+    private Task Succeed(Guid predecessor, Guid successor) => service.As(service.Registrar).Posts($"/api/organisations/{predecessor}/succession",
+        new { successorId = successor, kind = SuccessionKinds.Succession, on = Today.Iso() }).Answers_with(HttpStatusCode.Created);
+
+    private Task Reverse(Guid predecessor) =>
+        service.As(service.Registrar).Posts($"/api/organisations/{predecessor}/succession/reversal", new { reason = "It was another." }).Answers_with(HttpStatusCode.OK);
+
+    private Task Verify(Guid organisation, Guid charter, string commitment) =>
+        service.Deliver(new LedgerOpened(organisation, charter, 1, [new(1, commitment, commitment, Bindings.EverySignatory, "Adapt policies.", DutyStates.Verified)], DateTimeOffset.UtcNow));
+
+    private KiteMarkAwarded Award(Guid organisation, string level, DateOnly until) =>
+        new(Guid.CreateVersion7(), 1, Guid.NewGuid(), organisation, "scheme", level, Today, until, Guid.NewGuid(), DateTimeOffset.UtcNow);
+
+    private async Task<string[]> Commitments(Guid organisation)
+    {
+        var found = new List<string>();
+        foreach (var commitment in Charter.Contracts.Commitments.All)
+            if ((await service.Anonymous().GetAsync($"/api/register?status=all&size=100&commitment={commitment}").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().Any(i => i.Id("organisationId") == organisation))
+                found.Add(commitment);
+        return [.. found];
+    }
+
+    [Fact]
+    public async Task Commitments_with_verified_evidence_go_with_the_place_and_come_back_with_it()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, _, _), (to, _, _)) = (await service.Signed(charter), await service.Signed(charter));
+        await Verify(from, charter.Charter, "embed");
+        await Succeed(from, to);
+        (await Commitments(to)).ShouldBe(["embed"]);
+        (await Commitments(from)).ShouldBeEmpty();
+
+        await Verify(from, charter.Charter, "deliver");   // was on its way
+        await Verify(to, charter.Charter, "demonstrate");
+        (await Commitments(to)).ShouldBe(["embed", "deliver", "demonstrate"]);
+        var (end, _) = await service.ConfirmedOrganisation();
+        await Succeed(to, end);
+        (await Commitments(end)).ShouldBe(["embed", "deliver", "demonstrate"]);
+
+        await Reverse(to);
+        await Reverse(from);
+        (await Commitments(from)).ShouldBe(["embed", "deliver"]);
+        (await Commitments(to)).ShouldBe(["demonstrate"]);
+        var counted = await service.Sql("select commitment, status, sum(entries) from register_commitment_count where place = '' group by 1, 2 having sum(entries) <> 0 order by 1");
+        counted.ShouldBe(["deliver|in-force|1", "demonstrate|in-force|1", "embed|in-force|1"]);
+    }
+
+    [Fact]
+    public async Task Whose_place_was_taken_is_not_among_those_who_could_have_signed()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, _, _), (to, _, _)) = (await service.Signed(charter), await service.Signed(charter));
+        var (signed, confirmed) = await Counted();
+        await Succeed(from, to);
+        (await Counted()).ShouldBe((signed - 1, confirmed - 1));
+        await Reverse(from);
+        (await Counted()).ShouldBe((signed, confirmed));
+        (await service.Sql("select sum(change) from register_daily where status = 'confirmed' and place = ''")).ShouldBe([$"{confirmed}"]);
+
+        async Task<(long, long)> Counted()
+        {
+            service.Clock.Advance(TimeSpan.FromSeconds(2));   // the latest answer is kept for one
+            var counted = await service.Anonymous().GetAsync("/api/register/statistics").Answers_with(HttpStatusCode.OK);
+            return (counted.GetProperty("signed").GetInt64(), counted.GetProperty("confirmed").GetInt64());
+        }
+    }
+
+    [Fact]
+    public async Task When_the_better_mark_is_over_the_other_that_is_in_force_shows_from_that_day_on()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, _, _), (to, _, _)) = (await service.Signed(charter), await service.Signed(charter));
+        var (gold, silver) = (Award(from, "gold", Today.AddDays(10)), Award(to, "silver", Today.AddYears(2)));
+        await service.Deliver(gold);
+        await service.Deliver(silver);
+        await Succeed(from, to);
+        (await Mark()).ShouldBe(gold.AwardId);
+        var over = Today.AddDays(11);
+        service.Clock.Advance(TimeSpan.FromDays(11));
+        await Eventually.Passes(async () => (await Mark()).ShouldBe(silver.AwardId));
+        (await service.Sql($"select mark, from_on = '{over.Iso()}' from register_period where organisation_id = '{to}' order by from_on")).ShouldBe(["gold|False", "silver|True"]);
+
+        async Task<Guid> Mark() => (await service.RegisterEntry(to)).GetProperty("mark").Id("awardId");
+    }
+
+    [Fact]
+    public async Task When_the_signature_that_it_goes_by_ends_another_that_it_was_left_shows_from_that_day_on()
+    {
+        var charter = await service.CharterWith(null);
+        var ((early, _, first), (late, _, second), (to, signatory)) = (await service.Signed(charter), await service.Signed(charter), await service.ConfirmedOrganisation());
+        await Succeed(early, to);
+        await Succeed(late, to);
+        (await service.Shown(to)).Id("carriedFrom").ShouldBe(late);
+        await service.Sql($"update register_period set from_on = from_on - 20 where organisation_id = '{to}'");
+
+        await service.Withdraw(signatory, second).Answers_with(HttpStatusCode.OK);
+        var shown = await service.Shown(to);
+        (shown.Id("carriedFrom"), shown.Text("status"), shown.Id()).ShouldBe((early, "in-force", first));
+        (await service.Sql($"select signature_id, until_on is null from register_period where organisation_id = '{to}' order by from_on")).ShouldBe([$"{second}|False", $"{first}|True"]);
+        await service.Withdraw(signatory, first).Answers_with(HttpStatusCode.OK);
+        (await service.Shown(to)).Text("status").ShouldBe("withdrawn");
+    }
+
+    [Fact]
+    public async Task Since_when_the_signature_holds_that_it_was_left_is_shown()
+    {
+        var ((from, _, _), (to, _)) = (await service.Signed(await service.CharterWith(null)), await service.ConfirmedOrganisation());
+        await Succeed(from, to);
+        var period = (await service.Shown(to)).GetProperty("periods").EnumerateArray().Single();
+        (period.Text("from"), period.GetProperty("until").ValueKind).ShouldBe((Today.Iso(), JsonValueKind.Null));
+    }
+
+    [Fact]
+    public async Task What_a_predecessor_had_begun_to_sign_waits_for_nobody_any_more()
+    {
+        var charter = await service.CharterWith(new { countersigned = true });
+        var ((from, signatory), (to, _)) = (await service.ConfirmedOrganisation(), await service.ConfirmedOrganisation());
+        var open = (await service.Sign(signatory, from, charter).Answers_with(HttpStatusCode.Accepted)).Id();
+        await Succeed(from, to);
+        var registrar = service.As(service.Registrar);
+        (await registrar.GetAsync("/api/signatures/open?waiting=true&size=100").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().ShouldNotContain(o => o.Id() == open);
+        await registrar.Posts($"/api/signatures/open/{open}/countersignature", null).Is_refused(HttpStatusCode.Conflict, "open-signature-ended");
+        (await service.Sql($"select name from open_signature_part where signature_id = '{open}'")).ShouldBeEmpty();
+        await Reverse(from);
+        await service.Sign(signatory, from, charter).Answers_with(HttpStatusCode.Accepted);
+    }
+}
