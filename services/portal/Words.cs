@@ -140,5 +140,8 @@ public static class Words
     /// <summary>signatory and editor</summary>
     public static string Together(IEnumerable<string> roles) => string.Join(" and ", roles.Select(role => Say(role).ToLowerInvariant()));
 
+    /// <summary>£84,000, £1,250,000.50</summary>
+    public static string InPounds(decimal value) => "£" + value.ToString(value % 1 == 0 ? "#,0" : "#,0.00", CultureInfo.InvariantCulture);
+
     public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
 }
