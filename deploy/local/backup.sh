@@ -16,6 +16,7 @@ backup() {
     mkdir -p "$stage"/{sessions,databases,keys,secrets}
     postgresql_launch
     open_sessions
+    hold_files
     check_room_for_backup
     say "Taking a snapshot of all databases at one instant …"
     take_snapshots
@@ -75,6 +76,12 @@ open_sessions() {
         exec {to}>"$stage/sessions/$name.question" {from}<"$stage/sessions/$name.answer"
         question[$name]=$to answer[$name]=$from
     done
+}
+
+# Until this session ends, no evidence file is deleted that the snapshot may name.
+hold_files() {
+    tell pledge "select pg_advisory_lock(hashtextextended('files', 0));"
+    hear pledge >/dev/null
 }
 
 # tell DATABASE SQL, then hear DATABASE: prints what was answered, and fails when the last statement did.
@@ -158,13 +165,13 @@ copy_keys() {
     cp "$home/secrets/samples" "$stage/secrets/samples"
 }
 
-# Evidence is on the disk before the row that names it, and never changed: what is there after the snapshots is all that they name.
+# Evidence is on the disk before the row that names it, never changed, and not deleted meanwhile: what is there after the snapshots is all that they name.
 describe_files() {
     local problem
     say "Checking the evidence files …"
     (cd "$home" && find evidence -path evidence/incoming -prune -o -type f -print0) | sort -z >"$stage/evidence"
     (cd "$home" && xargs -0 -r sha256sum -- <"$stage/evidence") >"$stage/hashes" || fail "An evidence file cannot be read."
-    tell pledge 'select distinct sha256 from evidence where sha256 is not null;'
+    tell pledge "select distinct sha256 from evidence_file join stored_file using (sha256) where scan <> 'found';"
     hear pledge >"$stage/named"
     problem=$(awk 'FILENAME ~ /hashes$/ { name = $2; sub(/.*\//, "", name); if (name == $1) whole[name]; next } !($1 in whole)' "$stage/hashes" "$stage/named")
     [ -z "$problem" ] || printf 'charter: this evidence is missing or damaged, here and so in the backup:\n%s\n' "$problem" >&2

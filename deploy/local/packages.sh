@@ -18,6 +18,7 @@ build_packages() {
 
 test_packages() {
     [ -x /usr/bin/chromium ] || echo chromium fonts-liberation
+    [ -x /usr/sbin/clamd ] || echo clamav-daemon
 }
 
 install_missing() {
@@ -39,7 +40,7 @@ no_cluster=/etc/postgresql-common/createcluster.d/charter.conf
 
 install_without_starting() {
     local unit new_units=()
-    for unit in rabbitmq-server.service epmd.service epmd.socket docker.service docker.socket containerd.service; do
+    for unit in rabbitmq-server.service epmd.service epmd.socket docker.service docker.socket containerd.service clamav-daemon.service clamav-daemon.socket clamav-freshclam.service; do
         [ -e "/lib/systemd/system/$unit" ] || new_units+=("$unit")
     done
     trap allow_starting EXIT

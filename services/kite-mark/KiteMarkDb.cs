@@ -19,6 +19,7 @@ public sealed class KiteMarkDb(DbContextOptions<KiteMarkDb> options) : DbContext
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.Entity<Organisation>(e => e.ToTable("organisation").HasKey(x => x.OrganisationId));
+        model.Entity<EmbedDuty>(e => e.ToTable("embed_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion }));
         model.Entity<SignatureStanding>(e => e.ToTable("signature_standing").HasKey(x => new { x.OrganisationId, x.CharterId }));
         model.Entity<Application>(e =>
         {

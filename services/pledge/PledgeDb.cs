@@ -27,6 +27,10 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<Question> CommissionedQuestions => Set<Question>();
     internal DbSet<Offer> CommissionedOffers => Set<Offer>();
     internal DbSet<Delivery> CommissionedDeliveries => Set<Delivery>();
+    internal DbSet<EvidenceFile> EvidenceFiles => Set<EvidenceFile>();
+    internal DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+    internal DbSet<EvidenceDuty> EvidenceDuties => Set<EvidenceDuty>();
+    internal DbSet<DutySetback> Setbacks => Set<DutySetback>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -43,7 +47,11 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.HasIndex(x => new { x.CharterId, x.CharterVersion });
             e.HasMany(x => x.Duties).WithOne().HasForeignKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion });
         });
-        model.Entity<Duty>(e => e.ToTable("ledger_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
+        model.Entity<Duty>(e =>
+        {
+            e.ToTable("ledger_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code });
+            e.Property(x => x.Revision).HasDefaultValue(0);
+        });
         model.Entity<EndedSignature>(e => e.ToTable("ended_signature").HasKey(x => x.SignatureId));
         model.Entity<Pledge>(e =>
         {
@@ -76,6 +84,22 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.ToTable("evidence");
             e.Property<uint>("xmin").IsRowVersion();
             e.HasIndex(x => new { x.State, x.Id });
+            e.HasIndex(x => new { x.OrganisationId, x.Id });
+            e.HasIndex(x => x.SeriesId);
+            e.HasIndex(x => x.SupersedesId);
+            e.HasIndex(x => x.DueOn).HasFilter("due_on is not null");
+            e.Property(x => x.Kind).HasDefaultValue("");
+            e.Property(x => x.ValidUntil).HasDefaultValue(new DateOnly(2000, 1, 1));
+            e.Property(x => x.Edition).HasDefaultValue(1);
+            e.Property(x => x.Reasons).HasDefaultValueSql("'{}'");
+            // The one file of evidence from before there could be several: written by older replicas alone, see EvidenceItem.OfOlderReplicas.
+            e.Property<string?>("FileName");
+            e.Property<string?>("MediaType");
+            e.Property<long?>("FileSize");
+            e.Property<string?>("Sha256");
+            e.HasMany(x => x.Files).WithOne().HasForeignKey(x => x.EvidenceId);
+            e.HasMany(x => x.Duties).WithOne().HasForeignKey(x => x.EvidenceId);
+            e.HasMany(x => x.Pledges).WithOne().HasForeignKey(x => x.EvidenceId);
         });
         model.Entity<CommissionedContract>(e =>
         {
@@ -112,6 +136,27 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.ToTable("commissioned_delivery");
             e.Property(x => x.Amount).HasPrecision(18, 4);
         });
+        model.Entity<EvidenceFile>(e =>
+        {
+            e.ToTable("evidence_file").HasKey(x => new { x.EvidenceId, x.Position });
+            e.HasOne<StoredFile>().WithMany().HasForeignKey(x => x.Sha256).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<StoredFile>(e =>
+        {
+            e.ToTable("stored_file").HasKey(x => x.Sha256);
+            e.HasIndex(x => x.ScanAfter).HasFilter("scan in ('waiting', 'not-scanned')");
+        });
+        model.Entity<EvidenceDuty>(e =>
+        {
+            e.ToTable("evidence_duty").HasKey(x => new { x.EvidenceId, x.OrganisationId, x.CharterId, x.Code });
+            e.HasIndex(x => new { x.OrganisationId, x.CharterId, x.Code });
+        });
+        model.Entity<EvidencePledge>(e =>
+        {
+            e.ToTable("evidence_pledge").HasKey(x => new { x.EvidenceId, x.PledgeId });
+            e.HasIndex(x => x.PledgeId);
+        });
+        model.Entity<DutySetback>(e => e.ToTable("duty_setback").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code, x.Revision }));
         model.AddSuccessions();
         model.AddPlatformTables();
     }

@@ -54,7 +54,7 @@ internal static class PledgeErrors
     public static Refusal NotForOutsiders() =>
         Refusal.Forbidden("Only the organisation's own people, evidence reviewers, assessors, the panel chair and the registrar see evidence.");
     public static Refusal FileTooLarge() =>
-        new(413, "evidence-file-too-large", "A file may be at most 25 MB. Make it smaller, attach it in parts, or give a link.");
+        new(413, "evidence-file-too-large", "The files may have at most 25 MB together. Make them smaller, submit some as evidence of their own, or give a link.");
     public static Refusal StorageUnavailable() =>
         new(503, "evidence-storage-unavailable", "The file cannot be stored or read at the moment. Try again shortly.");
     public static Refusal OwnOrganisation() =>
@@ -62,6 +62,22 @@ internal static class PledgeErrors
     public static Refusal OwnEvidence() =>
         new(403, "own-evidence", "You submitted this evidence. Somebody else reviews it.");
     public static Refusal AlreadyReviewed(string state) =>
-        new(409, "evidence-already-reviewed", state == EvidenceStates.Verified
-            ? "This evidence is verified already." : "This evidence was returned already. The organisation can submit it anew.");
+        new(409, "evidence-already-reviewed", state switch
+        {
+            EvidenceStates.Verified => "This evidence is verified already.",
+            EvidenceStates.Returned => "This evidence was returned already. The organisation can submit a new version.",
+            EvidenceStates.Expired => "This evidence has grown too old to count. The organisation can submit a new version.",
+            EvidenceStates.Superseded => "A new version stands in the place of this evidence. Review that one.",
+            _ => "The organisation has taken this evidence back.",
+        });
+    public static Refusal InQuarantine(string state) => state == EvidenceStates.Scanning
+        ? new(409, "evidence-in-quarantine", "Its files are still being scanned for viruses. They can be read and reviewed once nothing was found.")
+        : new(409, "evidence-refused", "A scanner found something in a file of this evidence. The file is gone, and the organisation can submit a new version without it.");
+    public static Refusal StillWaits() =>
+        new(409, "evidence-still-waits", "This evidence still waits for its review. Take it back first, or wait for the reviewer.");
+    public static Refusal NotTheNewest() =>
+        new(409, "evidence-superseded", "There is a newer version of this evidence. Start from that one.");
+    public static Refusal CannotBeWithdrawn(string state) =>
+        new(409, "evidence-cannot-be-withdrawn", state == EvidenceStates.Withdrawn
+            ? "This evidence was taken back already." : "Evidence that was verified, superseded or has expired stays, because others have built on it. Submit a new version instead.");
 }

@@ -13,6 +13,11 @@ builder.AddMessaging("pledge");
 if (await builder.PerformAsync<PledgeDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
 builder.AddEvidenceStore();
+builder.AddScanner();
+builder.Services.AddSingleton<Validity>();
+builder.Services.AddScoped<TakeInEvidence>();
+builder.Services.AddHostedService<FollowEvidence>();
+builder.AddBacklog("evidence.quarantine", "{file}", "Files that wait for the scanner", $"stored_file where scan = '{ScanStates.Waiting}'", "stored_at");
 builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
 var app = builder.Build();
@@ -44,7 +49,11 @@ ReportDelivery.Map(api);
 ListEvidenceToName.Map(api);
 
 SubmitEvidence.Map(api);
+SubmitNewVersion.Map(api);
+WithdrawEvidence.Map(api);
 ListEvidence.Map(api);
+ListOrganisationEvidence.Map(api);
+ReadRules.Map(api);
 ReadEvidence.Map(api);
 DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);

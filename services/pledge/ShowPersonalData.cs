@@ -15,7 +15,7 @@ internal static class ShowPersonalData
 
     internal sealed record ProgressFacts(Guid Id, Guid PledgeId, decimal Value, string Source, string? Note, DateTimeOffset At);
 
-    internal sealed record EvidenceFacts(Guid Id, Guid OrganisationId, string Title, string Impact, string? Link, string? FileName, DateTimeOffset At);
+    internal sealed record EvidenceFacts(Guid Id, Guid OrganisationId, string Title, string Impact, string? Link, IReadOnlyList<string> FileNames, DateTimeOffset At);
 
     internal sealed record ReviewFacts(Guid EvidenceId, Guid OrganisationId, string Outcome, string? Reason, DateTimeOffset At);
 
@@ -34,7 +34,7 @@ internal static class ShowPersonalData
         return TypedResults.Ok(new Answer(
             await db.Pledges.Where(p => p.MadeBy == me).OrderBy(p => p.Id).Select(p => new PledgeFacts(p.Id, p.OrganisationId, p.Title, p.MadeAt)).ToListAsync(cancel),
             await db.Progress.Where(p => p.ReportedBy == me).OrderBy(p => p.Id).Select(p => new ProgressFacts(p.Id, p.PledgeId, p.Value, p.Source, p.Note, p.ReportedAt)).ToListAsync(cancel),
-            await db.Evidence.Where(e => e.SubmittedBy == me).OrderBy(e => e.Id).Select(e => new EvidenceFacts(e.Id, e.OrganisationId, e.Title, e.Impact, e.Link, e.FileName, e.SubmittedAt)).ToListAsync(cancel),
+            await db.Evidence.Where(e => e.SubmittedBy == me).OrderBy(e => e.Id).Select(e => new EvidenceFacts(e.Id, e.OrganisationId, e.Title, e.Impact, e.Link, e.Files.OrderBy(f => f.Position).Select(f => f.Name).ToList(), e.SubmittedAt)).ToListAsync(cancel),
             await db.Evidence.Where(e => e.ReviewedBy == me).OrderBy(e => e.Id).Select(e => new ReviewFacts(e.Id, e.OrganisationId, e.State, e.Reason, e.ReviewedAt!.Value)).ToListAsync(cancel),
             await db.PledgeChanges.Where(c => c.By == me).OrderBy(c => c.Id).Select(c => new ChangeFacts(c.PledgeId, c.Kind, c.Reason, c.At)).ToListAsync(cancel),
             [

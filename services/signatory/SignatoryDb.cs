@@ -188,7 +188,11 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             foreach (var property in e.Metadata.GetProperties())
                 property.SetColumnName(property.Name == nameof(RegisterDay.SizeBand) ? "size_band" : property.Name.ToLowerInvariant());
         });
-        model.Entity<RegisterDuty>(e => e.ToTable("register_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code }));
+        model.Entity<RegisterDuty>(e =>
+        {
+            e.ToTable("register_duty").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code });
+            e.Property(x => x.Revision).HasDefaultValue(0);
+        });
         model.Entity<RegisterMark>(e => e.ToTable("register_mark").HasKey(x => x.OrganisationId));
         model.Entity<RegisterPledge>(e =>
         {

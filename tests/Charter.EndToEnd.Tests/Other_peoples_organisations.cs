@@ -50,6 +50,11 @@ public sealed class Other_peoples_organisations(Installation charter)
 
         ["GET /api/evidence/{evidenceId}"] = new(Outcome.Refused),
         ["GET /api/evidence/{evidenceId}/file"] = new(Outcome.Refused),
+        ["GET /api/evidence/{evidenceId}/files/{position}"] = new(Outcome.Refused),
+        ["GET /api/evidence/rules"] = new(Outcome.OwnOnly),   // the same for everybody
+        ["POST /api/evidence/{evidenceId}/versions"] = new(Outcome.Refused, _ => The_journey_by_api.Upload("A new version of somebody else's minute.")),
+        ["POST /api/evidence/{evidenceId}/withdrawal"] = new(Outcome.Refused),
+        ["GET /api/organisations/{organisationId}/evidence"] = new(Outcome.Refused),
         ["GET /api/organisations/{organisationId}/duties"] = new(Outcome.Readable),
         ["GET /api/organisations/{organisationId}/pledges"] = new(Outcome.Readable),
         ["POST /api/organisations/{organisationId}/pledges"] = new(Outcome.Refused, _ => The_journey_by_api.Pledge()),
@@ -68,7 +73,10 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["PUT /api/commissioning/{contractId}/stages/{stage}"] = new(Outcome.Refused, _ => new { account = "Not ours.", doneOn = "2026-01-31" }),
         ["POST /api/commissioning/{contractId}/questions"] = new(Outcome.Refused, _ => new
         {
-            text = "Not ours?", kind = "method", pillar = "social", askedOn = "2026-01-31",
+            text = "Not ours?",
+            kind = "method",
+            pillar = "social",
+            askedOn = "2026-01-31",
             tests = new[] { "feasible", "fair", "relevant", "legal", "enforceable" }.Select(test => new { test, verdict = "yes" }),
         }),
         ["POST /api/commissioning/{contractId}/offers"] = new(Outcome.Refused, _ => new { stage = "added", pillar = "social", what = "Nothing of ours", unit = "hours", amount = 3 }),
@@ -171,7 +179,7 @@ public sealed class Other_peoples_organisations(Installation charter)
             {
                 Outcome.Refused => answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound && !text.Contains("Your role does not allow this.", StringComparison.Ordinal),
                 Outcome.Readable => answer.StatusCode == HttpStatusCode.OK,
-                _ => answer.StatusCode == HttpStatusCode.OK && !theirs.Ids.Any(i => i.Key is not ("charterId" or "role" or "domain") && text.Contains(i.Value, StringComparison.OrdinalIgnoreCase)),
+                _ => answer.StatusCode == HttpStatusCode.OK && !theirs.Ids.Any(i => i.Key is not ("charterId" or "role" or "domain" or "position") && text.Contains(i.Value, StringComparison.OrdinalIgnoreCase)),
             };
             if (!holds)
                 wrong.Add($"{operation} → {(int)answer.StatusCode} {text[..Math.Min(300, text.Length)]}");
@@ -246,6 +254,7 @@ public sealed class Other_peoples_organisations(Installation charter)
             ["offerId"] = contract.GetProperty("offers")[0].Id().ToString(),
             ["stage"] = "specification",
             ["role"] = "editor",
+            ["position"] = "1",
             ["domain"] = "example.org",
             ["passkeyId"] = "bm90LW15LXBhc3NrZXk",
         }, someCharter);

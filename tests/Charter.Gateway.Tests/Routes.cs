@@ -27,6 +27,7 @@ public sealed class Routes(GatewayFixture system)
     [InlineData("/api/organisations/1/pledges", "Pledge", "/api/organisations/1/pledges")]
     [InlineData("/api/pledges/1/evidence", "Pledge", "/api/pledges/1/evidence")]
     [InlineData("/api/evidence/1/review", "Pledge", "/api/evidence/1/review")]
+    [InlineData("/api/organisations/1/evidence", "Pledge", "/api/organisations/1/evidence")]
     [InlineData("/api/network/champions", "ChampionsNetwork", "/api/network/champions")]
     [InlineData("/api/openapi/signatory.json", "Signatory", "/openapi/v1.json")]
     [InlineData("/api/openapi/champions-network.json", "ChampionsNetwork", "/openapi/v1.json")]
@@ -83,7 +84,7 @@ public sealed class Routes(GatewayFixture system)
     public async Task Evidence_may_have_26_megabytes_and_not_more()
     {
         using var client = system.Client(bearer: await system.Bearer("editor"));
-        foreach (var path in new[] { "/api/pledges/1/evidence", "/pledges/1/evidence" })
+        foreach (var path in new[] { "/api/pledges/1/evidence", "/pledges/1/evidence", "/api/evidence/1/versions", "/evidence/1/new-version" })
         {
             (await client.PostAsync(path, new ByteArrayContent(new byte[25 * 1024 * 1024])).Answers_with(HttpStatusCode.OK)).GetProperty("size").GetInt64().ShouldBe(25 * 1024 * 1024);
             // The client sends all of it before it looks for an answer.

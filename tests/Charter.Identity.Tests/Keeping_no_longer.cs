@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -9,7 +10,7 @@ public sealed class Keeping_no_longer(IdentityFixture service)
     private async Task Job(string name)
     {
         var job = service.Services.GetServices<IHostedService>().Single(s => s.GetType().Name == name);
-        await (Task)job.GetType().GetMethod("Drop")!.Invoke(job, [CancellationToken.None])!;
+        await (Task)job.GetType().GetMethod("Look", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(job, [CancellationToken.None])!;
     }
 
     private async Task<long> Left(string table, Guid mark, string column = "id") => await service.Ask<long>(System.Runtime.CompilerServices.FormattableStringFactory.Create(

@@ -80,6 +80,29 @@ public sealed class Applying_for_a_mark(KiteMarksFixture service)
     }
 
     [Fact]
+    public async Task The_gate_closes_when_the_evidence_of_embedding_counts_no_longer_whatever_the_order()
+    {
+        var (organisation, charter) = (Guid.NewGuid(), Guid.NewGuid());
+        LedgerDuty Embed(string state, int revision) => new(1, Commitments.Embed, Commitments.Embed, Bindings.EverySignatory, "Adapt policies.", state, revision);
+        DutyAdvanced Verified(int version, int revision) => new(organisation, charter, version, Embed(DutyStates.Verified, revision), DateTimeOffset.UtcNow);
+        DutyFellBack FellBack(int version, int revision) => new(organisation, charter, version, Embed(DutyStates.InPlace, revision), SetbackReasons.Expired, Guid.NewGuid(), DateTimeOffset.UtcNow);
+        await service.Deliver(KiteMarksFixture.Signed(organisation));
+        await service.Deliver(FellBack(1, 1), times: 2);
+        await service.Deliver(Verified(1, 0), times: 2);   // late
+        await Is_missing(organisation, "verified-embed-evidence");
+
+        await service.Deliver(Verified(1, 1));
+        await service.Deliver(Verified(2, 0));
+        await service.Deliver(FellBack(1, 2));
+        await service.Deliver(FellBack(2, 1));
+        await Is_missing(organisation, "verified-embed-evidence");
+
+        await service.Deliver(Verified(2, 1));   // shown under the newer version alone
+        await service.Deliver(FellBack(1, 2));
+        await service.Apply(Person.With().Of(organisation, Roles.Signatory), organisation).Answers_with(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task The_facts_of_the_latest_signature_are_kept_when_an_older_one_comes_late()
     {
         var organisation = Guid.NewGuid();

@@ -16,11 +16,11 @@ public sealed class Rebuilding_the_gate(KiteMarksFixture service)
         await alone.Deliver(later);
         await alone.Deliver(advanced);
         var (_, _, awarded, _) = await alone.AwardedApplication();
-        var (copy, own) = (await alone.Rows(id, "organisation", "signature_standing"), await alone.Rows(awarded, "application", "award"));
+        var (copy, own) = (await alone.Rows(id, "organisation", "embed_duty", "signature_standing"), await alone.Rows(awarded, "application", "award"));
 
         await alone.Sql("update organisation set name = 'Wrong', signed_at = 'infinity', embed_verified_at = '-infinity'");
         (await alone.Run("forget-copies")).ShouldBe((0, "copies forgotten", ""));
-        (await alone.Rows(id, "organisation", "signature_standing")).ShouldBeEmpty();
+        (await alone.Rows(id, "organisation", "embed_duty", "signature_standing")).ShouldBeEmpty();
         foreach (var times in new[] { 1, 2 })
         {
             await alone.Deliver(advanced, times, audience: "kite-mark");
@@ -28,7 +28,7 @@ public sealed class Rebuilding_the_gate(KiteMarksFixture service)
             await alone.Deliver(earlier, times, audience: "kite-mark");
         }
 
-        (await alone.Rows(id, "organisation", "signature_standing")).ShouldBe(copy);
+        (await alone.Rows(id, "organisation", "embed_duty", "signature_standing")).ShouldBe(copy);
         (await alone.Rows(awarded, "application", "award")).ShouldBe(own);
     }
 

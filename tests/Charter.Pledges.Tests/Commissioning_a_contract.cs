@@ -13,8 +13,13 @@ public sealed class Commissioning_a_contract(PledgeFixture service)
 
     private static JsonObject Contract(string side = "commissioner") => new()
     {
-        ["side"] = side, ["reference"] = "DN 2026/117", ["title"] = "Care at home", ["value"] = 1_250_000.50, ["ocid"] = "ocds-b5fd17-2026-117",
-        ["buyer"] = side == "provider" ? "Sample Council" : null, ["provider"] = side == "provider" ? null : "Sample Carers CIC",
+        ["side"] = side,
+        ["reference"] = "DN 2026/117",
+        ["title"] = "Care at home",
+        ["value"] = 1_250_000.50,
+        ["ocid"] = "ocds-b5fd17-2026-117",
+        ["buyer"] = side == "provider" ? "Sample Council" : null,
+        ["provider"] = side == "provider" ? null : "Sample Carers CIC",
     };
 
     private async Task<(Organisation By, Guid Contract)> Entered(string kind = "both", string side = "commissioner")
@@ -25,7 +30,10 @@ public sealed class Commissioning_a_contract(PledgeFixture service)
 
     private static JsonObject Question() => new()
     {
-        ["text"] = "How many people from the borough will you train for this work, and in what?", ["kind"] = "promise", ["pillar"] = "economic", ["measure"] = "People trained",
+        ["text"] = "How many people from the borough will you train for this work, and in what?",
+        ["kind"] = "promise",
+        ["pillar"] = "economic",
+        ["measure"] = "People trained",
         ["askedOn"] = PledgeFixture.Date(PledgeFixture.Today),
         ["tests"] = new JsonArray([.. new[] { "feasible", "fair", "relevant", "legal", "enforceable" }.Select(t => new JsonObject { ["test"] = t, ["verdict"] = "yes" })]),
     };

@@ -74,6 +74,24 @@ public sealed class Ending_a_pledge(PledgeFixture service)
     }
 
     [Fact]
+    public async Task A_duty_under_which_no_pledge_stands_any_more_and_nothing_was_shown_is_not_started_again()
+    {
+        var by = await service.SignedOrganisation();
+        var (first, second) = (await service.MadePledge(by, "embed", "C1"), await service.MadePledge(by, "embed"));
+        await End(by, first, "withdrawal", new { reason = Why }).Answers_with(HttpStatusCode.OK);
+        var duties = await service.Duties(by.Id);
+        (duties["embed"], duties["C1"]).ShouldBe(("in-place", "not-started"));
+        var fell = await service.Published<DutyFellBack>(e => e.OrganisationId == by.Id);
+        (fell.Duty.Code, fell.Duty.State, fell.Duty.Revision, fell.Reason, fell.EvidenceId).ShouldBe(("C1", "not-started", 1, "pledge-withdrawn", null));
+
+        await End(by, second, "withdrawal", new { reason = Why }).Answers_with(HttpStatusCode.OK);
+        (await service.Duties(by.Id))["embed"].ShouldBe("not-started");
+        await service.MadePledge(by, "embed", "C1");
+        (await service.Duties(by.Id))["C1"].ShouldBe("in-place");
+        (await service.Published<DutyAdvanced>(e => e.OrganisationId == by.Id && e.Duty.Code == "C1" && e.Duty.Revision == 1)).Duty.State.ShouldBe("in-place");
+    }
+
+    [Fact]
     public async Task What_has_ended_stays_as_it_ended()
     {
         var by = await service.SignedOrganisation();

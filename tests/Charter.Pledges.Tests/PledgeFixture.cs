@@ -16,23 +16,23 @@ namespace Charter.Pledges.Tests;
 public sealed record Organisation(Guid Id, Guid Charter, Person Editor);
 
 /// <summary>The pledge service with what most tests start from: a reviewer, an organisation that has signed, a pledge, evidence.</summary>
-public sealed class PledgeFixture() : ServiceFixture<Program>("pledge")
+public class PledgeFixture() : ServiceFixture<Program>("pledge")
 {
     public const string Outcome = "Reducing worklessness";
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("charter-evidence-");
 
     public Person Reviewer { get; } = Person.With(Roles.EvidenceReviewer);
 
     /// <summary>Where the service keeps files.</summary>
-    public string Folder => _folder.FullName;
+    public string Folder { get => field ??= Directory.CreateTempSubdirectory("charter-evidence-").FullName; init; }
 
-    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Evidence:Folder", _folder.FullName)];
+    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Evidence:Folder", Folder)];
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
     }
 
     public static DateOnly Today => TimeProvider.System.Today();
@@ -77,16 +77,22 @@ public sealed class PledgeFixture() : ServiceFixture<Program>("pledge")
 
     /// <summary>The form with which evidence is submitted; a part whose value is null is left out.</summary>
     public static MultipartFormDataContent Form(
-        byte[]? file = null, string fileName = "policy.txt", string? link = null, string? title = "Our policy", string? introducedOn = "2026-01-31", string? impact = "Every tender has it.")
+        byte[]? file = null, string fileName = "policy.txt", string? link = null, string? title = "Our policy", string? introducedOn = "2026-01-31", string? impact = "Every tender has it.", string? kind = null)
     {
         var form = new MultipartFormDataContent();
-        foreach (var (name, value) in new[] { ("title", title), ("introducedOn", introducedOn), ("impact", impact), ("link", link) })
+        foreach (var (name, value) in new[] { ("title", title), ("introducedOn", introducedOn), ("impact", impact), ("link", link), ("kind", kind) })
             if (value is not null)
                 form.Add(new StringContent(value), name);
         if (file is not null)
-            form.Add(new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/octet-stream") } }, "file", fileName);
+            form.With(file, fileName);
         return form;
     }
+
+    /// <summary>Submits the form for the pledge; the answer.</summary>
+    public Task<JsonElement> Submitted(Organisation by, Guid pledge, HttpContent form) => As(by.Editor).PostAsync($"/api/pledges/{pledge}/evidence", form).Answers_with(HttpStatusCode.Created);
+
+    /// <summary>How the organisation's people see the item.</summary>
+    public Task<JsonElement> Evidence(Organisation of, Guid id) => As(of.Editor).GetAsync($"/api/evidence/{id}").Answers_with(HttpStatusCode.OK);
 
     /// <summary>The same form with a file name exactly as given, which the framework would tidy.</summary>
     public static HttpContent RawForm(byte[] file, string fileName)
@@ -129,4 +135,21 @@ public sealed class PledgeFixture() : ServiceFixture<Program>("pledge")
     public static JsonElement[] Items(JsonElement answer, string list = "items") => [.. answer.GetProperty(list).EnumerateArray()];
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd");
+}
+
+/// <summary>Further parts of a form.</summary>
+internal static class Forms
+{
+    public static MultipartFormDataContent With(this MultipartFormDataContent form, byte[] file, string fileName)
+    {
+        form.Add(new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/octet-stream") } }, "file", fileName);
+        return form;
+    }
+
+    public static MultipartFormDataContent With(this MultipartFormDataContent form, string part, params string[] values)
+    {
+        foreach (var value in values)
+            form.Add(new StringContent(value), part);
+        return form;
+    }
 }

@@ -104,6 +104,7 @@ public sealed class Reviewing_evidence(PledgeFixture service)
     [InlineData("""{"outcome":"returned"}""", "reason")]
     [InlineData("""{"outcome":"returned","reason":"   no     "}""", "reason")]
     [InlineData("""{"outcome":"returned","reason":5}""", "reason")]
+    [InlineData("""{"outcome":"returned","reason":"Nothing can be seen here.","reasons":["ugly"]}""", "reasons")]
     [InlineData("""{"outcome":"accepted"}""", "outcome")]
     [InlineData("""{"outcome":""}""", "outcome")]
     [InlineData("""{}""", "outcome")]
@@ -178,6 +179,26 @@ public sealed class Reviewing_evidence(PledgeFixture service)
     [InlineData("?after=%00", "after")]
     public async Task A_bad_query_is_named(string query, string field) =>
         await service.As(service.Reviewer).GetAsync($"/api/evidence{query}").Is_invalid(field);
+
+    [Fact]
+    public async Task The_queue_is_narrowed_by_commitment_kind_organisation_and_to_new_versions()
+    {
+        var organisation = await service.SignedOrganisation();
+        var (embed, deliver) = (await service.MadePledge(organisation), await service.MadePledge(organisation, "deliver"));
+        async Task<Guid> Of(Guid pledge, string kind) => (await service.Submitted(organisation, pledge, PledgeFixture.Form(link: "https://www.example.org/", kind: kind))).Id();
+        var (policy, survey) = (await Of(embed, "policy"), await Of(deliver, "survey"));
+        async Task<Guid[]> Found(string filter) => [.. PledgeFixture.Items(await service.As(service.Reviewer).GetAsync($"/api/evidence?organisationId={organisation.Id}{filter}").Answers_with(HttpStatusCode.OK)).Select(e => e.Id())];
+        (await Found("")).ShouldBe([policy, survey]);
+        (await Found("&commitment=deliver")).ShouldBe([survey]);
+        (await Found("&kind=policy")).ShouldBe([policy]);
+        (await Found("&kind=policy&commitment=deliver")).ShouldBeEmpty();
+        await service.Review(policy, service.Reviewer, "returned", Reason).Answers_with(HttpStatusCode.OK);
+        (await Found("&state=returned")).ShouldBe([policy]);
+        var renewed = (await service.As(organisation.Editor).PostAsync($"/api/evidence/{policy}/versions", PledgeFixture.Form(link: "https://www.example.org/")).Answers_with(HttpStatusCode.Created)).Id();
+        (await Found("&newVersions=true")).ShouldBe([renewed]);
+        foreach (var (query, field) in new[] { ("commitment=x", "commitment"), ("kind=x", "kind"), ("state=scanning", "state") })
+            await service.As(service.Reviewer).GetAsync($"/api/evidence?{query}").Is_invalid(field);
+    }
 
     private async Task<List<Guid>> Queue(Person reviewer, string state = "submitted")
     {

@@ -13,12 +13,28 @@ public sealed class Contracts_on_the_cycle(PortalFixture portal)
 
     private object Contract(string text = "Care at home") => new
     {
-        id = _contract, version = 7, organisationId = _given.Organisation, organisationName = text, side = "commissioner", reference = text, title = text, buyer = text, provider = text, value = 1250000.5m, ocid = text, enteredOn = "2026-11-01",
+        id = _contract,
+        version = 7,
+        organisationId = _given.Organisation,
+        organisationName = text,
+        side = "commissioner",
+        reference = text,
+        title = text,
+        buyer = text,
+        provider = text,
+        value = 1250000.5m,
+        ocid = text,
+        enteredOn = "2026-11-01",
         stages = new[] { "need-assessment", "advertisement", "specification", "evaluation", "contract-compliance" }.Select(stage => new
         {
-            stage, state = stage == "advertisement" ? "not-applicable" : "verified", account = stage == "advertisement" ? null : text, doneOn = stage == "advertisement" ? null : "2026-10-01",
-            weighting = stage == "evaluation" ? 12.50m : (decimal?)null, notApplicable = stage == "advertisement" ? text : null,
-            evidence = new[] { new { id = _evidence, title = text, state = "verified" } }, recordedAt = "2026-11-02T10:00:00Z",
+            stage,
+            state = stage == "advertisement" ? "not-applicable" : "verified",
+            account = stage == "advertisement" ? null : text,
+            doneOn = stage == "advertisement" ? null : "2026-10-01",
+            weighting = stage == "evaluation" ? 12.50m : (decimal?)null,
+            notApplicable = stage == "advertisement" ? text : null,
+            evidence = new[] { new { id = _evidence, title = text, state = "verified" } },
+            recordedAt = "2026-11-02T10:00:00Z",
             earlier = new[] { new { account = text, recordedAt = "2026-11-01T10:00:00Z" } },
         }),
         questions = new[] { new { id = _contract, text, kind = "promise", pillar = "social", measure = text, askedOn = "2026-10-01", tests = new[] { new { test = "fair", verdict = "no", note = text } }, passes = false } },

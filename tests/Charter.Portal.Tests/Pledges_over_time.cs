@@ -20,21 +20,41 @@ public sealed class Pledges_over_time(PortalFixture portal)
 
     private static object Duty(string code, string commitment, string state, int pledges = 0, int? keptFrom = null) => new
     {
-        code, commitment, binding = "commissioner", text = $"Do {code}.", state, verifiedAt = state == "verified" ? "2026-05-03T10:00:00Z" : null, keptFrom,
+        code,
+        commitment,
+        binding = "commissioner",
+        text = $"Do {code}.",
+        state,
+        verifiedAt = state == "verified" ? "2026-05-03T10:00:00Z" : null,
+        keptFrom,
         standsOn = new { pledges, pledgesEnded = 1, evidence = 2, evidenceVerified = 1 },
     };
 
     private object Ledger(int version, bool isCurrent) => new
     {
-        organisationId = _given.Organisation, organisationName = "Irwell Valley Trust", charterId = _given.Charter, charterVersion = version, charterTitle = "The charter", signedOn = "2026-11-01", signedFor = (Guid?)null,
-        endedOn = (string?)null, isCurrent, items = new[] { Duty("embed", "embed", "verified", 2, 1), Duty("C1", "deliver", "in-place") },
+        organisationId = _given.Organisation,
+        organisationName = "Irwell Valley Trust",
+        charterId = _given.Charter,
+        charterVersion = version,
+        charterTitle = "The charter",
+        signedOn = "2026-11-01",
+        signedFor = (Guid?)null,
+        endedOn = (string?)null,
+        isCurrent,
+        items = new[] { Duty("embed", "embed", "verified", 2, 1), Duty("C1", "deliver", "in-place") },
     };
 
     private object Ledgers => new
     {
         items = new[] { (2, true), (1, false) }.Select(l => new
         {
-            organisationId = _given.Organisation, charterId = _given.Charter, charterVersion = l.Item1, charterTitle = "The charter", signedOn = "2026-11-01", isCurrent = l.Item2, states = new Dictionary<string, int> { ["verified"] = 1, ["in-place"] = 1 },
+            organisationId = _given.Organisation,
+            charterId = _given.Charter,
+            charterVersion = l.Item1,
+            charterTitle = "The charter",
+            signedOn = "2026-11-01",
+            isCurrent = l.Item2,
+            states = new Dictionary<string, int> { ["verified"] = 1, ["in-place"] = 1 },
         }),
     };
 
@@ -121,7 +141,11 @@ public sealed class Pledges_over_time(PortalFixture portal)
                     new { kind = "end", pledgeId = task, title = "Jobs", dueOn = "2026-11-01" }, new { kind = "report", pledgeId = task, title = "Jobs", dueOn = "2026-11-01" },
                     new { kind = "show", pledgeId = task, title = "Jobs", dueOn = "2026-11-01" }, new { kind = "pledge", code = "C2", commitment = "deliver", title = "Weigh." },
                 },
-                active = 3, completed = 2, missed = 1, withdrawn = 0, isCut = false,
+                active = 3,
+                completed = 2,
+                missed = 1,
+                withdrawn = 0,
+                isCut = false,
             });
         var page = await editor.Opens($"/organisations/{_given.Organisation}/pledges");
         foreach (var there in new[] { $"/pledges/{task}/end", $"/pledges/{task}/progress", $"/pledges/{task}/evidence", $"/organisations/{_given.Organisation}/pledges/new?commitment=deliver&amp;duty=C2" })

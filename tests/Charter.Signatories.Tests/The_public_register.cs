@@ -124,6 +124,44 @@ public sealed class The_public_register(SignatoryFixture service)
     }
 
     [Fact]
+    public async Task A_duty_that_fell_back_is_shown_so_whatever_the_order_and_the_commitment_is_counted_no_more()
+    {
+        var charter = await service.PublishedCharter();
+        var (id, _) = await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "faith"));
+        LedgerDuty Embed(string state, int revision) => new(1, "embed", "embed", Bindings.EverySignatory, "Adapt policies.", state, revision);
+        async Task<string?> Shown() => (await service.RegisterEntry(id)).GetProperty("duties").EnumerateArray().Single().Text("state");
+        async Task<bool> IsCounted() => (await service.Anonymous().GetAsync("/api/register?sector=faith&commitment=embed&size=100").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().Any(i => i.Id("organisationId") == id);
+
+        await service.Deliver(new DutyAdvanced(id, charter.Id, 1, Embed(DutyStates.Verified, 0), Now));
+        (await IsCounted()).ShouldBeTrue();
+        await service.Deliver(new DutyFellBack(id, charter.Id, 1, Embed(DutyStates.InPlace, 1), SetbackReasons.Expired, Guid.NewGuid(), Now), times: 2);
+        await service.Deliver(new DutyAdvanced(id, charter.Id, 1, Embed(DutyStates.Verified, 0), Now));   // late
+        (await Shown()).ShouldBe("in-place");
+        (await IsCounted()).ShouldBeFalse();
+
+        await service.Deliver(new DutyAdvanced(id, charter.Id, 1, Embed(DutyStates.Verified, 1), Now));
+        await service.Deliver(new DutyFellBack(id, charter.Id, 1, Embed(DutyStates.InPlace, 1), SetbackReasons.Expired, Guid.NewGuid(), Now));   // later still
+        (await Shown()).ShouldBe("verified");
+        (await IsCounted()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Evidence_that_expired_is_said_to_be_and_what_was_superseded_refused_or_taken_back_is_not_shown()
+    {
+        var charter = await service.PublishedCharter();
+        var (id, _) = await service.SignedOrganisation(charter);
+        var pledge = new PledgeFacts(Guid.NewGuid(), 1, id, "embed", "social", "Improving family life", "Policy", "policies", "count", 0, 3, new(2030, 1, 1), "active");
+        EvidenceFacts Evidence(string state) => new(Guid.NewGuid(), 2, pledge.PledgeId, id, "embed", $"Minute {state}", new(2024, 1, 1), state, "policy", new(2026, 12, 31));
+        await service.Deliver(new PledgeMade(pledge, Guid.NewGuid(), Now));
+        await service.Deliver(new EvidenceExpired(Evidence(EvidenceStates.Expired), Now));
+        await service.Deliver(new EvidenceSuperseded(Evidence(EvidenceStates.Superseded), Guid.NewGuid(), Now));
+        await service.Deliver(new EvidenceRefused(Evidence(EvidenceStates.Refused), Guid.NewGuid(), Now));
+        await service.Deliver(new EvidenceWithdrawn(Evidence(EvidenceStates.Withdrawn), Guid.NewGuid(), Now));
+        var shown = (await service.RegisterEntry(id)).GetProperty("pledges").EnumerateArray().Single();
+        shown.GetProperty("evidence").EnumerateArray().Select(e => e.Text("title")).ShouldBe(["Minute expired"]);
+    }
+
+    [Fact]
     public async Task Pledges_and_evidence_keep_their_newest_version_when_events_come_twice_and_backwards()
     {
         var charter = await service.PublishedCharter();

@@ -13,7 +13,7 @@ internal static class Agreement
     [
         ("pledges on the register", "pledge", "select concat_ws('|', id, organisation_id, version, title, status, latest_value::float, latest_on) from pledge",
             "signatory", "select concat_ws('|', pledge_id, organisation_id, version, facts->>'Title', facts->>'Status', (facts->>'ProgressValue')::float, facts->>'ProgressOn') from register_pledge"),
-        ("evidence on the register", "pledge", "select concat_ws('|', id, pledge_id, organisation_id, version, title, state) from evidence",
+        ("evidence on the register", "pledge", "select concat_ws('|', id, pledge_id, organisation_id, version, title, state) from evidence where state <> 'scanning'",
             "signatory", "select concat_ws('|', evidence_id, pledge_id, organisation_id, version, title, state) from register_evidence"),
         ("duties on the register", "pledge", "select concat_ws('|', organisation_id, charter_id, charter_version, code, position, text, state_rank) from ledger_duty",
             "signatory", "select concat_ws('|', organisation_id, charter_id, charter_version, code, position, text, state_rank) from register_duty"),
@@ -116,7 +116,7 @@ internal static class Agreement
     public static async Task<List<string>> DamagedFiles()
     {
         var damaged = new List<string>();
-        foreach (var hash in (await Rows("pledge", "select distinct sha256 from evidence where sha256 is not null")).OfType<string>())
+        foreach (var hash in (await Rows("pledge", "select distinct sha256 from evidence_file")).OfType<string>())
         {
             var path = Path.Combine(Installation.Evidence, hash[..2], hash[2..4], hash);
             if (!File.Exists(path) || Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path))) != hash)

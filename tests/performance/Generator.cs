@@ -122,8 +122,8 @@ internal static class Generator
         await Insert(connection, "register_entry", "made join wider using (places)", ("organisation_id", "id"), ("name", "name"), ("sort_name", "sort_name"), ("sector", "sector"), ("kind", "kind"), ("size_band", "size_band"),
             ("places", "places"), ("all_places", "all_places"), ("place_text", "place_text"), ("search_text", "name || ' ' || identifier"), ("signature_id", "id"), ("charter_id", $"'{charter}'::uuid"), ("charter_version", $"{version}"), ("signed_on", "signed_on"),
             ("mark", "mark"), ("award_version", "0"), ("changed_on", "signed_on"));
-        await Insert(connection, "register_period", "made", ("organisation_id", "id"), ("from_on", "signed_on"), ("name", "name"), ("sort_name", "sort_name"), ("sector", "sector"), ("kind", "kind"),
-            ("size_band", "size_band"), ("places", "places"), ("status", "'in-force'"), ("charter_id", $"'{charter}'::uuid"), ("charter_version", $"{version}"), ("signature_id", "id"), ("signed_on", "signed_on"), ("mark", "mark"));
+        await Insert(connection, "register_period", "made join wider using (places)", ("organisation_id", "id"), ("from_on", "signed_on"), ("name", "name"), ("sort_name", "sort_name"), ("sector", "sector"), ("kind", "kind"),
+            ("size_band", "size_band"), ("places", "places"), ("all_places", "all_places"), ("status", "'in-force'"), ("charter_id", $"'{charter}'::uuid"), ("charter_version", $"{version}"), ("signature_id", "id"), ("signed_on", "signed_on"), ("mark", "mark"));
         foreach (var table in Filled)
             await Run(connection, $"alter table {table} enable trigger user");
         foreach (var index in indexes)

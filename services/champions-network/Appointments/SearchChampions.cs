@@ -22,7 +22,7 @@ internal static class SearchChampions
         var take = Paging.Size(size);
         var list = db.ActingChampions().AsNoTracking().Where(x => x.Member.FormerSince == null);
         if (filter.Query is { } query)   // some of the words may be the person's and some the organisation's
-            list = list.Where(x => x.Champion.Search.Concat(x.Member.Search).Matches(EF.Functions.ToTsQuery("simple", query)));
+            list = list.Where(x => x.Champion.Search.Concat(x.Member.Search).Matches(EF.Functions.ToTsQuery("simple", EF.Constant(query))));
         if (filter.Sector is { } inSector)
             list = list.Where(x => x.Member.Sector == inSector);
         if (filter.Place is { } inPlace)

@@ -25,7 +25,7 @@ internal static class ListMembers
         var take = Paging.Size(size);
         var list = db.Acting().AsNoTracking().Where(m => m.FormerSince != null == (former == true));
         if (filter.Query is { } query)
-            list = list.Where(m => m.Search.Matches(EF.Functions.ToTsQuery("simple", query)));
+            list = list.Where(m => m.Search.Matches(EF.Functions.ToTsQuery("simple", EF.Constant(query))));
         if (filter.Sector is { } inSector)
             list = list.Where(m => m.Sector == inSector);
         if (filter.Place is { } inPlace)

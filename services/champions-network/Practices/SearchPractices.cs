@@ -21,7 +21,7 @@ internal static class SearchPractices
         var take = Paging.Size(size);
         var list = db.Practices.AsNoTracking();
         if (WordSearch.Of(q) is { } query)
-            list = list.Where(p => p.Search.Matches(EF.Functions.ToTsQuery("simple", query)));
+            list = list.Where(p => p.Search.Matches(EF.Functions.ToTsQuery("simple", EF.Constant(query))));
         if (!string.IsNullOrWhiteSpace(area) && Practice.KeyOf(area) is var key)
             list = list.Where(p => p.AreaKey == key);
         if (Paging.After<Guid>(after) is { } last)

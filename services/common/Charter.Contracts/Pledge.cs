@@ -3,8 +3,9 @@ namespace Charter.Contracts;
 /// <summary>A duty of one organisation with its state.</summary>
 /// <param name="Position">Place in the ledger, from 1.</param>
 /// <param name="Code">Code of the duty in the charter version.</param>
-/// <param name="State">See <see cref="DutyStates"/>; states only move forward, so a subscriber keeps the furthest.</param>
-public sealed record LedgerDuty(int Position, string Code, string Commitment, string Binding, string Text, string State);
+/// <param name="State">See <see cref="DutyStates"/>; within one revision states only move forward, so a subscriber keeps the furthest of the highest revision.</param>
+/// <param name="Revision">How often the duty has fallen back, because what showed it counts no longer.</param>
+public sealed record LedgerDuty(int Position, string Code, string Commitment, string Binding, string Text, string State, int Revision = 0);
 
 /// <summary>The ledger of duties of a signatory was opened, following its signature.</summary>
 /// <param name="Duties">The duties that bind this organisation, in the charter's order.</param>
@@ -15,6 +16,13 @@ public sealed record LedgerOpened(
 /// <param name="Duty">The duty with its new state.</param>
 public sealed record DutyAdvanced(
     Guid OrganisationId, Guid CharterId, int CharterVersion, LedgerDuty Duty, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A duty fell back, because evidence under it counts no longer and no other shows as much, or because the last pledge under it was withdrawn.</summary>
+/// <param name="Duty">The duty with its new state and its new revision.</param>
+/// <param name="Reason">See <see cref="SetbackReasons"/>.</param>
+/// <param name="EvidenceId">The evidence that counts no longer; null when it was a pledge that was withdrawn.</param>
+public sealed record DutyFellBack(
+    Guid OrganisationId, Guid CharterId, int CharterVersion, LedgerDuty Duty, string Reason, Guid? EvidenceId, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>The public facts of a pledge after any change: made, progress reported, amended, completed, missed or withdrawn.</summary>
 /// <param name="Version">Version of the pledge; a subscriber ignores what is older than its copy.</param>
@@ -78,10 +86,17 @@ public sealed record CommissioningRecorded(CommissioningFacts Contract, Guid Rec
 /// <param name="Version">Version of the item; a subscriber ignores what is older than its copy.</param>
 /// <param name="IntroducedOn">Day from which what it shows was in place.</param>
 /// <param name="State">See <see cref="EvidenceStates"/>.</param>
+/// <param name="Kind">See <see cref="EvidenceKinds"/>; null in events from before there were kinds.</param>
+/// <param name="ValidUntil">Last day on which it counts.</param>
+/// <param name="Edition">1, and one more for each new version that superseded the one before.</param>
+/// <param name="Supersedes">The item of which this is a new version.</param>
+/// <param name="Duties">Codes of the duties that it shows, beside the commitment.</param>
+/// <param name="Pledges">Further pledges that it serves.</param>
 public sealed record EvidenceFacts(
-    Guid EvidenceId, int Version, Guid PledgeId, Guid OrganisationId, string Commitment, string Title, DateOnly IntroducedOn, string State);
+    Guid EvidenceId, int Version, Guid PledgeId, Guid OrganisationId, string Commitment, string Title, DateOnly IntroducedOn, string State,
+    string? Kind = null, DateOnly? ValidUntil = null, int Edition = 1, Guid? Supersedes = null, IReadOnlyList<string>? Duties = null, IReadOnlyList<Guid>? Pledges = null);
 
-/// <summary>Evidence was attached to a pledge and waits for a reviewer.</summary>
+/// <summary>Evidence was attached to a pledge, its files are clean as far as anybody can tell, and it waits for a reviewer.</summary>
 /// <param name="SubmittedBy">Account of the editor.</param>
 public sealed record EvidenceSubmitted(EvidenceFacts Evidence, Guid SubmittedBy, DateTimeOffset OccurredAt) : IEvent;
 
@@ -92,3 +107,24 @@ public sealed record EvidenceVerified(EvidenceFacts Evidence, Guid ReviewedBy, D
 /// <summary>A reviewer sent the evidence back; the reasons stay between reviewer and organisation.</summary>
 /// <param name="ReviewedBy">Account of the reviewer.</param>
 public sealed record EvidenceReturned(EvidenceFacts Evidence, Guid ReviewedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A scanner found something in a file of the evidence; the file is gone and the evidence counts for nothing.</summary>
+/// <param name="SubmittedBy">Account of whoever attached it.</param>
+public sealed record EvidenceRefused(EvidenceFacts Evidence, Guid SubmittedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>The organisation took evidence back.</summary>
+/// <param name="WithdrawnBy">Account of the editor.</param>
+public sealed record EvidenceWithdrawn(EvidenceFacts Evidence, Guid WithdrawnBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>A new version stands in the place of the evidence.</summary>
+/// <param name="SupersededBy">The new version.</param>
+public sealed record EvidenceSuperseded(EvidenceFacts Evidence, Guid SupersededBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>The evidence has grown too old to count.</summary>
+public sealed record EvidenceExpired(EvidenceFacts Evidence, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>The organisation is to be reminded that evidence soon counts no longer.</summary>
+/// <param name="OrganisationId">Whose it is now.</param>
+/// <param name="ValidUntil">Last day on which it counts.</param>
+/// <param name="DaysLeft">Until that day; 0 on the day itself.</param>
+public sealed record EvidenceExpiring(Guid EvidenceId, Guid OrganisationId, string Title, DateOnly ValidUntil, int DaysLeft, DateTimeOffset OccurredAt) : IEvent;

@@ -70,7 +70,7 @@ public static class Bindings
         binding == EverySignatory || binding == kind || kind == OrganisationKinds.Both;
 }
 
-/// <summary>States of a duty in the ledger; each follows from pledges and evidence and only ever moves forward.</summary>
+/// <summary>States of a duty in the ledger; each follows from pledges and evidence. It falls back only when evidence counts no longer.</summary>
 public static class DutyStates
 {
     /// <summary>Nothing pledged yet.</summary>
@@ -152,15 +152,57 @@ public static class CommissioningStages
 /// <summary>States of an item of evidence.</summary>
 public static class EvidenceStates
 {
+    /// <summary>Its files wait for the scanner; nobody else sees it yet.</summary>
+    public const string Scanning = "scanning";
     /// <summary>Waits for a reviewer.</summary>
     public const string Submitted = "submitted";
     /// <summary>Accepted by a reviewer.</summary>
     public const string Verified = "verified";
     /// <summary>Sent back with reasons.</summary>
     public const string Returned = "returned";
+    /// <summary>The scanner found something in a file.</summary>
+    public const string Refused = "refused";
+    /// <summary>Taken back by the organisation.</summary>
+    public const string Withdrawn = "withdrawn";
+    /// <summary>A new version stands in its place.</summary>
+    public const string Superseded = "superseded";
+    /// <summary>Too old to count.</summary>
+    public const string Expired = "expired";
 
     /// <summary>Every state.</summary>
-    public static IReadOnlyList<string> All { get; } = [Submitted, Verified, Returned];
+    public static IReadOnlyList<string> All { get; } = [Scanning, Submitted, Verified, Returned, Refused, Withdrawn, Superseded, Expired];
+
+    /// <summary>States of evidence that the public never saw, or is not to see any more.</summary>
+    public static IReadOnlyList<string> Hidden { get; } = [Scanning, Refused, Withdrawn, Superseded];
+}
+
+/// <summary>Kinds of evidence; each counts for a time from the day on which what it shows was introduced or last confirmed.</summary>
+public static class EvidenceKinds
+{
+    /// <summary>What stands when nobody said.</summary>
+    public const string Other = "other";
+
+    /// <summary>Every kind, in the order of every list.</summary>
+    public static IReadOnlyList<string> All { get; } = ["policy", "strategy", "decision", "contract", "monitoring", "case-study", "survey", "certificate", Other];
+}
+
+/// <summary>Why a duty fell back.</summary>
+public static class SetbackReasons
+{
+    /// <summary>All evidence that showed it has expired.</summary>
+    public const string Expired = "evidence-expired";
+    /// <summary>A scanner found something in the evidence.</summary>
+    public const string Refused = "evidence-refused";
+    /// <summary>The organisation took the evidence back.</summary>
+    public const string Withdrawn = "evidence-withdrawn";
+    /// <summary>The new version of the evidence does not show it.</summary>
+    public const string Superseded = "evidence-superseded";
+
+    /// <summary>The last pledge under it was withdrawn, and nothing had been shown for it.</summary>
+    public const string PledgeWithdrawn = "pledge-withdrawn";
+
+    /// <summary>Every reason.</summary>
+    public static IReadOnlyList<string> All { get; } = [Expired, Refused, Withdrawn, Superseded, PledgeWithdrawn];
 }
 
 /// <summary>How one organisation comes to stand in the place of another.</summary>

@@ -134,6 +134,8 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
     internal static bool IsUnavailable(Exception? e) => e switch
     {
         null => false,
+        // a migration changed a table under a statement that was planned before; it is planned anew next time
+        PostgresException { Routine: "RevalidateCachedQuery" } => true,
         // 57014 without our asking: the cancellation of a query that timed out before, which came too late for it
         PostgresException pg => pg.IsTransient || pg.SqlState.StartsWith("57P", StringComparison.Ordinal) || pg.SqlState == PostgresErrorCodes.QueryCanceled,
         NpgsqlException or TimeoutException => true,

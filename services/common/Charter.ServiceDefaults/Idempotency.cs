@@ -127,25 +127,9 @@ public static class Retention
 }
 
 /// <summary>Drops what is kept only for a time. Safe with any number of replicas.</summary>
-internal sealed class Housekeeping(NpgsqlDataSource database, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+internal sealed class Housekeeping(NpgsqlDataSource database, TimeProvider time, ILogger<Housekeeping> log) : Beat(TimeSpan.FromHours(1), time, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        while (await hourly.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Drop(stoppingToken);
-            }
-            catch (NpgsqlException e)
-            {
-                log.LogWarning("Housekeeping failed ({Reason}); next attempt in an hour", e.Message);
-            }
-        }
-    }
-
-    public async Task Drop(CancellationToken cancel)
+    protected override async Task Look(CancellationToken cancel)
     {
         await using var drop = database.CreateCommand("delete from inbox where received_at < now() - @inbox; delete from idempotency_key where created_at < now() - @keys");
         drop.Parameters.AddWithValue("inbox", Retention.Inbox);

@@ -63,6 +63,22 @@ internal sealed class Letters(IdentityDb db, TimeProvider time)
                 ("link", $"/organisations/{due.OrganisationId}/sign")));
     }
 
+    /// <summary>To every signatory and editor of the organisation.</summary>
+    public async Task EvidenceExpires(EvidenceExpiring due, CancellationToken cancel)
+    {
+        var organisation = await NameOf(due.OrganisationId, cancel);
+        foreach (var address in await WhoSeesToEvidence(due.OrganisationId, cancel))
+            db.Post(Letter.To(address, "evidence-expires", Now, ("organisation", organisation), ("title", due.Title), ("until", Day(due.ValidUntil)),
+                ("left", due.DaysLeft switch { 0 => "today is the last day", 1 => "one more day", _ => $"{due.DaysLeft} more days" }), ("link", $"/evidence/{due.EvidenceId}")));
+    }
+
+    /// <summary>To whoever attached it.</summary>
+    public async Task EvidenceRefused(EvidenceRefused refused, CancellationToken cancel)
+    {
+        if (await Of(refused.SubmittedBy, cancel) is { } editor)
+            db.Post(Letter.To(editor.Email!, "evidence-refused", Now, ("organisation", await NameOf(refused.Evidence.OrganisationId, cancel)), ("title", refused.Evidence.Title), ("link", $"/evidence/{refused.Evidence.EvidenceId}")));
+    }
+
     /// <summary>To every signatory of the successor, also those who are it only now.</summary>
     public async Task PlaceTaken(OrganisationSucceeded succession, IReadOnlyCollection<Membership> granted, bool hasOwnSignatory, CancellationToken cancel)
     {
@@ -125,6 +141,9 @@ internal sealed class Letters(IdentityDb db, TimeProvider time)
 
     private Task<List<string>> SignatoriesOf(Guid organisation, CancellationToken cancel) => db.Users
         .Where(u => db.CurrentMemberships.Any(m => m.Subject == u.Id && m.OrganisationId == organisation && m.Role == Roles.Signatory)).Select(u => u.Email!).ToListAsync(cancel);
+
+    private Task<List<string>> WhoSeesToEvidence(Guid organisation, CancellationToken cancel) => db.Users
+        .Where(u => db.CurrentMemberships.Any(m => m.Subject == u.Id && m.OrganisationId == organisation && (m.Role == Roles.Signatory || m.Role == Roles.Editor))).Select(u => u.Email!).ToListAsync(cancel);
 
     private IQueryable<Account> Registrars(DateOnly today) => db.Users.Where(u => db.OfficesHeld(today).Any(r => r.Subject == u.Id && r.Role == Roles.Registrar));
 

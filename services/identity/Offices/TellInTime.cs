@@ -3,7 +3,6 @@ using Charter.Identity.Memberships;
 using Charter.Identity.Organisations;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Charter.Identity.Offices;
 
@@ -11,33 +10,21 @@ namespace Charter.Identity.Offices;
 /// What people are told because a day has come: an office that is about to run out, and one that has; an organisation that has lost its last signatory.
 /// Whoever was told is marked in the same transaction as the mail, so with any number of replicas everybody is told once.
 /// </summary>
-internal sealed class TellInTime(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<TellInTime> log) : BackgroundService
+internal sealed class TellInTime(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<TellInTime> log) : Beat(configuration.GetValue("Reminders:Every", TimeSpan.FromMinutes(1)), time, log)
 {
     /// <summary>The name of a new organisation may be known a moment before its first signatory is.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Look(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(configuration.GetValue("Reminders:Every", TimeSpan.FromMinutes(1)), time);
-        do
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await Look(scope.ServiceProvider.GetRequiredService<IdentityDb>(), scope.ServiceProvider.GetRequiredService<Letters>(), time, stoppingToken);
-            }
-            catch (Exception e) when (e.GetBaseException() is NpgsqlException or TimeoutException)
-            {
-                log.LogWarning("Nobody was told of offices and organisations ({Reason}); trying again", e.GetBaseException().Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await using var scope = scopes.CreateAsyncScope();
+        await TellAll(scope.ServiceProvider.GetRequiredService<IdentityDb>(), scope.ServiceProvider.GetRequiredService<Letters>(), stop);
     }
 
     /// <summary>Tells all of whom it is time to be told.</summary>
-    private static Task Look(IdentityDb db, Letters letters, TimeProvider time, CancellationToken cancel) => db.Alone("tell in time", async () =>
+    private Task TellAll(IdentityDb db, Letters letters, CancellationToken cancel) => db.Alone("tell in time", async () =>
     {
-        var (now, today) = (time.GetUtcNow(), time.Today());
+        var (now, today) = (Time.GetUtcNow(), Time.Today());
         var soon = today.AddDays(OfficeRules.RemindedDaysBefore);
         // Marked by the statement itself, so that what is read here is told now and never again.
         foreach (var office in await db.RoleAssignments.FromSql(

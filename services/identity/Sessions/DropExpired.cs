@@ -1,27 +1,12 @@
+using Charter.ServiceDefaults;
 using Npgsql;
 
 namespace Charter.Identity.Sessions;
 
 /// <summary>Drops sessions that are over, and attempts, links, tickets, invitations and requests that no longer matter. Safe with any number of replicas.</summary>
-internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, ILogger<DropExpired> log) : BackgroundService
+internal sealed class DropExpired(NpgsqlDataSource database, TimeProvider time, ILogger<DropExpired> log) : Beat(TimeSpan.FromHours(1), time, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        while (await hourly.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Drop(stoppingToken);
-            }
-            catch (NpgsqlException e)
-            {
-                log.LogWarning("Expired sessions were not dropped ({Reason}); next attempt in an hour", e.Message);
-            }
-        }
-    }
-
-    public async Task Drop(CancellationToken cancel)
+    protected override async Task Look(CancellationToken cancel)
     {
         await using var drop = database.CreateCommand(
             """

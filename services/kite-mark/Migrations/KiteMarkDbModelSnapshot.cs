@@ -240,6 +240,33 @@ namespace Charter.KiteMarks.Migrations
                     b.ToTable("award", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.KiteMarks.Gate.EmbedDuty", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.HasKey("OrganisationId", "CharterId", "CharterVersion");
+
+                    b.ToTable("embed_duty", (string)null);
+                });
+
             modelBuilder.Entity("Charter.KiteMarks.Gate.Organisation", b =>
                 {
                     b.Property<Guid>("OrganisationId")

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Commissioning;
 
-/// <summary>The organisation's evidence that a stage of this contract can name: what was not returned, the latest first.</summary>
+/// <summary>The organisation's evidence that a stage of this contract can name: what waits for a reviewer or is verified, the latest first.</summary>
 internal static class ListEvidenceToName
 {
     private const int Most = 100;
@@ -22,7 +22,7 @@ internal static class ListEvidenceToName
         var organisation = await db.CommissionedContracts.Where(c => c.Id == contractId).Select(c => (Guid?)c.OrganisationId).SingleOrDefaultAsync(cancel) ?? throw PledgeErrors.NoContract();
         caller.MustBe(Roles.Editor, organisation);
         return TypedResults.Ok(new Answer(await db.Pledges.Where(p => p.OrganisationId == organisation)
-            .Join(db.Evidence.Where(e => e.State != EvidenceStates.Returned), p => p.Id, e => e.PledgeId, (p, e) => new { p.Title, Evidence = e })
+            .Join(db.Evidence.Where(e => e.State == EvidenceStates.Submitted || e.State == EvidenceStates.Verified), p => p.Id, e => e.PledgeId, (p, e) => new { p.Title, Evidence = e })
             .OrderByDescending(x => x.Evidence.Id).Take(Most).Select(x => new Item(x.Evidence.Id, x.Evidence.Title, x.Evidence.State, x.Title)).ToListAsync(cancel)));
     }
 }

@@ -1,3 +1,4 @@
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -5,24 +6,36 @@ using Microsoft.Net.Http.Headers;
 
 namespace Charter.Pledges.Evidence;
 
-/// <summary>The file of an item of evidence, always to be saved and never shown by the browser within this site.</summary>
+/// <summary>A file of an item of evidence, always to be saved and never shown by the browser within this site. Nobody gets what is in quarantine, not even who sent it.</summary>
 internal static class DownloadEvidence
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/evidence/{evidenceId}/file", Handle)
-        .Allow([.. Roles.OfOrganisation, .. EvidenceItem.Readers]).Refuses(404, "not-found").Refuses(503, "evidence-storage-unavailable")
-        .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").WithTags("Evidence").WithSummary("Download the file of an item of evidence");
-
-    private static async Task<PhysicalFileHttpResult> Handle(Guid evidenceId, Caller caller, HttpContext http, PledgeDb db, EvidenceStore store, CancellationToken cancel)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        var evidence = await db.Evidence.AsNoTracking().SingleOrDefaultAsync(e => e.Id == evidenceId, cancel) ?? throw PledgeErrors.NoEvidence();
+        Describe(routes.MapGet("/evidence/{evidenceId}/files/{position:int}", Handle)).WithSummary("Download a file of an item of evidence");
+        Describe(routes.MapGet("/evidence/{evidenceId}/file", (Guid evidenceId, Caller caller, HttpContext http, PledgeDb db, EvidenceStore store, CancellationToken cancel) =>
+            Handle(evidenceId, 1, caller, http, db, store, cancel))).WithSummary("Download the first file of an item of evidence");
+    }
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) => endpoint
+        .Allow([.. Roles.OfOrganisation, .. EvidenceItem.Readers]).Refuses(404, "not-found").Refuses(409, "evidence-in-quarantine", "evidence-refused").Refuses(503, "evidence-storage-unavailable")
+        .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").WithTags("Evidence");
+
+    private static async Task<PhysicalFileHttpResult> Handle(Guid evidenceId, int position, Caller caller, HttpContext http, PledgeDb db, EvidenceStore store, CancellationToken cancel)
+    {
+        var evidence = await db.Evidence.AsNoTracking().Include(e => e.Files.Where(f => f.Position == position)).SingleOrDefaultAsync(e => e.Id == evidenceId, cancel) ?? throw PledgeErrors.NoEvidence();
         if (!evidence.IsOpenTo(caller))
             throw PledgeErrors.NotForOutsiders();
-        if (evidence.Sha256 is not { } sha256)
+        if (evidence.Files is not [var file])
             throw PledgeErrors.NoFile();
-        var path = store.Find(sha256);
+        var scan = await db.StoredFiles.Where(s => s.Sha256 == file.Sha256).Select(s => s.Scan).SingleOrDefaultAsync(cancel);
+        if (scan == ScanStates.Waiting || (evidence.State == EvidenceStates.Scanning && scan != ScanStates.Found))
+            throw PledgeErrors.InQuarantine(EvidenceStates.Scanning);
+        if (scan == ScanStates.Found || evidence.State == EvidenceStates.Refused)
+            throw PledgeErrors.InQuarantine(EvidenceStates.Refused);
+        var path = store.Find(file.Sha256);
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         http.Response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.PhysicalFile(path, evidence.MediaType, evidence.FileName, entityTag: new EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true);
+        return TypedResults.PhysicalFile(path, file.MediaType, file.Name, entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
     }
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Serialization;
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,17 +18,21 @@ internal sealed record AttachedFile(Upload Upload, string Name, FileKind Kind)
 }
 
 /// <summary>
-/// The multipart form with which evidence comes. It is read part by part, the file straight into the store's folder, because the
-/// framework's own reading would write it to the disk twice.
+/// The multipart form with which evidence comes. It is read part by part, files straight into the store's folder, because the
+/// framework's own reading would write them to the disk twice.
 /// </summary>
 internal sealed class EvidenceForm : IValidatableObject
 {
-    private const int MostParts = 50;
+    public const int MostFiles = 10;
+    private const int MostParts = 100;
     private const int LongestBoundary = 70;   // RFC 2046, 5.1.1
     private const int LargestText = 100_000;
     private const string BrokenText = "\uFFFE";   // what is no UTF-8 is refused by the rule for text
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly List<string> _duties = [], _pledges = [];
+    private readonly List<AttachedFile> _files = [];
+    private readonly SortedDictionary<int, string> _fileProblems = [];
     private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
 
     [Required(ErrorMessage = "Give the evidence a title."), AtMost(200)]
@@ -43,17 +47,35 @@ internal sealed class EvidenceForm : IValidatableObject
     [AtMost(2_000), WebAddress]
     public string? Link => _texts.GetValueOrDefault("link") is { } link && !string.IsNullOrWhiteSpace(link) ? link : null;
 
-    [JsonIgnore]
-    public AttachedFile? File { get; private set; }
+    [OneOf("a kind of evidence", typeof(EvidenceKinds))]
+    public string? Kind => _texts.GetValueOrDefault("kind") is { } kind && !string.IsNullOrWhiteSpace(kind) ? kind.Trim() : null;
+
+    /// <summary>For a new version: what is different.</summary>
+    [AtMost(2_000)]
+    public string? WhatChanged => _texts.GetValueOrDefault("whatChanged");
+
+    /// <summary>Whether it says anything of duties or pledges; a new version that does not keeps those of the version before.</summary>
+    internal bool SaysWhatItServes => _duties.Count + _pledges.Count > 0;
+
+    /// <summary>Codes of further duties that it shows.</summary>
+    public IReadOnlyList<string> Duties => [.. _duties.Select(d => d.Trim()).Where(d => d.Length > 0)];
+
+    /// <summary>Further pledges that it serves.</summary>
+    internal IReadOnlyList<Guid> Pledges => [.. _pledges.Where(p => !string.IsNullOrWhiteSpace(p)).Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty)];
+
+    internal IReadOnlyList<AttachedFile> Files => _files;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext context)
     {
         foreach (var (field, rule) in _problems)
             yield return new(rule, [field]);
-        if (Link is null && File is null)
+        var sent = _files.Count + _fileProblems.Count;
+        foreach (var (index, rule) in _fileProblems)
+            yield return new(rule, [sent == 1 ? "file" : $"file[{index}]"]);
+        if (Link is null && sent == 0)
             yield return new("Attach a file or give a link.", ["file"]);
-        if (Link is not null && File is not null)
-            yield return new("Attach a file or give a link, not both.", ["link"]);
+        if (Link is not null && sent > 0)
+            yield return new("Attach files or give a link, not both.", ["link"]);
     }
 
     public static async ValueTask<EvidenceForm?> BindAsync(HttpContext http)
@@ -90,7 +112,9 @@ internal sealed class EvidenceForm : IValidatableObject
                 continue;
             if (name == "file")
                 await ReadFile(part.Body, NameOf(disposition), http);
-            else if (name is "title" or "introducedOn" or "impact" or "link" && !_texts.TryAdd(name, await ReadText(part.Body, http.RequestAborted)))
+            else if (name is "duties" or "pledges")
+                (name == "duties" ? _duties : _pledges).Add(await ReadText(part.Body, http.RequestAborted));
+            else if (name is "title" or "kind" or "introducedOn" or "impact" or "link" or "whatChanged" && !_texts.TryAdd(name, await ReadText(part.Body, http.RequestAborted)))
                 _problems[name] = "This stands in the form twice.";
         }
     }
@@ -100,22 +124,21 @@ internal sealed class EvidenceForm : IValidatableObject
 
     private async Task ReadFile(Stream body, string? givenName, HttpContext http)
     {
-        var upload = await http.RequestServices.GetRequiredService<EvidenceStore>().Receive(body, http.RequestAborted);
+        var upload = await http.RequestServices.GetRequiredService<EvidenceStore>().Receive(body, EvidenceStore.LargestFile - _files.Sum(f => f.Length), http.RequestAborted);
         http.Response.RegisterForDispose(upload);
         if (upload.Length == 0 && string.IsNullOrEmpty(givenName))
             return;   // how browsers send a file field that was left empty
-        if (File is not null)
-        {
-            _problems["file"] = "Attach one file. Submit the others as evidence of their own.";
-            return;
-        }
-        var fileName = FileNames.Clean(givenName);
-        using var content = System.IO.File.OpenRead(upload.Path);
+        var (index, fileName) = (_files.Count + _fileProblems.Count, FileNames.Clean(givenName));
+        if (index == MostFiles)
+            throw InvalidRequest.For("file", $"Attach at most {MostFiles} files. Submit the others as evidence of their own.");
+        using var content = File.OpenRead(upload.Path);
         var (kind, rule) = FileKind.Of(content, fileName);
-        if (kind is not null)
-            File = new(upload, fileName, kind);
+        if (kind is null)
+            _fileProblems[index] = rule!;
+        else if (_files.Any(f => f.Sha256 == upload.Sha256))
+            _fileProblems[index] = "The same file is attached twice.";
         else
-            _problems["file"] = rule!;
+            _files.Add(new(upload, fileName, kind));
     }
 
     private static async Task<string> ReadText(Stream body, CancellationToken cancel)
@@ -132,17 +155,18 @@ internal sealed class EvidenceForm : IValidatableObject
         }
     }
 
-    /// <summary>What was sent, for idempotency keys: the hash stands for the file.</summary>
+    /// <summary>What was sent, for idempotency keys: a hash stands for each file.</summary>
     private FormCollection Fingerprint()
     {
         var fields = _texts.ToDictionary(t => t.Key, t => new StringValues(t.Value));
-        if (File is not null)
-            fields["file"] = new StringValues([File.Name, File.Sha256]);
+        fields["duties"] = new StringValues([.. _duties]);
+        fields["pledges"] = new StringValues([.. _pledges]);
+        fields["file"] = new StringValues([.. _files.SelectMany(f => new[] { f.Name, f.Sha256 })]);
         return new(fields);
     }
 
     private static InvalidRequest Broken() =>
-        InvalidRequest.For("$", "The form could not be read: it is cut off or malformed. Send multipart/form-data with the parts title, introducedOn, impact, and file or link.");
+        InvalidRequest.For("$", "The form could not be read: it is cut off or malformed. Send multipart/form-data with the parts title, introducedOn, impact, and one file or more, or link.");
 }
 
 /// <summary>What a browser can open, and a person from another organisation with it.</summary>

@@ -9,11 +9,12 @@ namespace Charter.Pledges.Evidence;
 /// <para>A file is written to <c>incoming/</c>, brought to the disk, and then renamed to its place before the row that names it is
 /// committed. So a row always has its whole file. When the process dies in between, what is left is an upload without a name, which
 /// <see cref="RemoveAbandonedUploads"/> deletes after a day, or a whole file without a row, which is harmless: the same content
-/// submitted again takes it over.</para>
+/// submitted again takes it over. What no item refers to any more is deleted by <see cref="RemoveUnusedFiles"/>, which locks its row first, as
+/// everybody does who puts a content here.</para>
 /// </summary>
 internal sealed class EvidenceStore(string folder, ILogger<EvidenceStore> log)
 {
-    /// <summary>Largest file, in bytes: 25 MB.</summary>
+    /// <summary>As large as the files of one item may be together, in bytes: 25 MB.</summary>
     public const long LargestFile = 25 * 1024 * 1024;
 
     private const int BufferSize = 64 * 1024;
@@ -21,7 +22,8 @@ internal sealed class EvidenceStore(string folder, ILogger<EvidenceStore> log)
     private string Incoming => Path.Combine(folder, "incoming");
 
     /// <summary>Writes the content to <c>incoming/</c>; the caller disposes the upload, which deletes it unless it was kept.</summary>
-    public async Task<Upload> Receive(Stream content, CancellationToken cancel)
+    /// <param name="atMost">Bytes that it may have.</param>
+    public async Task<Upload> Receive(Stream content, long atMost, CancellationToken cancel)
     {
         var path = Path.Combine(Incoming, Path.GetRandomFileName());
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -32,7 +34,7 @@ internal sealed class EvidenceStore(string folder, ILogger<EvidenceStore> log)
             long length = 0;
             for (int read; (read = await content.ReadAsync(buffer.AsMemory(0, BufferSize), cancel)) > 0; length += read)
             {
-                if (length + read > LargestFile)
+                if (length + read > atMost)
                     throw PledgeErrors.FileTooLarge();
                 hash.AppendData(buffer, 0, read);
                 await Storing(() => file.WriteAsync(buffer.AsMemory(0, read), cancel));
@@ -75,6 +77,14 @@ internal sealed class EvidenceStore(string folder, ILogger<EvidenceStore> log)
         log.LogCritical("The file {Sha256} is missing from the evidence folder", sha256);
         throw PledgeErrors.StorageUnavailable();
     }
+
+    /// <summary>Deletes a content, or sees that it is gone already. Whoever calls holds the lock on its row.</summary>
+    public void Delete(string sha256) => Storing(() =>
+    {
+        if (Directory.Exists(Path.GetDirectoryName(PathOf(sha256))))
+            File.Delete(PathOf(sha256));
+        return true;
+    });
 
     /// <summary>Deletes uploads that a process left behind when it died. Anything younger may still be in the making.</summary>
     public void RemoveAbandoned(DateTimeOffset olderThan)
@@ -154,5 +164,6 @@ internal static class EvidenceStorage
             return new EvidenceStore(folder, services.GetRequiredService<ILogger<EvidenceStore>>());
         });
         builder.Services.AddHostedService<RemoveAbandonedUploads>();
+        builder.Services.AddHostedService<RemoveUnusedFiles>();
     }
 }

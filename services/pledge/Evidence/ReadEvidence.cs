@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Evidence;
 
-/// <summary>One item of evidence, for the organisation's people and for those who judge it or build on it.</summary>
+/// <summary>One item of evidence with its versions, for the organisation's people and for those who judge it or build on it.</summary>
 internal static class ReadEvidence
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/evidence/{evidenceId}", Handle)
@@ -12,11 +12,10 @@ internal static class ReadEvidence
 
     private static async Task<Ok<EvidenceView>> Handle(Guid evidenceId, Caller caller, PledgeDb db, CancellationToken cancel)
     {
-        var evidence = await db.Evidence.AsNoTracking().SingleOrDefaultAsync(e => e.Id == evidenceId, cancel) ?? throw PledgeErrors.NoEvidence();
+        var evidence = await db.Evidence.AsNoTracking().Include(e => e.Files).Include(e => e.Duties).Include(e => e.Pledges).AsSplitQuery().SingleOrDefaultAsync(e => e.Id == evidenceId, cancel)
+            ?? throw PledgeErrors.NoEvidence();
         if (!evidence.IsOpenTo(caller))
             throw PledgeErrors.NotForOutsiders();
-        var pledge = await db.Pledges.Where(p => p.Id == evidence.PledgeId).Select(p => p.Title).SingleAsync(cancel);
-        var organisation = await db.Organisations.Where(o => o.OrganisationId == evidence.OrganisationId).Select(o => o.Name).SingleOrDefaultAsync(cancel);
-        return TypedResults.Ok(EvidenceView.Of(evidence, pledge, organisation, caller));
+        return TypedResults.Ok(await EvidenceView.Of(db, evidence, caller, cancel));
     }
 }

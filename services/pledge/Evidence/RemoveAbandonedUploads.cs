@@ -1,24 +1,15 @@
+using Charter.ServiceDefaults;
+
 namespace Charter.Pledges.Evidence;
 
 /// <summary>Once at start and then daily. Safe with any number of replicas.</summary>
-internal sealed class RemoveAbandonedUploads(EvidenceStore store, TimeProvider time, ILogger<RemoveAbandonedUploads> log) : BackgroundService
+internal sealed class RemoveAbandonedUploads(EvidenceStore store, TimeProvider time, ILogger<RemoveAbandonedUploads> log) : Beat(Day, time, log)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task Look(CancellationToken stop)
     {
-        using var daily = new PeriodicTimer(Day, time);
-        do
-        {
-            try
-            {
-                store.RemoveAbandoned(time.GetUtcNow() - Day);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                log.LogWarning("Abandoned uploads could not be removed ({Reason}); next attempt tomorrow", e.Message);
-            }
-        }
-        while (await daily.WaitForNextTickAsync(stoppingToken));
+        store.RemoveAbandoned(Time.GetUtcNow() - Day);
+        return Task.CompletedTask;
     }
 }

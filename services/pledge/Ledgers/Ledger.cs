@@ -78,19 +78,31 @@ internal sealed class Ledger
 /// <summary>A duty of one signatory.</summary>
 internal sealed class Duty
 {
-    /// <summary>When a duty became verified is kept with it, also for those verified before that was kept, and while replicas run that do not know the column.</summary>
-    public const string KeepWhenVerified = """
-        update ledger_duty d set verified_at = (
-          select min(e.reviewed_at) from pledge p join evidence e on e.pledge_id = p.id
-          where p.organisation_id = d.organisation_id and p.charter_id = d.charter_id and p.charter_version <= d.charter_version
-            and (p.commitment = d.code or p.duty = d.code) and e.state = 'verified')
+    /// <summary>
+    /// What shows and serves which duties: in the version under which it was entered by the code, in later ones by the words. When a duty became verified is kept
+    /// with it, also for those verified before that was kept, and while replicas run that do not know the column.
+    /// </summary>
+    public const string WordForWord = """
+        create view evidence_shows as
+          select s.evidence_id, d.organisation_id, d.charter_id, d.charter_version, d.code from evidence_duty s
+            join ledger_duty served on (served.organisation_id, served.charter_id, served.charter_version, served.code) = (s.organisation_id, s.charter_id, s.charter_version, s.code)
+            join ledger_duty d on d.organisation_id = served.organisation_id and d.charter_id = served.charter_id and (d.charter_version = served.charter_version and d.code = served.code
+              or d.charter_version > served.charter_version and (d.commitment, d.binding, d.text) = (served.commitment, served.binding, served.text));
+        create view pledge_serves as
+          select p.id as pledge_id, p.status, d.organisation_id, d.charter_id, d.charter_version, d.code from pledge p
+            join ledger_duty served on served.organisation_id = p.organisation_id and served.charter_id = p.charter_id and served.charter_version = p.charter_version and served.code in (p.commitment, p.duty)
+            join ledger_duty d on d.organisation_id = served.organisation_id and d.charter_id = served.charter_id and (d.charter_version = served.charter_version and d.code = served.code
+              or d.charter_version > served.charter_version and (d.commitment, d.binding, d.text) = (served.commitment, served.binding, served.text));
+        update ledger_duty d set verified_at = coalesce((
+          select min(e.reviewed_at) from evidence_duty s join evidence e on e.id = s.evidence_id and e.state = 'verified'
+          where s.organisation_id = d.organisation_id and s.charter_id = d.charter_id and s.charter_version <= d.charter_version and s.code = d.code), now())
         where d.state_rank = 3;
         create function keep_when_verified() returns trigger language plpgsql as $$
         begin
-          new.verified_at := coalesce(new.verified_at, now());
+          new.verified_at := case when new.state_rank = 3 then coalesce(new.verified_at, now()) end;
           return new;
         end $$;
-        create trigger keep_when_verified before insert or update on ledger_duty for each row when (new.state_rank = 3) execute function keep_when_verified();
+        create trigger keep_when_verified before insert or update on ledger_duty for each row execute function keep_when_verified();
         """;
 
     public Guid OrganisationId { get; init; }
@@ -101,8 +113,10 @@ internal sealed class Duty
     public required string Commitment { get; init; }
     public required string Binding { get; init; }
     public required string Text { get; init; }
-    /// <summary>Index in <see cref="DutyStates.All"/>. It only grows, through <see cref="AdvanceDuties"/>.</summary>
+    /// <summary>Index in <see cref="DutyStates.All"/>. It grows through <see cref="AdvanceDuties"/>, and falls when evidence counts no longer.</summary>
     public int StateRank { get; init; }
+    /// <summary>How often it has fallen back.</summary>
+    public int Revision { get; init; }
     /// <summary>When it became verified, also if that was under an earlier version.</summary>
     public DateTimeOffset? VerifiedAt { get; init; }
     /// <summary>Earlier version of the charter, in which it stands word for word and under which its state was first shown.</summary>
@@ -113,7 +127,7 @@ internal sealed class Duty
     /// <summary>Whether it is this duty, word for word.</summary>
     public bool Says(string commitment, string binding, string text) => Commitment == commitment && Binding == binding && Text == text;
 
-    public LedgerDuty Facts() => new(Position, Code, Commitment, Binding, Text, State);
+    public LedgerDuty Facts() => new(Position, Code, Commitment, Binding, Text, State, Revision);
 }
 
 /// <summary>

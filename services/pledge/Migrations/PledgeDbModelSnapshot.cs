@@ -314,6 +314,121 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("commissioned_stage", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Evidence.DutySetback", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.HasKey("OrganisationId", "CharterId", "CharterVersion", "Code", "Revision");
+
+                    b.ToTable("duty_setback", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceDuty", b =>
+                {
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
+
+                    b.HasKey("EvidenceId", "OrganisationId", "CharterId", "Code");
+
+                    b.HasIndex("OrganisationId", "CharterId", "Code");
+
+                    b.ToTable("evidence_duty", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceFile", b =>
+                {
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("EvidenceId", "Position");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("evidence_file", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -325,6 +440,20 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("commitment");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("Edition")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("edition");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
 
                     b.Property<string>("FileName")
                         .HasColumnType("text")
@@ -342,6 +471,13 @@ namespace Charter.Pledges.Migrations
                     b.Property<DateOnly>("IntroducedOn")
                         .HasColumnType("date")
                         .HasColumnName("introduced_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("kind");
 
                     b.Property<string>("Link")
                         .HasColumnType("text")
@@ -363,6 +499,13 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.PrimitiveCollection<string[]>("Reasons")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset?>("ReviewedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reviewed_at");
@@ -370,6 +513,10 @@ namespace Charter.Pledges.Migrations
                     b.Property<Guid?>("ReviewedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("reviewed_by");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
 
                     b.Property<string>("Sha256")
                         .HasColumnType("text")
@@ -388,14 +535,28 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("submitted_by");
 
+                    b.Property<Guid?>("SupersedesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supersedes_id");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<DateOnly>("ValidUntil")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasDefaultValue(new DateOnly(2000, 1, 1))
+                        .HasColumnName("valid_until");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<string>("WhatChanged")
+                        .HasColumnType("text")
+                        .HasColumnName("what_changed");
 
                     b.Property<uint>("xmin")
                         .IsConcurrencyToken()
@@ -405,11 +566,72 @@ namespace Charter.Pledges.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DueOn")
+                        .HasFilter("due_on is not null");
+
                     b.HasIndex("PledgeId");
+
+                    b.HasIndex("SeriesId");
+
+                    b.HasIndex("SupersedesId");
+
+                    b.HasIndex("OrganisationId", "Id");
 
                     b.HasIndex("State", "Id");
 
                     b.ToTable("evidence", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidencePledge", b =>
+                {
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<Guid>("PledgeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pledge_id");
+
+                    b.HasKey("EvidenceId", "PledgeId");
+
+                    b.HasIndex("PledgeId");
+
+                    b.ToTable("evidence_pledge", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.StoredFile", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Scan")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scan");
+
+                    b.Property<DateTimeOffset>("ScanAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scan_after");
+
+                    b.Property<DateTimeOffset?>("ScannedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scanned_at");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("Sha256");
+
+                    b.HasIndex("ScanAfter")
+                        .HasFilter("scan in ('waiting', 'not-scanned')");
+
+                    b.ToTable("stored_file", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Ledgers.CharterCopy", b =>
@@ -477,6 +699,12 @@ namespace Charter.Pledges.Migrations
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
+
+                    b.Property<int>("Revision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("revision");
 
                     b.Property<int>("StateRank")
                         .HasColumnType("integer")
@@ -1055,11 +1283,44 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceDuty", b =>
+                {
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Duties")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceFile", b =>
+                {
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Files")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Charter.Pledges.Evidence.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
                 {
                     b.HasOne("Charter.Pledges.Pledges.Pledge", null)
                         .WithMany()
                         .HasForeignKey("PledgeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidencePledge", b =>
+                {
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Pledges")
+                        .HasForeignKey("EvidenceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1098,6 +1359,15 @@ namespace Charter.Pledges.Migrations
                     b.Navigation("Questions");
 
                     b.Navigation("Stages");
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
+                {
+                    b.Navigation("Duties");
+
+                    b.Navigation("Files");
+
+                    b.Navigation("Pledges");
                 });
 
             modelBuilder.Entity("Charter.Pledges.Ledgers.Ledger", b =>

@@ -33,7 +33,7 @@ internal static class AmendPledge
         var charter = await db.Charters.AsNoTracking().SingleAsync(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion, cancel);
         db.PledgeChanges.Add(pledge.Amend(request, request.Reason, request.Version, ledger, charter, caller.Subject, now));
         db.Publish(new PledgeAmended(pledge.Facts(), caller.Subject, now));
-        await db.AdvanceDutiesAsync(pledge, DutyStates.InPlace, now, cancel);
+        await db.AdvanceDutiesAsync(pledge, now, cancel);
         await db.SaveChangesAsync(cancel);
         return TypedResults.Ok(PledgeView.Of(pledge, await db.HolderOf(pledge.OrganisationId, cancel), now.LocalDay()));
     }

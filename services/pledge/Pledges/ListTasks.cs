@@ -37,7 +37,7 @@ internal static class ListTasks
             .Select(p => new
             {
                 Pledge = p,
-                Shown = db.Evidence.Any(e => e.PledgeId == p.Id && e.State != EvidenceStates.Returned),
+                Shown = db.Evidence.Any(e => e.PledgeId == p.Id && (e.State == EvidenceStates.Submitted || e.State == EvidenceStates.Verified || e.State == EvidenceStates.Scanning)),
                 Returned = db.Evidence.Where(e => e.PledgeId == p.Id).OrderByDescending(e => e.Id).Select(e => e.State).FirstOrDefault() == EvidenceStates.Returned,
             }).ToListAsync(cancel);
         var tasks = active.Take(Most).SelectMany(a => KindsOf(a.Pledge, a.Shown, a.Returned, today).Select(kind =>

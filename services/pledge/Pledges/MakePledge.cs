@@ -41,7 +41,7 @@ internal static class MakePledge
         var pledge = Pledge.Make(request, ledger, charter, caller.Subject, now);
         db.Pledges.Add(pledge);
         db.Publish(new PledgeMade(pledge.Facts(), caller.Subject, now));
-        await db.AdvanceDutiesAsync(pledge, DutyStates.InPlace, now, cancel);
+        await db.AdvanceDutiesAsync(pledge, now, cancel);
         await db.SaveChangesAsync(cancel);
         Pledged.Add(1, new KeyValuePair<string, object?>("commitment", pledge.Commitment));
         return TypedResults.Created($"/api/pledges/{pledge.Id}", PledgeView.Of(pledge, organisationId, now.LocalDay()));

@@ -35,14 +35,14 @@ internal static class ReadPledge
         var names = await db.Organisations.Where(o => o.OrganisationId == holder || o.OrganisationId == pledge.OrganisationId).ToDictionaryAsync(o => o.OrganisationId, o => o.Name, cancel);
         var progress = await db.Progress.AsNoTracking().Where(e => e.PledgeId == pledgeId).OrderByDescending(e => e.On).ThenByDescending(e => e.ReportedAt)
             .Select(e => new Figure(e.Id, e.Value, e.On, e.Confidence, e.Source, e.Note, e.ReportedAt, e.From)).ToListAsync(cancel);
-        var evidence = await db.Evidence.AsNoTracking().Where(e => e.PledgeId == pledgeId).OrderBy(e => e.Id).ToListAsync(cancel);
+        var evidence = await EvidenceSummary.For(db, pledgeId, caller, cancel);
         var own = caller.BelongsTo(pledge.OrganisationId);
         var history = (await db.PledgeChanges.AsNoTracking().Where(c => c.PledgeId == pledgeId).OrderByDescending(c => c.PledgeVersion).ToListAsync(cancel))
             .Select(c => new Change(c.Kind, c.PledgeVersion, c.Reason, c.Fields, own ? c.By : null, c.At)).ToList();
         var p = PledgeView.Of(pledge, holder, time.Today());
         return TypedResults.Ok(new Answer(
             p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
-            p.DueOn, p.Status, p.MadeOn, p.LatestProgress, names.GetValueOrDefault(holder), progress, [.. evidence.Select(e => EvidenceSummary.Of(e, caller))],
+            p.DueOn, p.Status, p.MadeOn, p.LatestProgress, names.GetValueOrDefault(holder), progress, evidence,
             p.CarriedFrom, p.CarriedFrom is { } from ? names.GetValueOrDefault(from) : null,
             p.Version, p.Direction, p.BaselineOn, p.Owner, p.Place, p.TargetGroups, p.Segment, p.Standing, p.EndedOn, history));
     }

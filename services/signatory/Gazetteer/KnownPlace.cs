@@ -39,6 +39,22 @@ internal sealed class KnownPlace
           for each row execute function find_register_entry_by_place();
         """;
 
+    /// <summary>The same in the language whose plans are kept: a signing asks, and planning took longer than finding out.</summary>
+    public const string WiderPlaces = """
+        create or replace function with_wider_places(codes text[]) returns text[] language plpgsql stable as $$
+        declare
+          wider text[] := codes;
+          further text[] := codes;
+        begin
+          for depth in 1..5 loop
+            further := array(select distinct p.parent from place p where p.code = any (further) and p.parent <> all (wider));
+            exit when further = '{}';
+            wider := wider || further;
+          end loop;
+          return array(select distinct code from unnest(wider) code order by code);
+        end $$;
+        """;
+
     /// <summary>Puts the places that come with Charter into the table, when the service starts. A parent that a file gave to one of them stays.</summary>
     public static async Task Seed(IServiceProvider services)
     {

@@ -9,33 +9,16 @@ namespace Charter.Signatories.Imports;
 /// Judges and imports lists, one at a time. The row of the list is locked meanwhile, so that of several replicas one does it, and another begins anew
 /// when that one ends in the middle. Drops lists after their time.
 /// </summary>
-internal sealed class ImportJob(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportJob> log) : BackgroundService
+internal sealed class ImportJob(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportJob> log) : Beat(TimeSpan.FromSeconds(1), time, log)
 {
     private const int BatchSize = 250;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Look(CancellationToken stop)
     {
-        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        while (await beat.WaitForNextTickAsync(stoppingToken))
+        while (await Next(stop))
         {
-            try
-            {
-                while (await Next(stoppingToken))
-                {
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)   // whatever it is: what ends here would end the host
-            {
-                log.LogWarning("A list of organisations waits ({Reason}); trying again", e.GetBaseException().Message);
-                await Task.Delay(TimeSpan.FromSeconds(5), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
         }
     }
-
     private async Task<bool> Next(CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -62,7 +45,7 @@ internal sealed class ImportJob(IServiceScopeFactory scopes, TimeProvider time, 
         if (import.State == ImportStates.Checking)
             import.Judged();
         else
-            import.Finish(time.GetUtcNow());
+            import.Finish(Time.GetUtcNow());
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;
@@ -84,7 +67,7 @@ internal sealed class ImportJob(IServiceScopeFactory scopes, TimeProvider time, 
         {
             foreach (var batch in (await JudgeRows.Read(import, db, stop)).Where(r => lines.Contains(r.Line)).Chunk(BatchSize))
             {
-                var now = time.GetUtcNow();
+                var now = Time.GetUtcNow();
                 db.ChangeTracker.Clear();
                 var made = batch.Select(row =>
                 {
@@ -121,7 +104,7 @@ internal sealed class ImportJob(IServiceScopeFactory scopes, TimeProvider time, 
 
     private Task<int> Drop(SignatoryDb db, CancellationToken stop)
     {
-        var before = time.GetUtcNow() - Retention.Imports;
+        var before = Time.GetUtcNow() - Retention.Imports;
         return db.Imports.Where(i => i.UploadedAt < before).ExecuteDeleteAsync(stop);
     }
 }

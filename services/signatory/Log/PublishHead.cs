@@ -1,7 +1,6 @@
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Charter.Signatories.Log;
 
@@ -36,35 +35,18 @@ internal static class PublishHead
 }
 
 /// <summary>Publishes a head soon after each local midnight, or when the service runs again; with any number of replicas one for each day.</summary>
-internal sealed class PublishHeadDaily(IServiceScopeFactory scopes, LogKeys keys, TimeProvider time, ILogger<PublishHeadDaily> log) : BackgroundService
+internal sealed class PublishHeadDaily(IServiceScopeFactory scopes, LogKeys keys, TimeProvider time, ILogger<PublishHeadDaily> log) : Beat(TimeSpan.FromMinutes(1), time, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var beat = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
-        do
-        {
-            try
-            {
-                await Look(stoppingToken);
-            }
-            catch (Exception e) when (e.GetBaseException() is NpgsqlException or TimeoutException)
-            {
-                log.LogWarning("The head of the day was not published ({Reason}); trying again", e.GetBaseException().Message);
-            }
-        }
-        while (await beat.WaitForNextTickAsync(stoppingToken));
-    }
-
-    public async Task Look(CancellationToken cancel)
+    protected override async Task Look(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SignatoryDb>();
-        var today = time.Today();
+        var today = Time.Today();
         if (await db.LogHeads.AnyAsync(h => h.Day == today, cancel))
             return;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await PublishHead.Publish(db, keys, today, cancel) is { } head)
-            log.LogInformation("The head of {Day} is published: {Size} entries", today, head.TreeSize);
+            Log.LogInformation("The head of {Day} is published: {Size} entries", today, head.TreeSize);
         await transaction.CommitAsync(cancel);
     }
 }

@@ -900,6 +900,12 @@ namespace Charter.Signatories.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
+                    b.Property<int>("Revision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("revision");
+
                     b.Property<int>("StateRank")
                         .HasColumnType("integer")
                         .HasColumnName("state_rank");

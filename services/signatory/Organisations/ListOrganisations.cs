@@ -26,7 +26,7 @@ internal static class ListOrganisations
             list = list.Where(o => (o.RegisteredBy == caller.Subject && o.Status == OrganisationStatus.Registered) || own.Contains(o.Id));
         }
         if (WordSearch.Of(q) is { } query)
-            list = list.Where(o => o.Search.Matches(EF.Functions.ToTsQuery("simple", query)));
+            list = list.Where(o => o.Search.Matches(EF.Functions.ToTsQuery("simple", EF.Constant(query))));
         if (Paging.After<Guid>(after) is { } last)
             list = list.Where(o => o.Id > last);
         var read = await list.OrderBy(o => o.Id).Take(take + 1).ToListAsync(cancel);

@@ -1,11 +1,11 @@
+using Charter.ServiceDefaults;
 using Npgsql;
 
 namespace Charter.Signatories.Register;
 
 /// <summary>Adds the changes that wait to their days. Replicas share the work: each takes rows that no other has.</summary>
-internal sealed class AddUpDays(NpgsqlDataSource database, TimeProvider time, ILogger<AddUpDays> log) : BackgroundService
+internal sealed class AddUpDays(NpgsqlDataSource database, TimeProvider time, ILogger<AddUpDays> log) : Beat(TimeSpan.FromSeconds(10), time, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
     private const int AtOnce = 10_000;
 
     // One order for all, so that two replicas never wait for each other.
@@ -21,25 +21,12 @@ internal sealed class AddUpDays(NpgsqlDataSource database, TimeProvider time, IL
         select count(*) from taken
         """;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Look(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        do
+        while (await Once(stop) == AtOnce)
         {
-            try
-            {
-                while (await Once(stoppingToken) == AtOnce)
-                {
-                }
-            }
-            catch (NpgsqlException e)
-            {
-                log.LogWarning("Changes of the register were not added up and wait: {Reason}", e.Message);
-            }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
-
     private async Task<long> Once(CancellationToken stop)
     {
         using var quiet = OpenTelemetry.SuppressInstrumentationScope.Begin();

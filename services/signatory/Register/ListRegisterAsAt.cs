@@ -64,7 +64,7 @@ internal static class ListRegisterAsAt
     {
         var periods = db.RegisterPeriods.AsNoTracking().Where(p => p.FromOn <= day && (p.UntilOn == null || p.UntilOn > day));
         if (filter.Words is { } words)
-            periods = periods.Where(p => EF.Functions.ToTsVector("simple", p.Name).Matches(EF.Functions.ToTsQuery("simple", words)));
+            periods = periods.Where(p => EF.Functions.ToTsVector("simple", p.Name).Matches(EF.Functions.ToTsQuery("simple", EF.Constant(words))));
         if (filter.Sector is { } sector)
             periods = periods.Where(p => p.Sector == sector);
         if (filter.Place is { } place)

@@ -64,7 +64,7 @@ internal static class ReadRegisterEntry
         var duties = await db.RegisterDuties.AsNoTracking()
             .Where(d => held.Contains(d.OrganisationId) && d.CharterId == entry.CharterId && d.CharterVersion == entry.CharterVersion).OrderBy(d => d.Position).ToListAsync(cancel);
         var pledges = await db.RegisterPledges.AsNoTracking().Where(p => held.Contains(p.OrganisationId)).OrderBy(p => p.PledgeId).ToListAsync(cancel);
-        var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => held.Contains(e.OrganisationId)).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
+        var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => held.Contains(e.OrganisationId) && !EvidenceStates.Hidden.Contains(e.State)).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
         var since = await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId && p.Status != entry.Status).MaxAsync(p => p.UntilOn, cancel)
             ?? await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId).MinAsync(p => (DateOnly?)p.FromOn, cancel);
         var places = await db.PlaceNames(entry.Places, cancel);

@@ -17,8 +17,10 @@ internal sealed partial class RegisterAnswers
 {
     private const long MostBytes = 16 * 1024 * 1024;
     private const string Columns = "select organisation_id, name, sort_name, sector, kind, size_band, places, signed_on, charter_id, charter_version, mark, status, commitments";
-    // For the same reason it would look for a rare word along the order of the list, to its end.
-    private const string ByTheIndexOfWords = "select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)";
+    // The plan has to depend on how frequent the place or word is.
+    private const string PlanForThese = "select set_config('plan_cache_mode', 'force_custom_plan', true)";
+    // For the same reason as below it would look for a rare word along the order of the list, to its end.
+    private const string ByTheIndexOfWords = PlanForThese + ", set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)";
     private static readonly TimeSpan EstimateIsGood = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostBytes, TrackStatistics = true });
@@ -49,18 +51,17 @@ internal sealed partial class RegisterAnswers
         var isFrequent = filter.Words is not null && await IsFrequent(connection, filter.WordsAlone, cancel);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("begin isolation level repeatable read, read only"));
-        if (filter.Words is not null && !isFrequent)
-            batch.BatchCommands.Add(new(ByTheIndexOfWords));
+        var isPlannedForThese = filter is not { Words: null, Place: null };
+        if (isPlannedForThese)
+            batch.BatchCommands.Add(new(filter.Words is not null && !isFrequent ? ByTheIndexOfWords : PlanForThese));
         batch.BatchCommands.Add(new(RegisterRevision.Select));
         batch.BatchCommands.Add(filter.Select(Columns, after is { } last ? (last.Name, last.Id) : null, $"order by sort_name, organisation_id limit {(take <= Paging.DefaultSize ? Paging.DefaultSize : Paging.LargestSize) + 1}"));
         if (!isFrequent)
             batch.BatchCommands.Add(filter.Words is null ? RegisterCounts.FromCounters(filter) : RegisterCounts.ByWords(filter));
         batch.BatchCommands.Add(new("commit"));
-        if (filter is { Words: null, Place: null })
-            await batch.PrepareAsync(cancel);   // otherwise the plan has to depend on how frequent the place or word is
 
         await using var reader = await batch.ExecuteReaderAsync(cancel);
-        if (filter.Words is not null && !isFrequent)
+        if (isPlannedForThese)
             await reader.NextResultAsync(cancel);
         await reader.ReadAsync(cancel);
         var revision = reader.GetInt64(0);

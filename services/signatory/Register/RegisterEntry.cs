@@ -179,7 +179,15 @@ internal sealed class RegisterPeriod
     /// <summary>The partnership's local day, as <see cref="ServiceDefaults.Calendar"/> has it.</summary>
     public const string Today = "(now() at time zone 'Europe/London')::date";
 
-    public const string Trigger = """
+    public static string Trigger { get; } = Written("", "", "");
+
+    /// <summary>The entry has found out already in which wider places its places lie.</summary>
+    public static string TriggerWithWiderPlaces { get; } = Written(", all_places", ", new.all_places", ", all_places = excluded.all_places") + """
+        drop trigger find_wider_places on register_period;
+        create trigger find_wider_places before update of places on register_period for each row when (new.all_places = old.all_places) execute function find_wider_places();
+        """;
+
+    private static string Written(string wider, string widerOfNew, string widerOfExcluded) => $$"""
         create or replace function keep_register_period() returns trigger language plpgsql as $$
         declare
           shown register_period;
@@ -197,11 +205,11 @@ internal sealed class RegisterPeriod
           end if;
           since := greatest(new.changed_on, shown.from_on);
           update register_period set until_on = since where organisation_id = new.organisation_id and until_on is null and from_on < since;
-          insert into register_period (organisation_id, from_on, name, sort_name, sector, kind, size_band, places, status, charter_id, charter_version, signature_id, signed_on, mark, award_id)
-          values (new.organisation_id, since, new.name, new.sort_name, new.sector, new.kind, new.size_band, new.places, new.status, new.charter_id, new.charter_version, new.signature_id, new.signed_on, new.mark, new.award_id)
+          insert into register_period (organisation_id, from_on, name, sort_name, sector, kind, size_band, places, status, charter_id, charter_version, signature_id, signed_on, mark, award_id{{wider}})
+          values (new.organisation_id, since, new.name, new.sort_name, new.sector, new.kind, new.size_band, new.places, new.status, new.charter_id, new.charter_version, new.signature_id, new.signed_on, new.mark, new.award_id{{widerOfNew}})
           on conflict (organisation_id, from_on) do update set name = excluded.name, sort_name = excluded.sort_name, sector = excluded.sector, kind = excluded.kind, size_band = excluded.size_band,
             places = excluded.places, status = excluded.status, charter_id = excluded.charter_id, charter_version = excluded.charter_version, signature_id = excluded.signature_id,
-            signed_on = excluded.signed_on, mark = excluded.mark, award_id = excluded.award_id;
+            signed_on = excluded.signed_on, mark = excluded.mark, award_id = excluded.award_id{{widerOfExcluded}};
           return null;
         end $$;
         create or replace trigger keep_register_period after insert or update or delete on register_entry for each row execute function keep_register_period();
@@ -227,19 +235,22 @@ internal sealed class RegisterDuty
     public required string Text { get; init; }
     /// <summary>Index in <see cref="DutyStates.All"/>, so that "further" is "greater".</summary>
     public int StateRank { get; init; }
+    /// <summary>How often the duty has fallen back; what comes from before that is older.</summary>
+    public int Revision { get; init; }
 
     /// <summary>
     /// Duties of those whose place an organisation has taken count for it, and no longer for them. Successions stay as they are meanwhile: they are held
     /// before anything else, as everywhere.
     /// </summary>
     public const string CarriedTrigger = """
-        create or replace function verified_commitments(organisation uuid, charter uuid) returns text[] language sql stable as $$
-          select array(select distinct d.commitment from register_duty d
+        create or replace function verified_commitments(organisation uuid, charter uuid) returns text[] language plpgsql stable as $$
+        begin   -- in the language whose plans are kept
+          return array(select distinct d.commitment from register_duty d
             where d.organisation_id in (
                 select organisation where not exists (select from carried_over c where c.organisation_id = organisation)
                 union all select c.organisation_id from carried_over c where c.holder_id = organisation)
-              and d.charter_id = charter and d.state_rank = 3 order by d.commitment)
-        $$;
+              and d.charter_id = charter and d.state_rank = 3 order by d.commitment);
+        end $$;
         create or replace function show_verified_commitment() returns trigger language plpgsql as $$
         declare
           holder uuid;
@@ -286,6 +297,21 @@ internal sealed class RegisterDuty
         end $$;
         create or replace trigger draw_verified_commitments before insert or update of charter_id on register_entry
           for each row execute function draw_verified_commitments();
+        """;
+
+    /// <summary>The other way: a commitment that nothing shows any more.</summary>
+    public const string TriggerOnFall = """
+        create or replace function hide_fallen_commitment() returns trigger language plpgsql as $$
+        begin
+          lock table register_entry in row exclusive mode;
+          perform pg_advisory_xact_lock(hashtextextended(new.organisation_id::text, 0));
+          update register_entry set commitments = verified_commitments(organisation_id, charter_id)
+          where organisation_id = new.organisation_id and charter_id = new.charter_id and new.commitment = any (commitments)
+            and not new.commitment = any (verified_commitments(organisation_id, charter_id));
+          return null;
+        end $$;
+        create or replace trigger hide_fallen_commitment after update of state_rank on register_duty
+          for each row when (old.state_rank = 3 and new.state_rank < 3) execute function hide_fallen_commitment();
         """;
 }
 

@@ -40,9 +40,7 @@ internal sealed class RegisterRevision(NpgsqlDataSource database)
     // Not a request's own token: others wait for the same answer.
     private async Task<long> Read()
     {
-        await using var connection = await database.OpenConnectionAsync();
-        await using var select = new NpgsqlCommand(Select, connection);
-        await select.PrepareAsync();
+        await using var select = database.CreateCommand(Select);
         return (long)(await select.ExecuteScalarAsync())!;
     }
 

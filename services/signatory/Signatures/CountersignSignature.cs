@@ -1,5 +1,6 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Charters;
 using Charter.Signatories.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -22,9 +23,8 @@ internal static class CountersignSignature
         var open = await db.OpenSignatures.SingleOrDefaultAsync(o => o.Id == signatureId, cancel) ?? throw SignatoryErrors.NoOpenSignature();
         var organisation = await db.Hold(open.OrganisationId).SingleAsync(cancel);
         open.CheckCountersigning(caller, organisation, await db.HeldBy(open.OrganisationId, cancel));
-        var version = await db.Versions.SingleAsync(v => v.CharterId == open.CharterId && v.Number == open.CharterVersion, cancel);
-        var current = await db.Versions.Where(v => v.CharterId == open.CharterId && v.InForceFrom <= today).MaxAsync(v => (int?)v.Number, cancel);
-        OpenSignature.Check(version, current, open.ContentHash, organisation, today);
+        var versions = await db.PublishedFrom(open.CharterId, open.CharterVersion, cancel);
+        OpenSignature.Check(versions.Single(v => v.Number == open.CharterVersion), versions.InForce(today), open.ContentHash, organisation, today);
         var before = await db.SignaturesTo(open.CharterId, open.OrganisationId, cancel);
         var signature = Signature.Of(open, organisation, before, caller.Subject, now);
         db.OpenSignatures.Remove(open);

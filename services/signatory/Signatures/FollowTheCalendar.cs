@@ -13,36 +13,24 @@ namespace Charter.Signatories.Signatures;
 /// Rows are taken with <c>skip locked</c> and changed in the same transaction, so with any number of replicas everything happens once; what was missed
 /// while none ran happens as soon as one does.
 /// </summary>
-internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<FollowTheCalendar> log) : BackgroundService
+internal sealed class FollowTheCalendar(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<FollowTheCalendar> log) : Beat(configuration.GetValue("Calendar:Every", TimeSpan.FromSeconds(15)), time, log)
 {
     private const int BatchSize = 100;
 
     private static readonly Counter<long> Steps = Telemetry.Meter.CreateCounter<long>("charter.calendar", "{signature}", "Signatures with which something was done because a day had come, by what it was");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Look(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(configuration.GetValue("Calendar:Every", TimeSpan.FromSeconds(15)), time);
-        do
-        {
-            try
-            {
-                while (await Look(stoppingToken)) { }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)   // whatever it is: what ends here would end the host
-            {
-                log.LogWarning("Signatures were not looked through ({Reason}); trying again", e.GetBaseException().Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await TakeBatch(stop)) { }
     }
 
     /// <summary>Does one batch, and says whether there may be more.</summary>
-    private async Task<bool> Look(CancellationToken cancel)
+    private async Task<bool> TakeBatch(CancellationToken cancel)
     {
         using var quiet = OpenTelemetry.SuppressInstrumentationScope.Begin();   // looking is not worth a span
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SignatoryDb>();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.HoldSuccessions(cancel);
         var today = now.LocalDay();

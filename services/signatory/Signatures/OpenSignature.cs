@@ -56,7 +56,7 @@ internal sealed class OpenSignature
 
     /// <param name="current">Number of the version in force today, if any.</param>
     /// <param name="contentHash">Hash of the text that the signatory read.</param>
-    public static void Check(CharterVersion version, int? current, string contentHash, Organisation organisation, DateOnly today)
+    public static void Check(PublishedVersion version, int? current, string contentHash, Organisation organisation, DateOnly today)
     {
         if (!organisation.IsConfirmed)
             throw SignatoryErrors.NotConfirmed();
@@ -65,12 +65,12 @@ internal sealed class OpenSignature
         if (current > version.Number)
             throw SignatoryErrors.Superseded(current.Value);
         if (version.InForceFrom > today)
-            throw SignatoryErrors.NotInForce(version.InForceFrom.Value);
+            throw SignatoryErrors.NotInForce(version.InForceFrom);
         if (!string.Equals(contentHash, version.ContentHash, StringComparison.OrdinalIgnoreCase))
             throw SignatoryErrors.ContentDiffers();
     }
 
-    public static OpenSignature Start(CharterVersion version, SigningRules rules, Guid organisation, DateTimeOffset now) => new()
+    public static OpenSignature Start(PublishedVersion version, SigningRules rules, Guid organisation, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         CharterId = version.CharterId,

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Charter.Signatories.Charters;
 using Charter.Signatories.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -53,17 +54,17 @@ internal static class SignCharter
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         db.Database.AutoSavepointsEnabled = false;   // what fails here is undone as a whole
         var organisation = await db.Hold(request.OrganisationId).SingleOrDefaultAsync(cancel) ?? throw SignatoryErrors.NoOrganisation();
-        var versions = await db.Versions.Where(v => v.CharterId == charterId && v.PublishedAt != null && v.Number >= request.Version).ToListAsync(cancel);
-        var version = versions.SingleOrDefault(v => v.Number == request.Version) ?? throw SignatoryErrors.NoVersion();
+        var versions = await db.PublishedFrom(charterId, request.Version, cancel);
+        var version = versions.Find(v => v.Number == request.Version) ?? throw SignatoryErrors.NoVersion();
         var before = await db.SignaturesTo(charterId, organisation.Id, cancel);
         if (before.Find(s => s.Holds && s.CharterVersion == request.Version) is { } same && !same.IsOverdue(today))
             throw SignatoryErrors.AlreadySigned(same.SignedOn);
-        OpenSignature.Check(version, versions.Where(v => v.InForceFrom <= today).Max(v => (int?)v.Number), request.ContentHash, organisation, today);
+        OpenSignature.Check(version, versions.InForce(today), request.ContentHash, organisation, today);
 
         var begun = await db.OpenSignatures.SingleOrDefaultAsync(o => o.OrganisationId == organisation.Id && o.CharterId == charterId && o.EndedAt == null, cancel);
         if (begun is not null && begun.CharterVersion != version.Number)
             begun.Supersede(now);
-        var open = begun is { EndedAt: null } ? begun : OpenSignature.Start(version, version.Rules(), organisation.Id, now);
+        var open = begun is { EndedAt: null } ? begun : OpenSignature.Start(version, await db.RulesOf(version, cancel), organisation.Id, now);
         open.Sign(request.Signatory, caller, now);
         if (!open.IsComplete || open.WaitsForRegistrar)
         {

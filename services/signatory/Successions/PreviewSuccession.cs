@@ -1,3 +1,4 @@
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Charter.Signatories.Register;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,7 @@ internal static class PreviewSuccession
         var signatures = await db.Signatures.CountAsync(s => held.Contains(s.OrganisationId), cancel);
         return TypedResults.Ok(new Answer(
             from.Id, from.Name, to.Id, to.Name, signatures, signatures > 0 && !await db.Signatures.AnyAsync(s => s.OrganisationId == to.Id, cancel),
-            await db.RegisterPledges.CountAsync(p => held.Contains(p.OrganisationId), cancel), await db.RegisterEvidence.CountAsync(e => held.Contains(e.OrganisationId), cancel),
+            await db.RegisterPledges.CountAsync(p => held.Contains(p.OrganisationId), cancel), await db.RegisterEvidence.CountAsync(e => held.Contains(e.OrganisationId) && !EvidenceStates.Hidden.Contains(e.State), cancel),
             mark?.Level, mark is not null && RegisterMark.BestOf(marks, to.Id, time.Today()) == mark, time.Today().AddDays(Succession.ReversibleDays)));
     }
 }

@@ -66,6 +66,14 @@ namespace Charter.Pledges.Migrations
                 type: "timestamp with time zone",
                 nullable: true);
 
+            migrationBuilder.AlterColumn<Guid>(
+                name: "evidence_id",
+                table: "duty_setback",
+                type: "uuid",
+                nullable: true,
+                oldClrType: typeof(Guid),
+                oldType: "uuid");
+
             migrationBuilder.CreateTable(
                 name: "commissioned_contract",
                 columns: table => new
@@ -265,13 +273,13 @@ namespace Charter.Pledges.Migrations
                 columns: new[] { "pledge_id", "pledge_version" },
                 unique: true);
 
-            migrationBuilder.Sql(Charter.Pledges.Ledgers.Duty.KeepWhenVerified);
+            migrationBuilder.Sql(Charter.Pledges.Ledgers.Duty.WordForWord);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("drop function keep_when_verified cascade");
+            migrationBuilder.Sql("drop view pledge_serves; drop view evidence_shows; drop function keep_when_verified cascade");
 
             migrationBuilder.DropTable(
                 name: "commissioned_delivery");
@@ -326,6 +334,16 @@ namespace Charter.Pledges.Migrations
             migrationBuilder.DropColumn(
                 name: "verified_at",
                 table: "ledger_duty");
+
+            migrationBuilder.AlterColumn<Guid>(
+                name: "evidence_id",
+                table: "duty_setback",
+                type: "uuid",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"),
+                oldClrType: typeof(Guid),
+                oldType: "uuid",
+                oldNullable: true);
         }
     }
 }

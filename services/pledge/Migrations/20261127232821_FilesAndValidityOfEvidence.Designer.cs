@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Charter.Pledges.Migrations
 {
     [DbContext(typeof(PledgeDb))]
-    [Migration("20261127232309_LedgerAndCommissioning")]
-    partial class LedgerAndCommissioning
+    [Migration("20261127232821_FilesAndValidityOfEvidence")]
+    partial class FilesAndValidityOfEvidence
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -25,296 +25,119 @@ namespace Charter.Pledges.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Charter.Pledges.Commissioning.CommissionedContract", b =>
+            modelBuilder.Entity("Charter.Pledges.Evidence.DutySetback", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Buyer")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("buyer");
-
-                    b.Property<DateTimeOffset>("EnteredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("entered_at");
-
-                    b.Property<Guid>("EnteredBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("entered_by");
-
-                    b.Property<string>("Ocid")
-                        .HasColumnType("text")
-                        .HasColumnName("ocid");
-
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<string>("Provider")
-                        .HasColumnType("text")
-                        .HasColumnName("provider");
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
 
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reference");
-
-                    b.Property<string>("Side")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("side");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("title");
-
-                    b.Property<decimal?>("Value")
-                        .HasPrecision(18, 4)
-                        .HasColumnType("numeric(18,4)")
-                        .HasColumnName("value");
-
-                    b.Property<int>("Version")
+                    b.Property<int>("CharterVersion")
                         .HasColumnType("integer")
-                        .HasColumnName("version");
+                        .HasColumnName("charter_version");
 
-                    b.Property<uint>("xmin")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrganisationId", "Id");
-
-                    b.ToTable("commissioned_contract", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Commissioning.Delivery", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(18, 4)
-                        .HasColumnType("numeric(18,4)")
-                        .HasColumnName("amount");
-
-                    b.Property<string>("Confidence")
-                        .IsRequired()
+                    b.Property<string>("Code")
                         .HasColumnType("text")
-                        .HasColumnName("confidence");
+                        .HasColumnName("code");
 
-                    b.Property<Guid>("ContractId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contract_id");
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
 
-                    b.Property<string>("Note")
-                        .HasColumnType("text")
-                        .HasColumnName("note");
-
-                    b.Property<Guid>("OfferId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("offer_id");
-
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("date")
-                        .HasColumnName("on");
-
-                    b.Property<DateTimeOffset>("ReportedAt")
+                    b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("reported_at");
+                        .HasColumnName("at");
 
-                    b.Property<Guid>("ReportedBy")
+                    b.Property<Guid>("EvidenceId")
                         .HasColumnType("uuid")
-                        .HasColumnName("reported_by");
+                        .HasColumnName("evidence_id");
 
-                    b.Property<string>("Source")
+                    b.Property<string>("From")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("source");
+                        .HasColumnName("from");
 
-                    b.HasKey("Id");
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
 
-                    b.HasIndex("ContractId");
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
 
-                    b.HasIndex("OfferId");
+                    b.HasKey("OrganisationId", "CharterId", "CharterVersion", "Code", "Revision");
 
-                    b.ToTable("commissioned_delivery", (string)null);
+                    b.ToTable("duty_setback", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Commissioning.Offer", b =>
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceDuty", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("EvidenceId")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<decimal?>("Amount")
-                        .HasPrecision(18, 4)
-                        .HasColumnType("numeric(18,4)")
-                        .HasColumnName("amount");
-
-                    b.Property<Guid>("ContractId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contract_id");
-
-                    b.Property<DateOnly?>("DueOn")
-                        .HasColumnType("date")
-                        .HasColumnName("due_on");
-
-                    b.Property<string>("Pillar")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pillar");
-
-                    b.Property<DateTimeOffset>("RecordedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<Guid>("RecordedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("recorded_by");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("stage");
-
-                    b.Property<string>("Unit")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("what");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ContractId");
-
-                    b.ToTable("commissioned_offer", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Commissioning.Question", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateOnly>("AskedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("asked_on");
-
-                    b.Property<Guid>("ContractId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contract_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Measure")
-                        .HasColumnType("text")
-                        .HasColumnName("measure");
+                        .HasColumnName("evidence_id");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<string>("Pillar")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pillar");
-
-                    b.Property<DateTimeOffset>("RecordedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<Guid>("RecordedBy")
+                    b.Property<Guid>("CharterId")
                         .HasColumnType("uuid")
-                        .HasColumnName("recorded_by");
+                        .HasColumnName("charter_id");
 
-                    b.Property<string>("Tests")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("tests");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
+                    b.Property<string>("Code")
                         .HasColumnType("text")
-                        .HasColumnName("text");
+                        .HasColumnName("code");
 
-                    b.HasKey("Id");
+                    b.Property<int>("CharterVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("charter_version");
 
-                    b.HasIndex("ContractId");
+                    b.HasKey("EvidenceId", "OrganisationId", "CharterId", "Code");
 
-                    b.HasIndex("OrganisationId", "AskedOn");
+                    b.HasIndex("OrganisationId", "CharterId", "Code");
 
-                    b.ToTable("commissioned_question", (string)null);
+                    b.ToTable("evidence_duty", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Commissioning.StageEntry", b =>
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceFile", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("EvidenceId")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("evidence_id");
 
-                    b.Property<string>("Account")
-                        .HasColumnType("text")
-                        .HasColumnName("account");
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
 
-                    b.Property<Guid>("ContractId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contract_id");
-
-                    b.Property<DateOnly?>("DoneOn")
-                        .HasColumnType("date")
-                        .HasColumnName("done_on");
-
-                    b.PrimitiveCollection<Guid[]>("EvidenceIds")
-                        .IsRequired()
-                        .HasColumnType("uuid[]")
-                        .HasColumnName("evidence_ids");
-
-                    b.Property<string>("NotApplicable")
-                        .HasColumnType("text")
-                        .HasColumnName("not_applicable");
-
-                    b.Property<DateTimeOffset>("RecordedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<Guid>("RecordedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("recorded_by");
-
-                    b.Property<string>("Stage")
+                    b.Property<string>("MediaType")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("stage");
+                        .HasColumnName("media_type");
 
-                    b.Property<decimal?>("Weighting")
-                        .HasPrecision(5, 2)
-                        .HasColumnType("numeric(5,2)")
-                        .HasColumnName("weighting");
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
 
-                    b.HasKey("Id");
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
 
-                    b.HasIndex("ContractId");
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
 
-                    b.ToTable("commissioned_stage", (string)null);
+                    b.HasKey("EvidenceId", "Position");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("evidence_file", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
@@ -328,6 +151,20 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("commitment");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("Edition")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("edition");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
 
                     b.Property<string>("FileName")
                         .HasColumnType("text")
@@ -345,6 +182,13 @@ namespace Charter.Pledges.Migrations
                     b.Property<DateOnly>("IntroducedOn")
                         .HasColumnType("date")
                         .HasColumnName("introduced_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("kind");
 
                     b.Property<string>("Link")
                         .HasColumnType("text")
@@ -366,6 +210,13 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.PrimitiveCollection<string[]>("Reasons")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset?>("ReviewedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reviewed_at");
@@ -373,6 +224,10 @@ namespace Charter.Pledges.Migrations
                     b.Property<Guid?>("ReviewedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("reviewed_by");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
 
                     b.Property<string>("Sha256")
                         .HasColumnType("text")
@@ -391,14 +246,28 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("submitted_by");
 
+                    b.Property<Guid?>("SupersedesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supersedes_id");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<DateOnly>("ValidUntil")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasDefaultValue(new DateOnly(2000, 1, 1))
+                        .HasColumnName("valid_until");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<string>("WhatChanged")
+                        .HasColumnType("text")
+                        .HasColumnName("what_changed");
 
                     b.Property<uint>("xmin")
                         .IsConcurrencyToken()
@@ -408,11 +277,72 @@ namespace Charter.Pledges.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DueOn")
+                        .HasFilter("due_on is not null");
+
                     b.HasIndex("PledgeId");
+
+                    b.HasIndex("SeriesId");
+
+                    b.HasIndex("SupersedesId");
+
+                    b.HasIndex("OrganisationId", "Id");
 
                     b.HasIndex("State", "Id");
 
                     b.ToTable("evidence", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidencePledge", b =>
+                {
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<Guid>("PledgeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pledge_id");
+
+                    b.HasKey("EvidenceId", "PledgeId");
+
+                    b.HasIndex("PledgeId");
+
+                    b.ToTable("evidence_pledge", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.StoredFile", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Scan")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scan");
+
+                    b.Property<DateTimeOffset>("ScanAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scan_after");
+
+                    b.Property<DateTimeOffset?>("ScannedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scanned_at");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("Sha256");
+
+                    b.HasIndex("ScanAfter")
+                        .HasFilter("scan in ('waiting', 'not-scanned')");
+
+                    b.ToTable("stored_file", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Ledgers.CharterCopy", b =>
@@ -473,13 +403,15 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("commitment");
 
-                    b.Property<int?>("KeptFrom")
-                        .HasColumnType("integer")
-                        .HasColumnName("kept_from");
-
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
+
+                    b.Property<int>("Revision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("revision");
 
                     b.Property<int>("StateRank")
                         .HasColumnType("integer")
@@ -489,10 +421,6 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
-
-                    b.Property<DateTimeOffset?>("VerifiedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("verified_at");
 
                     b.HasKey("OrganisationId", "CharterId", "CharterVersion", "Code");
 
@@ -623,10 +551,6 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("baseline");
 
-                    b.Property<DateOnly?>("BaselineOn")
-                        .HasColumnType("date")
-                        .HasColumnName("baseline_on");
-
                     b.Property<Guid>("CharterId")
                         .HasColumnType("uuid")
                         .HasColumnName("charter_id");
@@ -647,10 +571,6 @@ namespace Charter.Pledges.Migrations
                     b.Property<string>("Duty")
                         .HasColumnType("text")
                         .HasColumnName("duty");
-
-                    b.Property<DateOnly?>("EndedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("ended_on");
 
                     b.Property<string>("LatestConfidence")
                         .HasColumnType("text")
@@ -691,22 +611,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("outcome");
 
-                    b.Property<string>("Owner")
-                        .HasColumnType("text")
-                        .HasColumnName("owner");
-
                     b.Property<string>("Pillar")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("pillar");
-
-                    b.Property<string>("Place")
-                        .HasColumnType("text")
-                        .HasColumnName("place");
-
-                    b.Property<string>("Segment")
-                        .HasColumnType("text")
-                        .HasColumnName("segment");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -717,13 +625,6 @@ namespace Charter.Pledges.Migrations
                         .HasPrecision(18, 4)
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("target");
-
-                    b.PrimitiveCollection<string[]>("TargetGroups")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text[]")
-                        .HasColumnName("target_groups")
-                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -752,51 +653,6 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("pledge", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Pledges.PledgeChange", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by");
-
-                    b.Property<string>("Fields")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("fields");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<Guid>("PledgeId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("pledge_id");
-
-                    b.Property<int>("PledgeVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("pledge_version");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PledgeId", "PledgeVersion")
-                        .IsUnique();
-
-                    b.ToTable("pledge_change", (string)null);
-                });
-
             modelBuilder.Entity("Charter.Pledges.Pledges.ProgressEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -808,10 +664,6 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("confidence");
-
-                    b.Property<DateOnly?>("From")
-                        .HasColumnType("date")
-                        .HasColumnName("from");
 
                     b.Property<string>("Note")
                         .HasColumnType("text")
@@ -1016,45 +868,27 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("succession", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Commissioning.Delivery", b =>
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceDuty", b =>
                 {
-                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Duties")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceFile", b =>
+                {
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Files")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Charter.Pledges.Evidence.StoredFile", null)
                         .WithMany()
-                        .HasForeignKey("ContractId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Charter.Pledges.Commissioning.Offer", null)
-                        .WithMany()
-                        .HasForeignKey("OfferId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Commissioning.Offer", b =>
-                {
-                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
-                        .WithMany("Offers")
-                        .HasForeignKey("ContractId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Commissioning.Question", b =>
-                {
-                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
-                        .WithMany("Questions")
-                        .HasForeignKey("ContractId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Commissioning.StageEntry", b =>
-                {
-                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
-                        .WithMany("Stages")
-                        .HasForeignKey("ContractId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasForeignKey("Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1063,6 +897,15 @@ namespace Charter.Pledges.Migrations
                     b.HasOne("Charter.Pledges.Pledges.Pledge", null)
                         .WithMany()
                         .HasForeignKey("PledgeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidencePledge", b =>
+                {
+                    b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
+                        .WithMany("Pledges")
+                        .HasForeignKey("EvidenceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1076,15 +919,6 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Pledges.PledgeChange", b =>
-                {
-                    b.HasOne("Charter.Pledges.Pledges.Pledge", null)
-                        .WithMany()
-                        .HasForeignKey("PledgeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Charter.Pledges.Pledges.ProgressEntry", b =>
                 {
                     b.HasOne("Charter.Pledges.Pledges.Pledge", null)
@@ -1094,13 +928,13 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Commissioning.CommissionedContract", b =>
+            modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
                 {
-                    b.Navigation("Offers");
+                    b.Navigation("Duties");
 
-                    b.Navigation("Questions");
+                    b.Navigation("Files");
 
-                    b.Navigation("Stages");
+                    b.Navigation("Pledges");
                 });
 
             modelBuilder.Entity("Charter.Pledges.Ledgers.Ledger", b =>
