@@ -299,14 +299,18 @@ internal sealed class RegisterDuty
           for each row execute function draw_verified_commitments();
         """;
 
-    /// <summary>The other way: a commitment that nothing shows any more.</summary>
+    /// <summary>The other way: a commitment that nothing shows any more, neither in whose place the organisation stands nor it itself.</summary>
     public const string TriggerOnFall = """
         create or replace function hide_fallen_commitment() returns trigger language plpgsql as $$
+        declare
+          holder uuid;
         begin
+          perform pg_advisory_xact_lock_shared(hashtextextended('successions', 0));
           lock table register_entry in row exclusive mode;
-          perform pg_advisory_xact_lock(hashtextextended(new.organisation_id::text, 0));
+          holder := coalesce((select c.holder_id from carried_over c where c.organisation_id = new.organisation_id), new.organisation_id);
+          perform pg_advisory_xact_lock(hashtextextended(holder::text, 0));
           update register_entry set commitments = verified_commitments(organisation_id, charter_id)
-          where organisation_id = new.organisation_id and charter_id = new.charter_id and new.commitment = any (commitments)
+          where organisation_id = holder and charter_id = new.charter_id and new.commitment = any (commitments)
             and not new.commitment = any (verified_commitments(organisation_id, charter_id));
           return null;
         end $$;
