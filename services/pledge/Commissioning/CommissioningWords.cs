@@ -35,14 +35,6 @@ internal static class Verdicts
     public static IReadOnlyList<string> All { get; } = [Yes, No, "unsure"];
 }
 
-/// <summary>The three stages in which value is kept apart (seed 004, "We will measure social value in commissioning at the following stages").</summary>
-internal static class ValueStages
-{
-    public const string Unpredicted = "unpredicted";
-
-    public static IReadOnlyList<string> All { get; } = ["core", "added", Unpredicted];
-}
-
 /// <summary>States of a stage of one contract. The first four are those of a duty: it is in place once it is described, and the rest follows from the evidence named.</summary>
 internal static class StageStates
 {

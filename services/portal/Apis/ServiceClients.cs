@@ -16,6 +16,8 @@ public static class ServiceClients
         builder.Add<PledgeApi>("Pledge");
         builder.Add<CommissioningApi>("Pledge");
         builder.Add<EvidenceApi>("Pledge");
+        builder.Add<ValueApi>("Pledge");
+        builder.Add<CalculatorApi>("Pledge");
         builder.Add<NetworkApi>("ChampionsNetwork");
         builder.Add<KiteMarkApi>("KiteMark");
         builder.Add<IdentityApi>("Identity");
