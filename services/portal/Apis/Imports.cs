@@ -20,12 +20,12 @@ public sealed class ImportsApi(HttpClient http) : ServiceClient(http)
 
     public Task Remove(Guid id, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/imports/{id}/removal", null, cancel);
 
-    public Task<Listing<ContractLine>> Contracts(Guid organisation, string? q, string? status, string? category, string? after, CancellationToken cancel) =>
-        Get<Listing<ContractLine>>($"/api/organisations/{organisation}/contracts" + Query(("q", q), ("status", status), ("category", category), ("after", after)), cancel);
+    public Task<Listing<ProcessLine>> Contracts(Guid organisation, string? q, string? status, string? category, string? after, CancellationToken cancel) =>
+        Get<Listing<ProcessLine>>($"/api/organisations/{organisation}/contracts" + Query(("q", q), ("status", status), ("category", category), ("after", after)), cancel);
 
     public Task<ContractTotals> ContractTotals(Guid organisation, string? place, CancellationToken cancel) => Get<ContractTotals>($"/api/organisations/{organisation}/contracts/totals" + Query(("place", place)), cancel);
 
-    public Task<Contract> Contract(Guid organisation, Guid id, CancellationToken cancel) => Get<Contract>($"/api/organisations/{organisation}/contracts/{id}", cancel);
+    public Task<ContractingProcess> Contract(Guid organisation, Guid id, CancellationToken cancel) => Get<ContractingProcess>($"/api/organisations/{organisation}/contracts/{id}", cancel);
 
     public Task<Listing<Payment>> Spend(Guid organisation, string? supplier, string? after, CancellationToken cancel) =>
         Get<Listing<Payment>>($"/api/organisations/{organisation}/spend" + Query(("supplierId", supplier), ("after", after)), cancel);
@@ -59,7 +59,7 @@ public sealed record SpendMapping(string? Supplier, string? Amount, string? Date
 public sealed record FileImport(Guid Id, Guid OrganisationId, string Kind, string FileName, long Length, string State, long? Done, long? Total, ImportReport Report, string? Problem, bool IsSchemaChecked,
     SpendLayout? Layout, SpendMapping? Mapping, bool IsRemembered, DateTimeOffset UploadedAt, DateTimeOffset? FinishedAt);
 public sealed record ImportRemark(long Position, string Reference, string Verdict, string Reason);
-public sealed record ContractLine(Guid Id, string Ocid, string Title, string? BuyerName, string? Status, string? Category, string? Method, decimal? Value, int Awards, int Suppliers, int Releases, DateTimeOffset ReleasedAt);
+public sealed record ProcessLine(Guid Id, string Ocid, string Title, string? BuyerName, string? Status, string? Category, string? Method, decimal? Value, int Awards, int Suppliers, int Releases, DateTimeOffset ReleasedAt);
 public sealed record ByLocality(decimal Total, decimal Local, decimal Elsewhere, decimal Unknown, decimal? LocalShare, decimal? UnknownShare);
 public sealed record OfScale(string Scale, int Awards, decimal Value);
 public sealed record OfSize(decimal From, decimal? Below, int Awards, decimal Value);
@@ -67,7 +67,7 @@ public sealed record ContractTotals(string Rule, int Processes, int Awards, int 
 public sealed record AwardedTo(Guid? SupplierId, string? Name, string? Postcode, Place? Place, string? Scale, bool? IsVoluntary, string Locality);
 public sealed record ContractAward(string AwardId, string? Title, string? Status, bool Counts, DateTimeOffset? Date, decimal? Value, string? Currency, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, IReadOnlyList<AwardedTo> Suppliers);
 public sealed record ContractRelease(string ReleaseId, DateTimeOffset Date, IReadOnlyList<string> Tags, Guid ImportId);
-public sealed record Contract(Guid Id, string Ocid, string Title, string? Description, string? BuyerName, string? Status, string? Method, string? MethodDetails, string? Category, decimal? TenderValue, string? TenderCurrency,
+public sealed record ContractingProcess(Guid Id, string Ocid, string Title, string? Description, string? BuyerName, string? Status, string? Method, string? MethodDetails, string? Category, decimal? TenderValue, string? TenderCurrency,
     bool? IsForSmall, bool? IsForVoluntary, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, int Amendments, IReadOnlyList<ContractAward> Awards, IReadOnlyList<ContractRelease> Releases, string Rule);
 public sealed record Payment(Guid Id, DateOnly PaidOn, Guid SupplierId, string Supplier, decimal Amount, string? Reference, string? Description, string? Department, string? Category);
 public sealed record OfMonth(DateOnly Month, decimal Total, decimal Local, decimal Unknown);

@@ -8,7 +8,7 @@ public sealed class ContractModel(SignatoryApi signatory, ImportsApi imports) : 
     [FromRoute]
     public Guid Contract { get; set; }
 
-    public Contract Read { get; private set; } = null!;
+    public ContractingProcess Read { get; private set; } = null!;
 
     public string? Money(decimal? value, string? currency) => value is null ? null : currency == "GBP" ? Words.Pounds(value) : $"{Words.Number(value)} {currency ?? "without a currency"}";
 

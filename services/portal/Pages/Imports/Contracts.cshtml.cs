@@ -12,7 +12,7 @@ public sealed class ContractsModel(SignatoryApi signatory, ImportsApi imports) :
     public string? After { get; set; }
 
     public ContractTotals Totals { get; private set; } = null!;
-    public Listing<ContractLine> Contracts { get; private set; } = null!;
+    public Listing<ProcessLine> Contracts { get; private set; } = null!;
 
     public override async Task LoadAsync(CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.Pledges.Contracts;
 
 /// <summary>A contracting process with its awards, and the releases out of which it was merged.</summary>
-internal static class ReadContract
+internal static class ReadProcess
 {
     /// <param name="Locality">local, elsewhere or unknown under the rule.</param>
     internal sealed record AwardedTo(Guid? SupplierId, string? Name, string? Postcode, Place? Place, string? Scale, bool? IsVoluntary, string Locality);
@@ -25,7 +25,7 @@ internal static class ReadContract
     private static async Task<Ok<Answer>> Handle(Guid organisationId, Guid processId, Caller caller, PledgeDb db, CancellationToken cancel)
     {
         var held = await db.MustSee(caller, organisationId, cancel);
-        var p = await db.Processes.AsNoTracking().SingleOrDefaultAsync(x => x.Id == processId && held.Contains(x.OrganisationId), cancel) ?? throw PledgeErrors.NoContract();
+        var p = await db.Processes.AsNoTracking().SingleOrDefaultAsync(x => x.Id == processId && held.Contains(x.OrganisationId), cancel) ?? throw PledgeErrors.NoProcess();
         var rule = await LocalRule.For(db, organisationId, null, cancel);
         var named = await db.AwardSuppliers.AsNoTracking().Where(s => s.ProcessId == processId).OrderBy(s => s.AwardNumber).ThenBy(s => s.Number)
             .Select(s => new { s.AwardNumber, Supplier = db.Suppliers.SingleOrDefault(x => x.Id == s.SupplierId) }).ToListAsync(cancel);

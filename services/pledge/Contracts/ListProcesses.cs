@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.Pledges.Contracts;
 
 /// <summary>The contracting processes that an organisation brought in: by pages, newest first, or whole as a table.</summary>
-internal static class ListContracts
+internal static class ListProcesses
 {
     /// <param name="Value">In pounds, of its awards that count; null when none says a value.</param>
     internal sealed record Item(Guid Id, string Ocid, string Title, string? BuyerName, string? Status, string? Category, string? Method, decimal? Value, int Awards, int Suppliers, int Releases, DateTimeOffset ReleasedAt);

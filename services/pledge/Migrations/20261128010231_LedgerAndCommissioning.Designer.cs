@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Charter.Pledges.Migrations
 {
     [DbContext(typeof(PledgeDb))]
-    [Migration("20261128010419_ContractsAndSpend")]
-    partial class ContractsAndSpend
+    [Migration("20261128010231_LedgerAndCommissioning")]
+    partial class LedgerAndCommissioning
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -82,317 +82,296 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("calculation", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Contracts.AwardSupplier", b =>
+            modelBuilder.Entity("Charter.Pledges.Commissioning.CommissionedContract", b =>
                 {
-                    b.Property<Guid>("ProcessId")
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
-                        .HasColumnName("process_id");
+                        .HasColumnName("id");
 
-                    b.Property<int>("AwardNumber")
-                        .HasColumnType("integer")
-                        .HasColumnName("award_number");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<Guid?>("SupplierId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("supplier_id");
-
-                    b.HasKey("ProcessId", "AwardNumber", "Number");
-
-                    b.HasIndex("SupplierId");
-
-                    b.ToTable("award_supplier", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Contracts.ContractAward", b =>
-                {
-                    b.Property<Guid>("ProcessId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("process_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("AwardId")
+                    b.Property<string>("Buyer")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("award_id");
+                        .HasColumnName("buyer");
 
-                    b.Property<bool>("Counts")
-                        .HasColumnType("boolean")
-                        .HasColumnName("counts");
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
 
-                    b.Property<string>("Currency")
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<string>("Ocid")
                         .HasColumnType("text")
-                        .HasColumnName("currency");
-
-                    b.Property<DateTimeOffset?>("Date")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("date");
-
-                    b.Property<DateTimeOffset?>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
+                        .HasColumnName("ocid");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<DateTimeOffset?>("StartsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("starts_at");
-
-                    b.Property<string>("Status")
+                    b.Property<string>("Provider")
                         .HasColumnType("text")
-                        .HasColumnName("status");
+                        .HasColumnName("provider");
 
-                    b.Property<int>("Suppliers")
-                        .HasColumnType("integer")
-                        .HasColumnName("suppliers");
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("side");
 
                     b.Property<string>("Title")
+                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
 
                     b.Property<decimal?>("Value")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
                         .HasColumnName("value");
 
-                    b.HasKey("ProcessId", "Number");
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
-                    b.HasIndex("OrganisationId");
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
-                    b.ToTable("contract_award", (string)null);
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Id");
+
+                    b.ToTable("commissioned_contract", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Contracts.ContractProcess", b =>
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("Amendments")
-                        .HasColumnType("integer")
-                        .HasColumnName("amendments");
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
 
-                    b.Property<string>("BuyerName")
-                        .HasColumnType("text")
-                        .HasColumnName("buyer_name");
-
-                    b.Property<string>("Category")
-                        .HasColumnType("text")
-                        .HasColumnName("category");
-
-                    b.Property<string>("Description")
-                        .HasColumnType("text")
-                        .HasColumnName("description");
-
-                    b.Property<DateTimeOffset?>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
-
-                    b.Property<DateTimeOffset>("FirstReleasedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_released_at");
-
-                    b.Property<bool?>("IsForSmall")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_for_small");
-
-                    b.Property<bool?>("IsForVoluntary")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_for_voluntary");
-
-                    b.Property<string>("Method")
-                        .HasColumnType("text")
-                        .HasColumnName("method");
-
-                    b.Property<string>("MethodDetails")
-                        .HasColumnType("text")
-                        .HasColumnName("method_details");
-
-                    b.Property<string>("Ocid")
+                    b.Property<string>("Confidence")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("ocid");
+                        .HasColumnName("confidence");
 
-                    b.Property<Guid>("OrganisationId")
+                    b.Property<Guid>("ContractId")
                         .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
+                        .HasColumnName("contract_id");
 
-                    b.Property<DateTimeOffset>("ReleasedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("released_at");
-
-                    b.Property<int>("Releases")
-                        .HasColumnType("integer")
-                        .HasColumnName("releases");
-
-                    b.Property<DateTimeOffset?>("StartsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("starts_at");
-
-                    b.Property<string>("Status")
+                    b.Property<string>("Note")
                         .HasColumnType("text")
-                        .HasColumnName("status");
+                        .HasColumnName("note");
 
-                    b.Property<string>("TenderCurrency")
-                        .HasColumnType("text")
-                        .HasColumnName("tender_currency");
+                    b.Property<Guid>("OfferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offer_id");
 
-                    b.Property<decimal?>("TenderValue")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
-                        .HasColumnName("tender_value");
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
 
-                    b.Property<string>("Title")
+                    b.Property<DateTimeOffset>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<Guid>("ReportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reported_by");
+
+                    b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("title");
+                        .HasColumnName("source");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganisationId", "Ocid")
-                        .IsUnique();
+                    b.HasIndex("ContractId");
 
-                    b.HasIndex("OrganisationId", "ReleasedAt", "Id")
-                        .IsDescending(false, true, true);
+                    b.HasIndex("OfferId");
 
-                    b.ToTable("contract_process", (string)null);
+                    b.ToTable("commissioned_delivery", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Contracts.ContractRelease", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<string>("Ocid")
-                        .HasColumnType("text")
-                        .HasColumnName("ocid");
-
-                    b.Property<string>("ReleaseId")
-                        .HasColumnType("text")
-                        .HasColumnName("release_id");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("content");
-
-                    b.Property<DateTimeOffset>("Date")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("date");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("import_id");
-
-                    b.PrimitiveCollection<string[]>("Tags")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("tags");
-
-                    b.HasKey("OrganisationId", "Ocid", "ReleaseId");
-
-                    b.HasIndex("ImportId", "Ocid");
-
-                    b.ToTable("contract_release", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Contracts.PostcodePlace", b =>
-                {
-                    b.Property<string>("Code")
-                        .HasColumnType("text")
-                        .HasColumnName("code");
-
-                    b.Property<string>("District")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("district");
-
-                    b.Property<string>("Ward")
-                        .HasColumnType("text")
-                        .HasColumnName("ward");
-
-                    b.HasKey("Code");
-
-                    b.ToTable("postcode", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Contracts.Supplier", b =>
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Offer", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("District")
-                        .HasColumnType("text")
-                        .HasColumnName("district");
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
 
-                    b.Property<bool?>("IsVoluntary")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_voluntary");
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
 
-                    b.Property<string>("Key")
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Pillar")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnName("pillar");
 
-                    b.Property<string>("Name")
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Stage")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("commissioned_offer", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Measure")
+                        .HasColumnType("text")
+                        .HasColumnName("measure");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<string>("Postcode")
+                    b.Property<string>("Pillar")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("postcode");
+                        .HasColumnName("pillar");
 
-                    b.Property<string>("Scale")
-                        .HasColumnType("text")
-                        .HasColumnName("scale");
-
-                    b.Property<DateTimeOffset?>("SetAt")
+                    b.Property<DateTimeOffset>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("set_at");
+                        .HasColumnName("recorded_at");
 
-                    b.Property<Guid?>("SetBy")
+                    b.Property<Guid>("RecordedBy")
                         .HasColumnType("uuid")
-                        .HasColumnName("set_by");
+                        .HasColumnName("recorded_by");
 
-                    b.Property<string>("SetPlace")
-                        .HasColumnType("text")
-                        .HasColumnName("set_place");
+                    b.Property<string>("Tests")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tests");
 
-                    b.Property<string>("Ward")
+                    b.Property<string>("Text")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("ward");
+                        .HasColumnName("text");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Postcode");
+                    b.HasIndex("ContractId");
 
-                    b.HasIndex("OrganisationId", "Key")
-                        .IsUnique();
+                    b.HasIndex("OrganisationId", "AskedOn");
 
-                    b.ToTable("supplier", (string)null);
+                    b.ToTable("commissioned_question", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.StageEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("date")
+                        .HasColumnName("done_on");
+
+                    b.PrimitiveCollection<Guid[]>("EvidenceIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("evidence_ids");
+
+                    b.Property<string>("NotApplicable")
+                        .HasColumnType("text")
+                        .HasColumnName("not_applicable");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.Property<decimal?>("Weighting")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("weighting");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("commissioned_stage", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Evidence.DutySetback", b =>
@@ -421,7 +400,7 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("EvidenceId")
+                    b.Property<Guid?>("EvidenceId")
                         .HasColumnType("uuid")
                         .HasColumnName("evidence_id");
 
@@ -715,230 +694,6 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("stored_file", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Imports.FileImport", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Entries")
-                        .HasColumnType("bigint")
-                        .HasColumnName("entries");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("file_name");
-
-                    b.Property<DateTimeOffset?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("finished_at");
-
-                    b.Property<long>("Imported")
-                        .HasColumnType("bigint")
-                        .HasColumnName("imported");
-
-                    b.Property<bool>("IsByCommand")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_by_command");
-
-                    b.Property<bool>("IsSchemaChecked")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_schema_checked");
-
-                    b.Property<Guid?>("JobId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("job_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Layout")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("layout");
-
-                    b.Property<long>("Length")
-                        .HasColumnType("bigint")
-                        .HasColumnName("length");
-
-                    b.Property<string>("Mapping")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("mapping");
-
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<string>("OtherValues")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("other_values");
-
-                    b.Property<string>("Problem")
-                        .HasColumnType("text")
-                        .HasColumnName("problem");
-
-                    b.Property<long>("Read")
-                        .HasColumnType("bigint")
-                        .HasColumnName("read");
-
-                    b.Property<long>("Rejected")
-                        .HasColumnType("bigint")
-                        .HasColumnName("rejected");
-
-                    b.Property<long>("SetAside")
-                        .HasColumnType("bigint")
-                        .HasColumnName("set_aside");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("state");
-
-                    b.Property<long>("Unchanged")
-                        .HasColumnType("bigint")
-                        .HasColumnName("unchanged");
-
-                    b.Property<DateTimeOffset>("UploadedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("uploaded_at");
-
-                    b.Property<Guid?>("UploadedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("uploaded_by");
-
-                    b.Property<decimal>("Value")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
-                        .HasColumnName("value");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("UploadedBy");
-
-                    b.HasIndex("OrganisationId", "Id");
-
-                    b.ToTable("file_import", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Imports.ImportPart", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("import_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("content");
-
-                    b.HasKey("ImportId", "Number");
-
-                    b.ToTable("import_part", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Imports.ImportRemark", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("import_id");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<long>("Position")
-                        .HasColumnType("bigint")
-                        .HasColumnName("position");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reference");
-
-                    b.Property<string>("Verdict")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("verdict");
-
-                    b.HasKey("ImportId", "Number");
-
-                    b.ToTable("import_remark", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Jobs.Job", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<long>("Done")
-                        .HasColumnType("bigint")
-                        .HasColumnName("done");
-
-                    b.Property<DateTimeOffset?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("finished_at");
-
-                    b.Property<bool>("IsCancelRequested")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_cancel_requested");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Problem")
-                        .HasColumnType("text")
-                        .HasColumnName("problem");
-
-                    b.Property<DateTimeOffset>("RequestedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("requested_at");
-
-                    b.Property<Guid>("Scope")
-                        .HasColumnType("uuid")
-                        .HasColumnName("scope");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("state");
-
-                    b.Property<Guid>("ThingId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("thing_id");
-
-                    b.Property<long>("Total")
-                        .HasColumnType("bigint")
-                        .HasColumnName("total");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Scope", "Id")
-                        .HasFilter("state in ('waiting', 'running', 'undoing')");
-
-                    b.ToTable("job", (string)null);
-                });
-
             modelBuilder.Entity("Charter.Pledges.Ledgers.CharterCopy", b =>
                 {
                     b.Property<Guid>("CharterId")
@@ -997,6 +752,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("commitment");
 
+                    b.Property<int?>("KeptFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("kept_from");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
@@ -1015,6 +774,10 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
 
                     b.HasKey("OrganisationId", "CharterId", "CharterVersion", "Code");
 
@@ -1145,6 +908,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("baseline");
 
+                    b.Property<DateOnly?>("BaselineOn")
+                        .HasColumnType("date")
+                        .HasColumnName("baseline_on");
+
                     b.Property<Guid>("CharterId")
                         .HasColumnType("uuid")
                         .HasColumnName("charter_id");
@@ -1165,6 +932,10 @@ namespace Charter.Pledges.Migrations
                     b.Property<string>("Duty")
                         .HasColumnType("text")
                         .HasColumnName("duty");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
 
                     b.Property<string>("LatestConfidence")
                         .HasColumnType("text")
@@ -1205,10 +976,22 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("outcome");
 
+                    b.Property<string>("Owner")
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
                     b.Property<string>("Pillar")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("pillar");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Segment")
+                        .HasColumnType("text")
+                        .HasColumnName("segment");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1219,6 +1002,13 @@ namespace Charter.Pledges.Migrations
                         .HasPrecision(18, 4)
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("target");
+
+                    b.PrimitiveCollection<string[]>("TargetGroups")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("target_groups")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1247,6 +1037,51 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("pledge", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Pledges.PledgeChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PledgeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pledge_id");
+
+                    b.Property<int>("PledgeVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("pledge_version");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PledgeId", "PledgeVersion")
+                        .IsUnique();
+
+                    b.ToTable("pledge_change", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Pledges.ProgressEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1258,6 +1093,10 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("confidence");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
 
                     b.Property<string>("Note")
                         .HasColumnType("text")
@@ -1294,133 +1133,6 @@ namespace Charter.Pledges.Migrations
                     b.HasIndex("PledgeId");
 
                     b.ToTable("pledge_progress", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Spend.RememberedMapping", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<string>("Columns")
-                        .HasColumnType("text")
-                        .HasColumnName("columns");
-
-                    b.Property<string>("Mapping")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("mapping");
-
-                    b.Property<DateTimeOffset>("UsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("used_at");
-
-                    b.HasKey("OrganisationId", "Columns");
-
-                    b.ToTable("spend_mapping", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Spend.SpendLine", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(18, 4)
-                        .HasColumnType("numeric(18,4)")
-                        .HasColumnName("amount");
-
-                    b.Property<string>("Category")
-                        .HasColumnType("text")
-                        .HasColumnName("category");
-
-                    b.Property<string>("Department")
-                        .HasColumnType("text")
-                        .HasColumnName("department");
-
-                    b.Property<string>("Description")
-                        .HasColumnType("text")
-                        .HasColumnName("description");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("import_id");
-
-                    b.Property<long>("Line")
-                        .HasColumnType("bigint")
-                        .HasColumnName("line");
-
-                    b.Property<int>("Occurrence")
-                        .HasColumnType("integer")
-                        .HasColumnName("occurrence");
-
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<DateOnly>("PaidOn")
-                        .HasColumnType("date")
-                        .HasColumnName("paid_on");
-
-                    b.Property<string>("Reference")
-                        .HasColumnType("text")
-                        .HasColumnName("reference");
-
-                    b.Property<Guid>("SupplierId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("supplier_id");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ImportId");
-
-                    b.HasIndex("OrganisationId", "Hash", "Occurrence")
-                        .IsUnique();
-
-                    b.HasIndex("OrganisationId", "PaidOn", "Id")
-                        .IsDescending(false, true, true);
-
-                    b.HasIndex("SupplierId", "PaidOn", "Id")
-                        .IsDescending(false, true, true);
-
-                    b.ToTable("spend_line", (string)null);
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Spend.SpendMonth", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<DateOnly>("Month")
-                        .HasColumnType("date")
-                        .HasColumnName("month");
-
-                    b.Property<Guid>("SupplierId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("supplier_id");
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(18, 4)
-                        .HasColumnType("numeric(18,4)")
-                        .HasColumnName("amount");
-
-                    b.Property<int>("Lines")
-                        .HasColumnType("integer")
-                        .HasColumnName("lines");
-
-                    b.HasKey("OrganisationId", "Month", "SupplierId");
-
-                    b.HasIndex("SupplierId");
-
-                    b.ToTable("spend_month", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Value.ValueClaim", b =>
@@ -1888,25 +1600,44 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("succession", (string)null);
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Contracts.AwardSupplier", b =>
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Delivery", b =>
                 {
-                    b.HasOne("Charter.Pledges.Contracts.Supplier", null)
+                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
                         .WithMany()
-                        .HasForeignKey("SupplierId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
 
-                    b.HasOne("Charter.Pledges.Contracts.ContractAward", null)
+                    b.HasOne("Charter.Pledges.Commissioning.Offer", null)
                         .WithMany()
-                        .HasForeignKey("ProcessId", "AwardNumber")
+                        .HasForeignKey("OfferId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Contracts.ContractAward", b =>
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Offer", b =>
                 {
-                    b.HasOne("Charter.Pledges.Contracts.ContractProcess", null)
-                        .WithMany()
-                        .HasForeignKey("ProcessId")
+                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
+                        .WithMany("Offers")
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Question", b =>
+                {
+                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
+                        .WithMany("Questions")
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.StageEntry", b =>
+                {
+                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
+                        .WithMany("Stages")
+                        .HasForeignKey("ContractId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1953,24 +1684,6 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Imports.ImportPart", b =>
-                {
-                    b.HasOne("Charter.Pledges.Imports.FileImport", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Imports.ImportRemark", b =>
-                {
-                    b.HasOne("Charter.Pledges.Imports.FileImport", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Charter.Pledges.Ledgers.Duty", b =>
                 {
                     b.HasOne("Charter.Pledges.Ledgers.Ledger", null)
@@ -1980,29 +1693,20 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Pledges.ProgressEntry", b =>
+            modelBuilder.Entity("Charter.Pledges.Pledges.PledgeChange", b =>
                 {
                     b.HasOne("Charter.Pledges.Pledges.Pledge", null)
-                        .WithMany("Progress")
+                        .WithMany()
                         .HasForeignKey("PledgeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Charter.Pledges.Spend.SpendLine", b =>
+            modelBuilder.Entity("Charter.Pledges.Pledges.ProgressEntry", b =>
                 {
-                    b.HasOne("Charter.Pledges.Contracts.Supplier", null)
-                        .WithMany()
-                        .HasForeignKey("SupplierId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Charter.Pledges.Spend.SpendMonth", b =>
-                {
-                    b.HasOne("Charter.Pledges.Contracts.Supplier", null)
-                        .WithMany()
-                        .HasForeignKey("SupplierId")
+                    b.HasOne("Charter.Pledges.Pledges.Pledge", null)
+                        .WithMany("Progress")
+                        .HasForeignKey("PledgeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2041,6 +1745,15 @@ namespace Charter.Pledges.Migrations
                         .HasForeignKey("ValueId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.CommissionedContract", b =>
+                {
+                    b.Navigation("Offers");
+
+                    b.Navigation("Questions");
+
+                    b.Navigation("Stages");
                 });
 
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
