@@ -109,7 +109,9 @@ enter_host() {
             set_variable Services__ChampionsNetwork "$here:$(port champions-network)"
             set_variable Services__KiteMark "$here:$(port kite-mark)"
             set_variable Services__Portal "$here:$(port portal)" ;;
-        pledge) set_variable Evidence__Folder "$home/evidence" ;;
+        pledge)
+            set_variable Evidence__Folder "$home/evidence"
+            [ -z "${CHARTER_SCANNER:-}" ] || set_variable Evidence__Scanner "$CHARTER_SCANNER" ;;
         identity)
             set_variable Samples__Password "$(secret samples)"
             set_variable Mail__Folder "$home/mail" ;;

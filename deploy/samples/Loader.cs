@@ -244,6 +244,8 @@ internal sealed class Loader(Api api, string folder)
             var id = Id(await api.Send(Signatory, $"/api/pledges/{pledge}/evidence", () => Form(evidence), $"{key} {evidence.Title}"));
             if (evidence.Review is { } review)
                 await api.Post("reviewer", $"/api/evidence/{id}/review", review, $"{key} {evidence.Title} review");
+            if (evidence.Renewed is { } renewed)
+                await api.Send(Signatory, $"/api/evidence/{id}/versions", () => Form(renewed), $"{key} {evidence.Title} 2");
         }
     }
 
@@ -257,7 +259,13 @@ internal sealed class Loader(Api api, string folder)
         };
         if (evidence.Link is { } link)
             form.Add(new StringContent(link), "link");
-        if (evidence.File is { } file)
+        if (evidence.Kind is { } kind)
+            form.Add(new StringContent(kind), "kind");
+        if (evidence.WhatChanged is { } changed)
+            form.Add(new StringContent(changed), "whatChanged");
+        foreach (var duty in evidence.Duties ?? [])
+            form.Add(new StringContent(duty), "duties");
+        foreach (var file in new[] { evidence.File }.OfType<string>().Concat(evidence.MoreFiles ?? []))
             form.Add(new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, "evidence", file))), "file", file);
         return form;
     }

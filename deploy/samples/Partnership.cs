@@ -35,7 +35,11 @@ internal sealed record SampleSuccession(string By, string Kind, string On, strin
 
 internal sealed record SamplePledge(JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null);
 
-internal sealed record SampleEvidence(string Title, string IntroducedOn, string Impact, string? File = null, string? Link = null, JsonObject? Review = null);
+/// <param name="Duties">Codes of duties that it shows beside those of the pledge.</param>
+/// <param name="Renewed">The version that took its place.</param>
+internal sealed record SampleEvidence(
+    string Title, string IntroducedOn, string Impact, string? File = null, string? Link = null, JsonObject? Review = null, string? Kind = null, IReadOnlyList<string>? MoreFiles = null,
+    IReadOnlyList<string>? Duties = null, string? WhatChanged = null, SampleEvidence? Renewed = null);
 
 internal sealed record SampleMark(string Level, IReadOnlyList<SampleAssessment> Assessments, JsonObject Decision);
 

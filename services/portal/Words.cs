@@ -76,6 +76,7 @@ public static class Words
     public static string Say(string? word) => word switch
     {
         null or "" => "",
+        "scanning" => "Being scanned",
         _ when Known.TryGetValue(word, out var label) => label,
         _ => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..].Replace('-', ' '),
     };

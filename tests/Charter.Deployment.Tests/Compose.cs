@@ -11,7 +11,7 @@ public sealed class Compose
 
     private static readonly JsonObject File = Yaml.Read(Regex.Replace(System.IO.File.ReadAllText(Repository.PathOf("docker-compose.yml")), @"(?<!\$)\$\{\w+:-([^}]*)\}", "$1")).Single().AsObject();
 
-    private static readonly string[] Servers = ["postgresql", "rabbitmq", "otel-collector", "prometheus", "grafana"];
+    private static readonly string[] Servers = ["postgresql", "rabbitmq", "otel-collector", "prometheus", "grafana", "clamav"];
 
     public static TheoryData<string> Hosts => [.. Overlay.HostNames];
 

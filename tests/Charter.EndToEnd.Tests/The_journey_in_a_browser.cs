@@ -127,7 +127,7 @@ public sealed partial class The_journey_in_a_browser(Browser browser)
     {
         await page.GotoAsync($"/pledges/{pledge}/evidence");
         await page.Fill("What it is", $"Minute of {_name}");
-        await page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "minute.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes($"Minute 7 of {_name}: agreed.") });
+        await page.GetByLabel("Files", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "minute.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes($"Minute 7 of {_name}: agreed.") });
         await page.Date("Since when is what it shows in place?", DateTime.Today.AddMonths(-2));
         await page.Fill("What impact has it had?", "The board asks for social value every time.");
         await Picture(page, "evidence");

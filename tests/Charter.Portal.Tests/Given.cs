@@ -84,7 +84,9 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
         evidence = new[] { Evidence },
     };
 
-    public object Evidence => new
+    public object Evidence => EvidenceIn("submitted");
+
+    public object EvidenceIn(string state) => new
     {
         id = Id,
         pledgeId = Id,
@@ -97,7 +99,21 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
         impact = Text,
         link = Text,
         file = new { name = Text, mediaType = "text/plain", size = 1234, sha256 = Text },
-        state = "submitted",
+        files = new[] { new { name = Text, mediaType = "text/plain", size = 1234, sha256 = Text, position = 1, scan = "not-scanned" }, new { name = "table.csv", mediaType = "text/csv", size = 99, sha256 = "00", position = 2, scan = "clean" } },
+        kind = "policy",
+        validUntil = "2029-03-31",
+        reasons = new[] { "not-dated" },
+        duties = new[] { Text, "embed" },
+        pledges = new[] { new { id = Id, title = Text } },
+        edition = 2,
+        whatChanged = Text,
+        editions = new[]
+        {
+            new { id = Id, edition = 2, state = "submitted", submittedOn = "2026-11-21", reviewedOn = (string?)null, whatChanged = (string?)Text, reasons = Array.Empty<string>(), reason = (string?)null },
+            new { id = Guid.Empty, edition = 1, state = "superseded", submittedOn = "2026-10-01", reviewedOn = (string?)"2026-10-20", whatChanged = (string?)null, reasons = new[] { "not-dated" }, reason = (string?)Text },
+        },
+        isNewest = true,
+        state,
         submittedOn = "2026-11-21",
         reviewedOn = "2026-11-21",
         reason = Text,
@@ -148,4 +164,26 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
         .Finds(PledgeCall, new { id = Id }, HttpStatusCode.Created);
 
     private object[] Facet => [new { value = Text, label = Text, count = 1 }];
+
+    /// <summary>An editor before the form for evidence of the pledge.</summary>
+    public Visitor Attaching(PortalFixture portal, bool filesAreScanned = false) => EditorAt(portal)
+        .Finds($"GET /api/organisations/{Organisation}/duties", new
+        {
+            items = new[]
+            {
+                new { code = "embed", commitment = "embed", binding = "every-signatory", text = "Adapt policies.", state = "in-place" },
+                new { code = "P1", commitment = "embed", binding = "provider", text = "Measure what you do.", state = "not-started" },
+            },
+            charterId = Charter,
+            charterVersion = 1,
+            charterTitle = Text,
+        })
+        .Finds($"GET /api/organisations/{Organisation}/pledges", new { items = new[] { new { id = Other, title = "Fair pay for everybody" } } })
+        .Finds($"GET /api/pledges/{Id}", Pledge)
+        .Finds($"GET /api/evidence/{Id}", EvidenceIn("returned"))
+        .Finds("GET /api/evidence/rules", new { filesAreScanned, mostFiles = 10, largestTogether = 26214400, accepted = "Attach a PDF.", kinds = new[] { new { value = "policy", months = 36 }, new { value = "other", months = 18 } } })
+        .Finds($"POST /api/pledges/{Id}/evidence", new { id = Other }, HttpStatusCode.Created)
+        .Finds($"POST /api/evidence/{Id}/versions", new { id = Other }, HttpStatusCode.Created);
+
+    public Guid Other { get; } = Guid.CreateVersion7();
 }

@@ -96,6 +96,20 @@ public sealed class Visitor(Uri portal, string address, string? token)
     public Task<Page> Presses(Page form, string path, params (string Name, string Value)[] answers) =>
         Posts(path, [.. form.Hidden, .. answers]);
 
+    /// <summary>Opens the page of a form and sends it with files in its field <c>File</c>; as a script of the page does it, with the header by which it says so.</summary>
+    public async Task<Page> SendsFiles(string path, string[] files, bool byScript, params (string Name, string Value)[] answers)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in (await Opens(path)).Hidden.Concat(answers))
+            form.Add(new StringContent(value), name);
+        foreach (var file in files)
+            form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes($"content of {file}")), "File", file);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+        if (byScript)
+            request.Headers.Add("Charter-Upload", "1");
+        return await Read(_browser.SendAsync(request));
+    }
+
     /// <summary>Sends these fields and no others.</summary>
     public Task<Page> Posts(string path, params (string Name, string Value)[] fields) =>
         Read(_browser.PostAsync(path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))));

@@ -47,18 +47,26 @@ public sealed class What_a_successor_shows(UndisturbedFixture service) : IClassF
         await Succeed(to, end);
         (await Commitments(end)).ShouldBe(["embed", "deliver", "demonstrate"]);
 
-        var fallen = new LedgerDuty(1, "deliver", "deliver", Bindings.EverySignatory, "Adapt policies.", DutyStates.InPlace, 1);
-        await service.Deliver(new DutyFellBack(from, charter.Charter, 1, fallen, "expired", Guid.NewGuid(), DateTimeOffset.UtcNow));
-        (await Commitments(end)).ShouldBe(["embed", "demonstrate"]);
-        await service.Deliver(new DutyAdvanced(from, charter.Charter, 1, fallen with { State = DutyStates.Verified }, DateTimeOffset.UtcNow));
-        (await Commitments(end)).ShouldBe(["embed", "deliver", "demonstrate"]);
-
         await Reverse(to);
         await Reverse(from);
         (await Commitments(from)).ShouldBe(["embed", "deliver"]);
         (await Commitments(to)).ShouldBe(["demonstrate"]);
         var counted = await service.Sql("select commitment, status, sum(entries) from register_commitment_count where place = '' group by 1, 2 having sum(entries) <> 0 order by 1");
         counted.ShouldBe(["deliver|in-force|1", "demonstrate|in-force|1", "embed|in-force|1"]);
+    }
+
+    [Fact]
+    public async Task A_commitment_goes_when_the_duty_falls_back_of_whoever_it_was()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, _, _), (to, _, _)) = (await service.Signed(charter), await service.Signed(charter));
+        await Verify(from, charter.Charter, "embed");
+        await Succeed(from, to);
+        (await Commitments(to)).ShouldBe(["embed"]);
+        await service.Deliver(new DutyFellBack(from, charter.Charter, 1, new(1, "embed", "embed", Bindings.EverySignatory, "Adapt policies.", DutyStates.InPlace, 1), SetbackReasons.Expired, Guid.NewGuid(), DateTimeOffset.UtcNow));
+        (await Commitments(to)).ShouldBeEmpty();
+        await Reverse(from);
+        (await Commitments(from)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -55,14 +55,15 @@ public sealed class TextareaField(Fields fields) : Field(fields)
     }
 }
 
-/// <summary>A file to send. The form needs <c>enctype="multipart/form-data"</c>.</summary>
+/// <summary>A file to send, or several. The form needs <c>enctype="multipart/form-data"</c>.</summary>
 [HtmlTargetElement("file-field", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class FileField(Fields fields) : Field(fields)
 {
     public string? Accept { get; set; }
+    public bool Multiple { get; set; }
 
     protected override IHtmlContent Body() => Html.Of($"""
         {LabelHtml}{HintAndError}
-        <input class="govuk-file-upload{ErrorClass("govuk-file-upload--error")}" id="{Id}" name="{Name}" type="file"{Described}{Html.When(Accept is not null, $" accept=\"{Accept}\"")}>
+        <input class="govuk-file-upload{ErrorClass("govuk-file-upload--error")}" id="{Id}" name="{Name}" type="file"{Html.When(Multiple, $" multiple")}{Described}{Html.When(Accept is not null, $" accept=\"{Accept}\"")}>
         """);
 }

@@ -299,8 +299,8 @@ internal sealed class RegisterDuty
           for each row execute function draw_verified_commitments();
         """;
 
-    /// <summary>As <see cref="TriggerOnFall"/>, also where it shows with whoever has taken the organisation's place.</summary>
-    public const string CarriedTriggerOnFall = """
+    /// <summary>The other way: a commitment that nothing shows any more, neither in whose place the organisation stands nor it itself.</summary>
+    public const string TriggerOnFall = """
         create or replace function hide_fallen_commitment() returns trigger language plpgsql as $$
         declare
           holder uuid;
@@ -311,19 +311,6 @@ internal sealed class RegisterDuty
           perform pg_advisory_xact_lock(hashtextextended(holder::text, 0));
           update register_entry set commitments = verified_commitments(organisation_id, charter_id)
           where organisation_id = holder and charter_id = new.charter_id and new.commitment = any (commitments)
-            and not new.commitment = any (verified_commitments(organisation_id, charter_id));
-          return null;
-        end $$;
-        """;
-
-    /// <summary>The other way: a commitment that nothing shows any more. Before duties were carried over; see <see cref="CarriedTriggerOnFall"/>.</summary>
-    public const string TriggerOnFall = """
-        create or replace function hide_fallen_commitment() returns trigger language plpgsql as $$
-        begin
-          lock table register_entry in row exclusive mode;
-          perform pg_advisory_xact_lock(hashtextextended(new.organisation_id::text, 0));
-          update register_entry set commitments = verified_commitments(organisation_id, charter_id)
-          where organisation_id = new.organisation_id and charter_id = new.charter_id and new.commitment = any (commitments)
             and not new.commitment = any (verified_commitments(organisation_id, charter_id));
           return null;
         end $$;

@@ -5,7 +5,7 @@ using Charter.ServiceDefaults;
 
 namespace Charter.Portal.Pages.Account;
 
-public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, PledgeApi pledges, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
+public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, EvidenceApi evidence, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
 {
     public IReadOnlyList<OrganisationSteps> Organisations { get; private set; } = [];
     public List<Step> Duties { get; } = [];
@@ -38,7 +38,7 @@ public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, Pledg
         }
         if (Person.Has(Roles.EvidenceReviewer))
         {
-            var waiting = await pledges.EvidenceToReview(null, cancel).OrNothing();
+            var waiting = await evidence.ToReview(null, null, null, false, null, cancel).OrNothing();
             Duties.Add(Waiting("Review evidence", "/evidence", waiting?.Items.Count, waiting?.Next));
         }
         if (Person.Has(Roles.Assessor) || Person.Has(Roles.PanelChair))

@@ -1,4 +1,5 @@
 using Charter.Portal.Apis;
+using Charter.Portal.Components;
 using Charter.Portal.Shell;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
@@ -6,12 +7,28 @@ using Microsoft.AspNetCore.Mvc;
 namespace Charter.Portal.Pages.Evidence;
 
 [ForRole(Roles.EvidenceReviewer)]
-public sealed class IndexModel(PledgeApi pledges) : PortalPage
+public sealed class IndexModel(EvidenceApi evidence) : PortalPage
 {
+    public readonly IReadOnlyList<Choice> States = [.. EvidenceWords.States.Skip(1)];
+    public readonly IReadOnlyList<Choice> Versions = [new("true", "Only new versions of evidence")];
+
+    [FromQuery]
+    public string? State { get; set; }
+
+    [FromQuery]
+    public string? Commitment { get; set; }
+
+    [FromQuery]
+    public string? Kind { get; set; }
+
+    [FromQuery]
+    public string? NewVersions { get; set; }
+
     [FromQuery]
     public string? After { get; set; }
 
-    public Listing<Apis.Evidence> Waiting { get; private set; } = null!;
+    public Listing<EvidenceLine> Found { get; private set; } = null!;
+    public bool IsFiltered => !string.IsNullOrEmpty(State + Commitment + Kind + NewVersions);
 
-    public override async Task LoadAsync(CancellationToken cancel) => Waiting = await pledges.EvidenceToReview(After, cancel);
+    public override async Task LoadAsync(CancellationToken cancel) => Found = await evidence.ToReview(State, Commitment, Kind, NewVersions == "true", After, cancel);
 }
