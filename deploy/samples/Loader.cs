@@ -21,6 +21,10 @@ internal sealed class Loader(Api api, string folder)
         foreach (var organisation in partnership.Organisations)
             if (await Find(organisation.Name) is not { } id || !await IsComplete(id, organisation))
                 await Load(organisation, charter, hash);
+        foreach (var value in partnership.Value ?? [])
+            await Load(value);
+        foreach (var calculation in partnership.Calculations ?? [])
+            await Load(calculation);
         if (partnership.NextVersion is { } changes)
         {
             if (version == 1)
@@ -209,6 +213,8 @@ internal sealed class Loader(Api api, string folder)
         }
         foreach (var pledge in organisation.Pledges ?? [])
             await Load(pledge, id, name);
+        foreach (var contract in organisation.Contracts ?? [])
+            await Load(contract, id, name);
         if (organisation.Practice is { } practice)
         {
             practice["organisationId"] = id;
@@ -247,7 +253,79 @@ internal sealed class Loader(Api api, string folder)
             if (evidence.Renewed is { } renewed)
                 await api.Send(Signatory, $"/api/evidence/{id}/versions", () => Form(renewed), $"{key} {evidence.Title} 2");
         }
+        if (sample.Amendment is { } amendment)
+        {
+            var body = sample.Pledge.DeepClone().AsObject();
+            body["version"] = 1 + (sample.Progress?.Count ?? 0);
+            foreach (var (field, value) in amendment)
+                body[field] = value!.DeepClone();
+            await api.Post(Signatory, $"/api/pledges/{pledge}/amendments", body, $"{key} amendment");
+        }
+        foreach (var (how, body) in sample.End ?? new Dictionary<string, JsonObject>())
+            await api.Post(Signatory, $"/api/pledges/{pledge}/{how}", body, $"{key} {how}");
     }
+
+    private async Task Load(SampleContract sample, string organisation, string name)
+    {
+        var key = $"{name} {sample.Contract["reference"]}";
+        var contract = Id(await api.Post(Signatory, $"/api/organisations/{organisation}/commissioning", sample.Contract, key));
+        var evidence = (await api.Get(Signatory, $"/api/commissioning/{contract}/evidence")).GetProperty("items").EnumerateArray().ToLookup(e => e.GetProperty("title").GetString(), Id);
+        foreach (var (stage, body) in sample.Stages ?? new Dictionary<string, JsonObject>())
+        {
+            var recorded = body.DeepClone().AsObject();
+            if (recorded["evidence"] is { } titles)
+                recorded["evidenceIds"] = new JsonArray([.. titles.AsArray().SelectMany(title => evidence[title!.GetValue<string>()]).Select(id => JsonValue.Create(id))]);
+            recorded.Remove("evidence");
+            await api.Put(Signatory, $"/api/commissioning/{contract}/stages/{stage}", recorded);
+        }
+        foreach (var question in sample.Questions ?? [])
+            await api.Post(Signatory, $"/api/commissioning/{contract}/questions", question, $"{key} {question["text"]}");
+        foreach (var offer in sample.Offers ?? [])
+        {
+            var entered = await api.Post(Signatory, $"/api/commissioning/{contract}/offers", offer.Offer, $"{key} {offer.Offer["what"]}");
+            var id = Id(entered.GetProperty("offers").EnumerateArray().Last());
+            foreach (var delivery in offer.Deliveries ?? [])
+                await api.Post(Signatory, $"/api/commissioning/{contract}/offers/{id}/deliveries", delivery, $"{key} {offer.Offer["what"]} {delivery["on"]}");
+        }
+    }
+
+    private async Task Load(SampleValue sample)
+    {
+        var (organisation, title) = (await IdOf(sample.By), sample.Record["title"]!.GetValue<string>());
+        if (await Has($"/api/organisations/{organisation}/value?size=100", title))
+            return;
+        var id = Id(await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{organisation}/value", sample.Record, $"value {title}")));
+        if (sample.Correction is { } correction)
+        {
+            var whole = sample.Record.DeepClone().AsObject();
+            whole.Remove("share");
+            foreach (var (field, corrected) in correction)
+                whole[field] = corrected!.DeepClone();
+            await api.Post(Signatory, $"/api/value/{id}/corrections", whole, $"value {title} correction");
+        }
+        foreach (var claim in sample.Claims ?? [])
+            await api.Post(Signatory, $"/api/value/{id}/claims", new JsonObject { ["organisationId"] = await IdOf(claim.By), ["share"] = claim.Share, ["reason"] = claim.Reason }, $"value {title} {claim.By} {claim.Share}");
+        if (sample.Settlement is { } settlement)
+        {
+            var shares = await Task.WhenAll(settlement.Shares.Select(async s => (JsonNode)new JsonObject { ["organisationId"] = await IdOf(s.By), ["share"] = s.Share }));
+            await api.Post(Registrar, $"/api/value/{id}/settlement", new JsonObject { ["shares"] = new JsonArray(shares), ["reason"] = settlement.Reason }, $"value {title} settlement");
+        }
+        Console.WriteLine($"  {sample.By}: recorded {title}");
+    }
+
+    private async Task Load(SampleCalculation sample)
+    {
+        var organisation = await IdOf(sample.By);
+        if (await Has($"/api/organisations/{organisation}/calculations?size=100", sample.Title))
+            return;
+        var id = Id(await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{organisation}/calculations", new JsonObject { ["title"] = sample.Title, ["inputs"] = sample.Inputs.DeepClone() }, $"calculation {sample.Title}")));
+        if (sample.IsPublished)
+            await api.Post(Signatory, $"/api/calculations/{id}/publication", null, $"calculation {sample.Title} publication");
+        Console.WriteLine($"  {sample.By}: calculated {sample.Title}");
+    }
+
+    private async Task<bool> Has(string path, string title) =>
+        (await api.Get(Signatory, path)).GetProperty("items").EnumerateArray().Any(i => i.GetProperty("title").GetString() == title);
 
     private MultipartFormDataContent Form(SampleEvidence evidence)
     {

@@ -8,7 +8,10 @@ namespace Charter.Samples;
 /// <summary>A sample partnership as it stands in its <c>partnership.json</c>; bodies of requests are kept as they are sent.</summary>
 /// <param name="Lists">Lists of organisations that the registrar brings in.</param>
 /// <param name="NextVersion">Parts of the charter that its second version states anew; some of the organisations sign that too.</param>
-internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisations, IReadOnlyList<SampleList>? Lists = null, JsonObject? NextVersion = null)
+/// <param name="Value">The value ledger, with what several organisations share.</param>
+internal sealed record Partnership(
+    IReadOnlyList<SampleOrganisation> Organisations, IReadOnlyList<SampleList>? Lists = null, JsonObject? NextVersion = null, IReadOnlyList<SampleValue>? Value = null,
+    IReadOnlyList<SampleCalculation>? Calculations = null)
 {
     public static Partnership Read(string folder, DateOnly today) =>
         SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;
@@ -20,10 +23,21 @@ internal sealed record SampleOrganisation(
     JsonObject Register, JsonObject? Sign = null, bool IsConfirmed = true, IReadOnlyList<JsonObject>? Members = null,
     IReadOnlyList<JsonObject>? Invitations = null, IReadOnlyList<string>? Domains = null, JsonObject? Champion = null,
     IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null, bool SignsAgain = false,
-    bool AwaitsCountersignature = false, JsonObject? Withdraw = null, SampleSuccession? Succession = null)
+    bool AwaitsCountersignature = false, JsonObject? Withdraw = null, SampleSuccession? Succession = null,
+    IReadOnlyList<SampleContract>? Contracts = null)
 {
     public string Name => Register["name"]!.GetValue<string>();
 }
+
+/// <param name="By">Name of the organisation that records it.</param>
+internal sealed record SampleValue(string By, JsonObject Record, JsonObject? Correction = null, IReadOnlyList<SampleClaim>? Claims = null, SampleSettlement? Settlement = null);
+
+internal sealed record SampleClaim(string By, decimal Share, string Reason);
+
+internal sealed record SampleSettlement(IReadOnlyList<SampleClaim> Shares, string Reason);
+
+/// <param name="By">Name of the organisation that keeps it.</param>
+internal sealed record SampleCalculation(string By, string Title, JsonObject Inputs, bool IsPublished = false);
 
 /// <param name="File">Its name beside <c>partnership.json</c>.</param>
 /// <param name="Mapping">What the registrar corrects of the columns that the service proposes.</param>
@@ -33,7 +47,16 @@ internal sealed record SampleList(string File, JsonObject Mapping, bool Waits = 
 /// <param name="By">Name of the organisation that takes its place.</param>
 internal sealed record SampleSuccession(string By, string Kind, string On, string Note);
 
-internal sealed record SamplePledge(JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null);
+/// <param name="Amendment">What an amendment changes, with its reason.</param>
+/// <param name="End">How it ended: completion, miss or withdrawal, with the body of the request.</param>
+internal sealed record SamplePledge(
+    JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null, JsonObject? Amendment = null, IReadOnlyDictionary<string, JsonObject>? End = null);
+
+/// <param name="Stages">Stage → body; its evidence stands as the titles of items on the pledges of the same organisation.</param>
+internal sealed record SampleContract(
+    JsonObject Contract, IReadOnlyDictionary<string, JsonObject>? Stages = null, IReadOnlyList<JsonObject>? Questions = null, IReadOnlyList<SampleOffer>? Offers = null);
+
+internal sealed record SampleOffer(JsonObject Offer, IReadOnlyList<JsonObject>? Deliveries = null);
 
 /// <param name="Duties">Codes of duties that it shows beside those of the pledge.</param>
 /// <param name="Renewed">The version that took its place.</param>

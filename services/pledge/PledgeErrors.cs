@@ -1,4 +1,6 @@
+using System.Globalization;
 using Charter.Contracts;
+using Charter.Pledges.Pledges;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges;
@@ -16,7 +18,36 @@ internal static class PledgeErrors
     public static Refusal SignatureEnded(DateOnly on, string reason) =>
         new(409, "charter-signature-ended", $"Your organisation's signature {(reason == RegisterStatuses.Lapsed ? "lapsed" : "was withdrawn")} on {on:yyyy-MM-dd}. What it has pledged can go on; for new pledges it signs the charter again.");
 
+    public static Refusal NoLedger() => Refusal.NotFound("ledger of this organisation");
+
     public static Refusal NoPledge() => Refusal.NotFound("pledge");
+    public static Refusal PledgeEnded(string status, DateOnly? on) =>
+        new(409, "pledge-ended", $"This pledge was {status}{(on is { } day ? $" on {day:yyyy-MM-dd}" : "")}, and stays as it ended. What comes next is a new pledge.");
+    public static Refusal PledgeChangedSince() =>
+        new(412, "pledge-changed-since", "Somebody changed this pledge since you read it. Read it again and repeat your change.");
+    public static Refusal NothingToAmend() =>
+        new(409, "nothing-to-amend", "This is the pledge as it stands: nothing would change. Change something, or leave it as it is.");
+    public static Refusal TargetNotReached(decimal? latest, decimal target, string unit) => new(409, "target-not-reached", latest is { } value
+        ? string.Create(CultureInfo.InvariantCulture, $"The latest figure is {Pledge.Plain(value)} {unit}, and the target is {target}. Report the figure that reaches it first; if the day has come and it was not reached, enter that it was missed.")
+        : "No figure has been reported yet. Report the one that reaches the target first.");
+    public static Refusal TargetReachedByGuess() =>
+        new(409, "target-reached-by-guess", "The figure that reaches the target is a guess. Report one that is measured or estimated first.");
+    public static Refusal TargetIsReached() =>
+        new(409, "target-is-reached", "The latest figure reaches the target, so the pledge was not missed. Complete it, or report the figure that is right.");
+    public static Refusal NotDueYet(DateOnly on) =>
+        new(409, "pledge-not-due", $"This pledge is due on {on:yyyy-MM-dd}, so it is not missed yet. Amend it with the reason, or withdraw it.");
+
+    public static Refusal NoContract() => Refusal.NotFound("contract on the commissioning cycle");
+    public static Refusal NoStage() => Refusal.NotFound($"stage: there are {string.Join(", ", CommissioningStages.All)}");
+    public static Refusal NoOffer() => Refusal.NotFound("offer in this contract");
+    public static Refusal NotForOutsidersOfContract() =>
+        Refusal.Forbidden("Only the organisation's own people, evidence reviewers, assessors, the panel chair and the registrar see its contracts.");
+    public static Refusal ContractChangedSince() =>
+        new(412, "contract-changed-since", "Somebody changed this record since you read it. Read it again and repeat your change.");
+    public static Refusal StageOfTheBuyer() =>
+        new(409, "stage-of-the-buyer", "Your organisation records this contract as its provider. Stages, weighting and questions are the buyer's; record what you offered and what you delivered.");
+    public static Refusal ContractIsFull(string what, int most) =>
+        new(409, "contract-is-full", $"A contract has at most {most} {what} here. Record the most important ones.");
 
     public static Refusal NoEvidence() => Refusal.NotFound("item of evidence");
     public static Refusal NoFile() => Refusal.NotFound("file: this evidence is a link");
@@ -49,4 +80,18 @@ internal static class PledgeErrors
     public static Refusal CannotBeWithdrawn(string state) =>
         new(409, "evidence-cannot-be-withdrawn", state == EvidenceStates.Withdrawn
             ? "This evidence was taken back already." : "Evidence that was verified, superseded or has expired stays, because others have built on it. Submit a new version instead.");
+
+    public static Refusal NoValue() => Refusal.NotFound("record of value");
+    public static Refusal ValueJoined(Guid other) =>
+        new(409, "value-joined", "This was joined to another record of the same outcome, where it counts now. Go on there.", new Dictionary<string, object> { ["joinedTo"] = other });
+    public static Refusal ValueTakenBack() =>
+        new(409, "value-taken-back", "This was taken back: its amount is 0, and nobody can have a share in it. Whoever recorded it can correct it.");
+    public static Refusal ValueNotAlike() =>
+        new(409, "value-not-alike", "The two records are of different stages or units, so one is not the other. Correct the one that is wrong first.");
+    public static Refusal ValueNotDisputed() =>
+        new(409, "value-not-disputed", "Nobody claims more than the whole of this, so there is nothing to decide.");
+    public static Refusal OwnDispute() =>
+        new(403, "own-organisation", "You belong to an organisation that claims a share in this. It is decided by somebody from elsewhere.");
+
+    public static Refusal NoCalculation() => Refusal.NotFound("calculation");
 }

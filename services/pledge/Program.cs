@@ -1,8 +1,11 @@
 using Charter.Contracts;
 using Charter.Pledges;
+using Charter.Pledges.Calculators;
+using Charter.Pledges.Commissioning;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Pledges;
+using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -24,11 +27,28 @@ app.UseServiceDefaults();
 var api = app.MapApi();
 
 ListDuties.Map(api);
+ListLedgers.Map(api);
+ReadLedger.Map(api);
 
 MakePledge.Map(api);
 ListPledges.Map(api);
 ReadPledge.Map(api);
 ReportProgress.Map(api);
+AmendPledge.Map(api);
+CompletePledge.Map(api);
+MissPledge.Map(api);
+WithdrawPledge.Map(api);
+ListTasks.Map(api);
+
+EnterContract.Map(api);
+ListContracts.Map(api);
+ReadContract.Map(api);
+ChangeContract.Map(api);
+RecordStage.Map(api);
+AskQuestion.Map(api);
+EnterOffer.Map(api);
+ReportDelivery.Map(api);
+ListEvidenceToName.Map(api);
 
 SubmitEvidence.Map(api);
 SubmitNewVersion.Map(api);
@@ -39,6 +59,23 @@ ReadRules.Map(api);
 ReadEvidence.Map(api);
 DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);
+
+RecordValue.Map(api);
+CorrectValue.Map(api);
+ClaimShare.Map(api);
+JoinValue.Map(api);
+SettleDispute.Map(api);
+ListValue.Map(api);
+ReadValue.Map(api);
+ListDisputes.Map(api);
+ReadTotals.Map(api);
+ExportTotals.Map(api);
+
+Calculate.Map(api);
+KeepCalculation.Map(api);
+ListCalculations.Map(api);
+ReadCalculation.Map(api);
+PublishCalculation.Map(api);
 
 ShowPersonalData.Map(api);
 
