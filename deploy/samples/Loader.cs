@@ -21,6 +21,10 @@ internal sealed class Loader(Api api, string folder)
         foreach (var organisation in partnership.Organisations)
             if (await Find(organisation.Name) is not { } id || !await IsComplete(id, organisation))
                 await Load(organisation, charter, hash);
+        foreach (var value in partnership.Value ?? [])
+            await Load(value);
+        foreach (var calculation in partnership.Calculations ?? [])
+            await Load(calculation);
         if (partnership.NextVersion is { } changes)
         {
             if (version == 1)
@@ -248,6 +252,44 @@ internal sealed class Loader(Api api, string folder)
                 await api.Send(Signatory, $"/api/evidence/{id}/versions", () => Form(renewed), $"{key} {evidence.Title} 2");
         }
     }
+
+    private async Task Load(SampleValue sample)
+    {
+        var (organisation, title) = (await IdOf(sample.By), sample.Record["title"]!.GetValue<string>());
+        if (await Has($"/api/organisations/{organisation}/value?size=100", title))
+            return;
+        var id = Id(await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{organisation}/value", sample.Record, $"value {title}")));
+        if (sample.Correction is { } correction)
+        {
+            var whole = sample.Record.DeepClone().AsObject();
+            whole.Remove("share");
+            foreach (var (field, corrected) in correction)
+                whole[field] = corrected!.DeepClone();
+            await api.Post(Signatory, $"/api/value/{id}/corrections", whole, $"value {title} correction");
+        }
+        foreach (var claim in sample.Claims ?? [])
+            await api.Post(Signatory, $"/api/value/{id}/claims", new JsonObject { ["organisationId"] = await IdOf(claim.By), ["share"] = claim.Share, ["reason"] = claim.Reason }, $"value {title} {claim.By} {claim.Share}");
+        if (sample.Settlement is { } settlement)
+        {
+            var shares = await Task.WhenAll(settlement.Shares.Select(async s => (JsonNode)new JsonObject { ["organisationId"] = await IdOf(s.By), ["share"] = s.Share }));
+            await api.Post(Registrar, $"/api/value/{id}/settlement", new JsonObject { ["shares"] = new JsonArray(shares), ["reason"] = settlement.Reason }, $"value {title} settlement");
+        }
+        Console.WriteLine($"  {sample.By}: recorded {title}");
+    }
+
+    private async Task Load(SampleCalculation sample)
+    {
+        var organisation = await IdOf(sample.By);
+        if (await Has($"/api/organisations/{organisation}/calculations?size=100", sample.Title))
+            return;
+        var id = Id(await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{organisation}/calculations", new JsonObject { ["title"] = sample.Title, ["inputs"] = sample.Inputs.DeepClone() }, $"calculation {sample.Title}")));
+        if (sample.IsPublished)
+            await api.Post(Signatory, $"/api/calculations/{id}/publication", null, $"calculation {sample.Title} publication");
+        Console.WriteLine($"  {sample.By}: calculated {sample.Title}");
+    }
+
+    private async Task<bool> Has(string path, string title) =>
+        (await api.Get(Signatory, path)).GetProperty("items").EnumerateArray().Any(i => i.GetProperty("title").GetString() == title);
 
     private MultipartFormDataContent Form(SampleEvidence evidence)
     {

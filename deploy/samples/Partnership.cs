@@ -8,7 +8,10 @@ namespace Charter.Samples;
 /// <summary>A sample partnership as it stands in its <c>partnership.json</c>; bodies of requests are kept as they are sent.</summary>
 /// <param name="Lists">Lists of organisations that the registrar brings in.</param>
 /// <param name="NextVersion">Parts of the charter that its second version states anew; some of the organisations sign that too.</param>
-internal sealed record Partnership(IReadOnlyList<SampleOrganisation> Organisations, IReadOnlyList<SampleList>? Lists = null, JsonObject? NextVersion = null)
+/// <param name="Value">The value ledger, with what several organisations share.</param>
+internal sealed record Partnership(
+    IReadOnlyList<SampleOrganisation> Organisations, IReadOnlyList<SampleList>? Lists = null, JsonObject? NextVersion = null, IReadOnlyList<SampleValue>? Value = null,
+    IReadOnlyList<SampleCalculation>? Calculations = null)
 {
     public static Partnership Read(string folder, DateOnly today) =>
         SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;
@@ -24,6 +27,16 @@ internal sealed record SampleOrganisation(
 {
     public string Name => Register["name"]!.GetValue<string>();
 }
+
+/// <param name="By">Name of the organisation that records it.</param>
+internal sealed record SampleValue(string By, JsonObject Record, JsonObject? Correction = null, IReadOnlyList<SampleClaim>? Claims = null, SampleSettlement? Settlement = null);
+
+internal sealed record SampleClaim(string By, decimal Share, string Reason);
+
+internal sealed record SampleSettlement(IReadOnlyList<SampleClaim> Shares, string Reason);
+
+/// <param name="By">Name of the organisation that keeps it.</param>
+internal sealed record SampleCalculation(string By, string Title, JsonObject Inputs, bool IsPublished = false);
 
 /// <param name="File">Its name beside <c>partnership.json</c>.</param>
 /// <param name="Mapping">What the registrar corrects of the columns that the service proposes.</param>

@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Charter.Contracts;
+using Charter.Pledges.Calculators;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Organisations;
 using Charter.Pledges.Pledges;
+using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges;
 
-/// <summary>Ledgers of duties, pledges and evidence; copies of charter versions, organisations and successions.</summary>
+/// <summary>Ledgers of duties, pledges, evidence, the value ledger and calculations; copies of charter versions, organisations and successions.</summary>
 public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(options)
 {
     internal DbSet<CharterCopy> Charters => Set<CharterCopy>();
@@ -24,6 +26,9 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     internal DbSet<EvidenceDuty> EvidenceDuties => Set<EvidenceDuty>();
     internal DbSet<DutySetback> Setbacks => Set<DutySetback>();
+    internal DbSet<ValueRecord> Values => Set<ValueRecord>();
+    internal DbSet<ValueStanding> ValueStanding => Set<ValueStanding>();
+    internal DbSet<Calculation> Calculations => Set<Calculation>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -105,6 +110,8 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.HasIndex(x => x.PledgeId);
         });
         model.Entity<DutySetback>(e => e.ToTable("duty_setback").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code, x.Revision }));
+        model.AddValue();
+        model.AddCalculations();
         model.AddSuccessions();
         model.AddPlatformTables();
     }

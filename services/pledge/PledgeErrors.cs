@@ -49,4 +49,18 @@ internal static class PledgeErrors
     public static Refusal CannotBeWithdrawn(string state) =>
         new(409, "evidence-cannot-be-withdrawn", state == EvidenceStates.Withdrawn
             ? "This evidence was taken back already." : "Evidence that was verified, superseded or has expired stays, because others have built on it. Submit a new version instead.");
+
+    public static Refusal NoValue() => Refusal.NotFound("record of value");
+    public static Refusal ValueJoined(Guid other) =>
+        new(409, "value-joined", "This was joined to another record of the same outcome, where it counts now. Go on there.", new Dictionary<string, object> { ["joinedTo"] = other });
+    public static Refusal ValueTakenBack() =>
+        new(409, "value-taken-back", "This was taken back: its amount is 0, and nobody can have a share in it. Whoever recorded it can correct it.");
+    public static Refusal ValueNotAlike() =>
+        new(409, "value-not-alike", "The two records are of different stages or units, so one is not the other. Correct the one that is wrong first.");
+    public static Refusal ValueNotDisputed() =>
+        new(409, "value-not-disputed", "Nobody claims more than the whole of this, so there is nothing to decide.");
+    public static Refusal OwnDispute() =>
+        new(403, "own-organisation", "You belong to an organisation that claims a share in this. It is decided by somebody from elsewhere.");
+
+    public static Refusal NoCalculation() => Refusal.NotFound("calculation");
 }

@@ -1,8 +1,10 @@
 using Charter.Contracts;
 using Charter.Pledges;
+using Charter.Pledges.Calculators;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Pledges;
+using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -39,6 +41,23 @@ ReadRules.Map(api);
 ReadEvidence.Map(api);
 DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);
+
+RecordValue.Map(api);
+CorrectValue.Map(api);
+ClaimShare.Map(api);
+JoinValue.Map(api);
+SettleDispute.Map(api);
+ListValue.Map(api);
+ReadValue.Map(api);
+ListDisputes.Map(api);
+ReadTotals.Map(api);
+ExportTotals.Map(api);
+
+Calculate.Map(api);
+KeepCalculation.Map(api);
+ListCalculations.Map(api);
+ReadCalculation.Map(api);
+PublishCalculation.Map(api);
 
 ShowPersonalData.Map(api);
 

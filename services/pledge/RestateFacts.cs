@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges;
 
-/// <summary>Ledgers with their duties as they stand, what was verified, pledges and evidence, for those who keep copies of them.</summary>
+/// <summary>Ledgers with their duties as they stand, what was verified, pledges, evidence and value, for those who keep copies of them.</summary>
 internal static class RestateFacts
 {
     private static readonly int Verified = DutyStates.All.Index().Single(s => s.Item == DutyStates.Verified).Index;
@@ -52,6 +52,9 @@ internal static class RestateFacts
         await restatement.Each((PledgeDb db, Guid after) => db.Evidence.AsNoTracking().Where(e => e.Id > after && e.State != EvidenceStates.Scanning).OrderBy(e => e.Id).Include(e => e.Duties).Include(e => e.Pledges)
                 .Select(e => new { Evidence = e, Newer = db.Evidence.Where(n => n.SupersedesId == e.Id && n.State != EvidenceStates.Withdrawn).Select(n => (Guid?)n.Id).FirstOrDefault() }),
             x => x.Evidence.Id, x => [Restated(x.Evidence, x.Newer)]);
+        await restatement.Each((PledgeDb db, Guid after) => db.Values.AsNoTracking().Where(v => v.Id > after).OrderBy(v => v.Id)
+                .Include(v => v.Entries.OrderBy(e => e.Number)).Include(v => v.Claims.OrderBy(c => c.Number)).Include(v => v.Disputes),
+            v => v.Id, v => [v.Stated()]);
     }
 
     private static IEvent Restated(EvidenceItem e, Guid? newer) => e.State switch

@@ -1,3 +1,4 @@
+using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,8 @@ namespace Charter.Pledges;
 internal static class ShowPersonalData
 {
     internal sealed record Answer(
-        IReadOnlyList<PledgeFacts> PledgesMade, IReadOnlyList<ProgressFacts> ProgressReported, IReadOnlyList<EvidenceFacts> EvidenceSubmitted, IReadOnlyList<ReviewFacts> EvidenceReviewed);
+        IReadOnlyList<PledgeFacts> PledgesMade, IReadOnlyList<ProgressFacts> ProgressReported, IReadOnlyList<EvidenceFacts> EvidenceSubmitted, IReadOnlyList<ReviewFacts> EvidenceReviewed,
+        IReadOnlyList<ValueFacts> ValueRecorded, IReadOnlyList<ShareFacts> SharesClaimed, IReadOnlyList<SettlementFacts> DisputesSettled, IReadOnlyList<CalculationFacts> CalculationsKept);
 
     internal sealed record PledgeFacts(Guid Id, Guid OrganisationId, string Title, DateTimeOffset At);
 
@@ -17,6 +19,14 @@ internal static class ShowPersonalData
     internal sealed record EvidenceFacts(Guid Id, Guid OrganisationId, string Title, string Impact, string? Link, IReadOnlyList<string> FileNames, DateTimeOffset At);
 
     internal sealed record ReviewFacts(Guid EvidenceId, Guid OrganisationId, string Outcome, string? Reason, DateTimeOffset At);
+
+    internal sealed record ValueFacts(Guid ValueId, int Entry, string Title, string Source, string? Reason, DateTimeOffset At);
+
+    internal sealed record ShareFacts(Guid ValueId, Guid OrganisationId, decimal Share, string? Reason, DateTimeOffset At);
+
+    internal sealed record SettlementFacts(Guid ValueId, string? Reason, DateTimeOffset At);
+
+    internal sealed record CalculationFacts(Guid Id, Guid OrganisationId, string Title, DateTimeOffset At);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/personal-data/pledge", Handle)
         .Allow(Roles.SignedIn).WithTags("Personal data").WithSummary("What the pledge service holds on me");
@@ -28,6 +38,10 @@ internal static class ShowPersonalData
             await db.Pledges.Where(p => p.MadeBy == me).OrderBy(p => p.Id).Select(p => new PledgeFacts(p.Id, p.OrganisationId, p.Title, p.MadeAt)).ToListAsync(cancel),
             await db.Progress.Where(p => p.ReportedBy == me).OrderBy(p => p.Id).Select(p => new ProgressFacts(p.Id, p.PledgeId, p.Value, p.Source, p.Note, p.ReportedAt)).ToListAsync(cancel),
             await db.Evidence.Where(e => e.SubmittedBy == me).OrderBy(e => e.Id).Select(e => new EvidenceFacts(e.Id, e.OrganisationId, e.Title, e.Impact, e.Link, e.Files.OrderBy(f => f.Position).Select(f => f.Name).ToList(), e.SubmittedAt)).ToListAsync(cancel),
-            await db.Evidence.Where(e => e.ReviewedBy == me).OrderBy(e => e.Id).Select(e => new ReviewFacts(e.Id, e.OrganisationId, e.State, e.Reason, e.ReviewedAt!.Value)).ToListAsync(cancel)));
+            await db.Evidence.Where(e => e.ReviewedBy == me).OrderBy(e => e.Id).Select(e => new ReviewFacts(e.Id, e.OrganisationId, e.State, e.Reason, e.ReviewedAt!.Value)).ToListAsync(cancel),
+            await db.Set<ValueEntry>().Where(e => e.RecordedBy == me).OrderBy(e => e.ValueId).ThenBy(e => e.Number).Select(e => new ValueFacts(e.ValueId, e.Number, e.Title, e.Source, e.Reason, e.RecordedAt)).ToListAsync(cancel),
+            await db.Set<ValueClaim>().Where(c => c.MadeBy == me).OrderBy(c => c.ValueId).ThenBy(c => c.Number).Select(c => new ShareFacts(c.ValueId, c.OrganisationId, c.Share, c.Reason, c.MadeAt)).ToListAsync(cancel),
+            await db.Set<ValueDispute>().Where(d => d.SettledBy == me).OrderBy(d => d.ValueId).Select(d => new SettlementFacts(d.ValueId, d.Reason, d.SettledAt!.Value)).ToListAsync(cancel),
+            await db.Calculations.Where(c => c.MadeBy == me).OrderBy(c => c.Id).Select(c => new CalculationFacts(c.Id, c.OrganisationId, c.Title, c.MadeAt)).ToListAsync(cancel)));
     }
 }

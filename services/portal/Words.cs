@@ -46,6 +46,28 @@ public static class Words
         new("need-assessment", "Assessment of need"), new("advertisement", "Advertisement and pre-qualification"), new("specification", "Specification"),
         new("evaluation", "Evaluation"), new("contract-compliance", "Contract compliance")];
 
+    public static readonly IReadOnlyList<Choice> ValueStages = [
+        new("core", "Core", "What any activity of this kind brings about"), new("added", "Offered and contracted", "Offered in a tender and put into the contract: added value"),
+        new("unpredicted", "Unpredicted", "Came about without having been promised")];
+
+    public static readonly IReadOnlyList<Choice> ValueUnits = [
+        new("gbp", "Pounds (£)"), new("people", "People"), new("hours", "Hours"), new("weeks", "Weeks"), new("tonnes-co2e", "Tonnes CO₂e"), new("kwh", "kWh"), new("items", "Items")];
+
+    public static readonly IReadOnlyList<Choice> DiscountRates = [
+        new("green-book", "Green Book", "3.5 % a year, 3.0 % after 30 years, 2.5 % after 75"), new("green-book-health", "Green Book, health", "1.5 % a year, for at most 30 years"),
+        new("nice", "NICE reference case", "3.5 % a year"), new("none", "No discounting"), new("own", "A rate of your own")];
+
+    /// <summary>How a choice of this list reads.</summary>
+    public static string Label(this IReadOnlyList<Choice> list, string? value) => list.FirstOrDefault(choice => choice.Value == value)?.Label ?? Say(value);
+
+    /// <summary>£1,250.50 or 34 people</summary>
+    public static string Amount(decimal amount, string unit) => unit == "gbp"
+        ? $"£{amount.ToString(amount == decimal.Truncate(amount) ? "#,0" : "#,0.00", CultureInfo.InvariantCulture)}"
+        : $"{Number(amount)} {unit switch { "tonnes-co2e" => "tonnes CO₂e", "kwh" => "kWh", _ => unit }}";
+
+    /// <summary>0.25 → 25 %</summary>
+    public static string Percent(decimal share) => $"{(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
+
     public static readonly IReadOnlyList<Choice> ClientScopes = [
         new("read", "Read", "What your editors can read. It changes nothing"),
         new("pledges", "Pledges", "Make pledges, report progress and attach evidence, as an editor does"),

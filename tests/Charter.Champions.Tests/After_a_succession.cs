@@ -104,6 +104,18 @@ public sealed class After_a_succession(ChampionsFixture service)
     }
 
     [Fact]
+    public async Task What_ends_at_the_moment_at_which_a_place_is_taken_is_no_membership_there()
+    {
+        await using var alone = new ChampionsFixture();
+        await alone.InitializeAsync();
+        var (signed, to) = (ChampionsFixture.Signed(Guid.NewGuid()), Guid.NewGuid());
+        await alone.Deliver(signed);
+        await alone.Meet($"select from member where organisation_id = '{signed.OrganisationId}' for update",
+            () => alone.Deliver(Succeeded(signed.OrganisationId, to)), () => alone.Deliver(Lapsed(signed)));
+        (await alone.All("/api/network/members?former=true")).Select(m => m.Id("organisationId")).ShouldBe([to]);
+    }
+
+    [Fact]
     public async Task A_successor_has_its_newest_facts_also_when_those_were_told_first()
     {
         var ((from, _), to) = (await service.Member(), Guid.NewGuid());

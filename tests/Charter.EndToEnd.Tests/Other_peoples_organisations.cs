@@ -60,6 +60,16 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["GET /api/pledges/{pledgeId}"] = new(Outcome.Readable),
         ["POST /api/pledges/{pledgeId}/evidence"] = new(Outcome.Refused, _ => The_journey_by_api.Upload("A minute of somebody else's board.")),
         ["POST /api/pledges/{pledgeId}/progress"] = new(Outcome.Refused, _ => new { value = 3, on = DateTime.UtcNow.ToString("yyyy-MM-dd"), confidence = "measured", source = "Board papers" }),
+        ["POST /api/organisations/{organisationId}/value"] = new(Outcome.Refused, _ => Value()),
+        ["POST /api/value/{valueId}/corrections"] = new(Outcome.Refused, _ => Value("Not ours to say.")),
+        ["POST /api/value/{valueId}/claims"] = new(Outcome.Refused, t => new { organisationId = t.Organisation, share = 0.1, reason = "Not ours to claim." }),
+        ["POST /api/value/{valueId}/joining"] = new(Outcome.Refused, _ => new { sameAs = Guid.NewGuid(), reason = "Not ours to say." }),
+        ["POST /api/calculators/lm3"] = new(Outcome.OwnOnly),
+        ["POST /api/calculators/sroi"] = new(Outcome.OwnOnly),
+        ["POST /api/calculators/cost-per-qaly"] = new(Outcome.OwnOnly),
+        ["POST /api/organisations/{organisationId}/calculations"] = new(Outcome.Refused, _ => new { title = "Not ours", inputs = new { lm3 = new { money = 100, moneySource = "Nobody", localSuppliers = 60, localStaff = 0, localSource = "Nobody", spentAgain = 24 } } }),
+        ["POST /api/calculations/{calculationId}/publication"] = new(Outcome.Refused),
+        ["DELETE /api/calculations/{calculationId}/publication"] = new(Outcome.Refused),
 
         ["GET /api/network/champions"] = new(Outcome.Readable),
         ["POST /api/network/champions"] = new(Outcome.Refused, t => new { organisationId = t.Organisation, name = "Robin Newcomer", email = "newcomer@example.org", jobTitle = "Director" }),
@@ -212,6 +222,8 @@ public sealed class Other_peoples_organisations(Installation charter)
             ["organisationId"] = organisation.ToString(),
             ["charterId"] = someCharter.Id.ToString(),
             ["pledgeId"] = pledge.Id().ToString(),
+            ["valueId"] = (await First(signatory, $"/api/organisations/{organisation}/value")).Id().ToString(),
+            ["calculationId"] = (await First(signatory, $"/api/organisations/{organisation}/calculations")).Id().ToString(),
             ["evidenceId"] = evidence.Id().ToString(),
             ["championId"] = champion.Id().ToString(),
             ["practiceId"] = practice.Id().ToString(),
@@ -229,6 +241,21 @@ public sealed class Other_peoples_organisations(Installation charter)
             ["passkeyId"] = "bm90LW15LXBhc3NrZXk",
         }, someCharter);
     }
+
+    private static object Value(string? reason = null) => new
+    {
+        stage = "core",
+        pillar = "economic",
+        outcome = "Reducing worklessness",
+        title = "Not ours",
+        amount = 1,
+        unit = "gbp",
+        confidence = "guessed",
+        source = "Nobody",
+        periodFrom = "2026-01-01",
+        periodUntil = "2026-06-30",
+        reason,
+    };
 
     private static object Client() => new { name = "Finance system", scopes = new[] { "read" }, expiresOn = DateTime.UtcNow.AddMonths(3).ToString("yyyy-MM-dd") };
 

@@ -5,36 +5,15 @@ using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace Charter.Signatories.Tests;
 
-/// <summary>A service that no other test disturbs: a test keeps everybody from a table while a request is under way. Its clock can be moved.</summary>
+/// <summary>A service that no other test disturbs: a test keeps everybody from a table meanwhile, and counts. Its clock can be moved.</summary>
 public sealed class UndisturbedFixture : SignatoryFixture
 {
     public TestClock Clock { get; } = new();
 
     protected override void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-
-    /// <summary>
-    /// Lets the first go as far as to where it writes to the table, then the second as far as it comes, and then both to their ends. The first may be
-    /// anything that the service does.
-    /// </summary>
-    public async Task Meet(string table, Func<Task> first, Func<Task> second)
-    {
-        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using (var keepOut = new NpgsqlCommand($"lock table {table} in share mode", connection))
-            await keepOut.ExecuteNonQueryAsync();
-        var one = first();
-        await Eventually.Passes(async () => (await Waiting()).ShouldBe(1));
-        var other = second();
-        await Eventually.Passes(async () => (other.IsCompleted ? 2 : await Waiting()).ShouldBe(2));
-        await transaction.CommitAsync();
-        await Task.WhenAll(one, other);
-    }
-
-    private async Task<int> Waiting() => (await Sql("select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).Count;
 }
 
 public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixture<UndisturbedFixture>
@@ -55,7 +34,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
     {
         var charter = await service.CharterWith(null);
         var ((from, signatory), (to, _)) = (await service.ConfirmedOrganisation(), await service.ConfirmedOrganisation());
-        await service.Meet("signature", () => service.Sign(signatory, from, charter).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
+        await service.Meet("lock table signature in share mode", () => service.Sign(signatory, from, charter).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
         await Shows_what_it_was_left(to, from, "in-force");
         (await service.Shown(from)).Text("status").ShouldBe("succeeded");
     }
@@ -66,7 +45,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
         var charter = await service.CharterWith(new { countersigned = true });
         var ((from, signatory), (to, _)) = (await service.ConfirmedOrganisation(), await service.ConfirmedOrganisation());
         var open = (await service.Sign(signatory, from, charter).Answers_with(HttpStatusCode.Accepted)).Id();
-        await service.Meet("signature", () => service.As(service.Registrar).Posts($"/api/signatures/open/{open}/countersignature", null).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
+        await service.Meet("lock table signature in share mode", () => service.As(service.Registrar).Posts($"/api/signatures/open/{open}/countersignature", null).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
         await Shows_what_it_was_left(to, from, "in-force");
     }
 
@@ -75,7 +54,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
     {
         var charter = await service.CharterWith(null);
         var ((from, _, _), (to, signatory)) = (await service.Signed(charter), await service.ConfirmedOrganisation());
-        await service.Meet("signature", () => service.Sign(signatory, to, charter).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
+        await service.Meet("lock table signature in share mode", () => service.Sign(signatory, to, charter).Answers_with(HttpStatusCode.Created), () => Succeed(from, to));
         (await service.Shown(to)).GetProperty("carriedFrom").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
     }
 
@@ -84,7 +63,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
     {
         var charter = await service.CharterWith(null);
         var ((from, signatory, signature), (to, _)) = (await service.Signed(charter), await service.ConfirmedOrganisation());
-        await service.Meet("signature", () => service.Withdraw(signatory, signature).Answers_with(HttpStatusCode.OK), () => Succeed(from, to));
+        await service.Meet("lock table signature in share mode", () => service.Withdraw(signatory, signature).Answers_with(HttpStatusCode.OK), () => Succeed(from, to));
         await Shows_what_it_was_left(to, from, "withdrawn");
     }
 
@@ -96,7 +75,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
         await service.Supersede(charter, new { resigningDays = 5, reminderDays = Array.Empty<int>() });
         service.Clock.Advance(TimeSpan.Zero);
         await Eventually.Passes(async () => (await service.Shown(from)).Text("resignBy").ShouldBe(service.Clock.Today().AddDays(5).Iso()));
-        await service.Meet("signature", () => { service.Clock.Advance(TimeSpan.FromDays(6)); return Task.CompletedTask; }, () => Succeed(from, to));
+        await service.Meet("lock table signature in share mode", () => { service.Clock.Advance(TimeSpan.FromDays(6)); return Task.CompletedTask; }, () => Succeed(from, to));
         await Eventually.Passes(() => Shows_what_it_was_left(to, from, "lapsed"));
     }
 
@@ -105,7 +84,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
     {
         var charter = await service.CharterWith(null);
         var (id, signatory) = await service.ConfirmedOrganisation();
-        await service.Meet("signature", () => service.Sign(signatory, id, charter).Answers_with(HttpStatusCode.Created), () => Rename(id));
+        await service.Meet("lock table signature in share mode", () => service.Sign(signatory, id, charter).Answers_with(HttpStatusCode.Created), () => Rename(id));
         (await service.RegisterEntry(id)).Text("name").ShouldBe($"Renamed {id}");
     }
 
@@ -114,7 +93,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
     {
         var charter = await service.CharterWith(null);
         var (id, signatory) = await service.ConfirmedOrganisation();
-        await service.Meet("organisation", () => Rename(id), () => service.Sign(signatory, id, charter).Answers_with(HttpStatusCode.Created));
+        await service.Meet("lock table organisation in share mode", () => Rename(id), () => service.Sign(signatory, id, charter).Answers_with(HttpStatusCode.Created));
         (await service.RegisterEntry(id)).Text("name").ShouldBe($"Renamed {id}");
     }
 
@@ -125,7 +104,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
         await Load("E07000127");
         var (id, signatory) = await service.ConfirmedOrganisation(SignatoryFixture.Organisation(places: [ward]));
         await service.Sign(signatory, id, await service.CharterWith(null)).Answers_with(HttpStatusCode.Created);
-        await service.Meet("register_period", () => Load("E08000014"), () => Rename(id));
+        await service.Meet("lock table register_period in share mode", () => Load("E08000014"), () => Rename(id));
         (await service.RegisterEntry(id)).Text("name").ShouldBe($"Renamed {id}");
         (await service.Anonymous().GetAsync("/api/register?place=E08000014&size=100").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().ShouldContain(i => i.Id("organisationId") == id);
 
@@ -141,7 +120,7 @@ public sealed class At_the_same_moment(UndisturbedFixture service) : IClassFixtu
         (mapping["anyKind"], mapping["anySizeBand"]) = ("provider", "small");
         await Check().Answers_with(HttpStatusCode.Accepted);
         await Is("checked");
-        await service.Meet("organisation_import", () => registrar.Posts($"/api/organisation-imports/{sent.Id()}/import", "{}").Answers_with(HttpStatusCode.Accepted),
+        await service.Meet("lock table organisation_import in share mode", () => registrar.Posts($"/api/organisation-imports/{sent.Id()}/import", "{}").Answers_with(HttpStatusCode.Accepted),
             () => Check().Is_refused(HttpStatusCode.Conflict, "import-busy"));
         await Is("imported");
 

@@ -47,6 +47,12 @@ public sealed class What_a_successor_shows(UndisturbedFixture service) : IClassF
         await Succeed(to, end);
         (await Commitments(end)).ShouldBe(["embed", "deliver", "demonstrate"]);
 
+        var fallen = new LedgerDuty(1, "deliver", "deliver", Bindings.EverySignatory, "Adapt policies.", DutyStates.InPlace, 1);
+        await service.Deliver(new DutyFellBack(from, charter.Charter, 1, fallen, "expired", Guid.NewGuid(), DateTimeOffset.UtcNow));
+        (await Commitments(end)).ShouldBe(["embed", "demonstrate"]);
+        await service.Deliver(new DutyAdvanced(from, charter.Charter, 1, fallen with { State = DutyStates.Verified }, DateTimeOffset.UtcNow));
+        (await Commitments(end)).ShouldBe(["embed", "deliver", "demonstrate"]);
+
         await Reverse(to);
         await Reverse(from);
         (await Commitments(from)).ShouldBe(["embed", "deliver"]);

@@ -144,6 +144,33 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
         return rows;
     }
 
+    /// <summary>
+    /// Has two things happen at the same moment: lets the first go as far as it comes while a lock is held, then the second, and then both to their ends. For a
+    /// service that no other test uses meanwhile.
+    /// </summary>
+    /// <param name="locking">Statement that takes the lock.</param>
+    /// <param name="first">Must come to wait for it.</param>
+    /// <param name="second">May wait or be done before.</param>
+    public async Task Meet(string locking, Func<Task> first, Func<Task> second)
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var keepOut = new NpgsqlCommand(locking, connection))
+            await keepOut.ExecuteNonQueryAsync();
+        var one = first();
+        await Eventually.Passes(() => AtLeast(1));
+        var other = second();
+        await Eventually.Passes(() => other.IsCompleted ? Task.CompletedTask : AtLeast(2));
+        await transaction.CommitAsync();
+        await Task.WhenAll(one, other);
+
+        async Task AtLeast(int number)
+        {
+            if ((await Sql("select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).Count < number)
+                throw new InvalidOperationException($"Fewer than {number} wait.");
+        }
+    }
+
     /// <summary>What of these tables belongs to an organisation, every column of every row as the database prints it.</summary>
     public async Task<string> Rows(Guid organisation, params string[] tables)
     {

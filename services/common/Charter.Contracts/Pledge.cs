@@ -88,3 +88,26 @@ public sealed record EvidenceExpired(EvidenceFacts Evidence, DateTimeOffset Occu
 /// <param name="ValidUntil">Last day on which it counts.</param>
 /// <param name="DaysLeft">Until that day; 0 on the day itself.</param>
 public sealed record EvidenceExpiring(Guid EvidenceId, Guid OrganisationId, string Title, DateOnly ValidUntil, int DaysLeft, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>What an organisation recorded in the value ledger, as it stands after corrections.</summary>
+/// <param name="Version">Of the record; a subscriber ignores what is older than its copy.</param>
+/// <param name="RecordedFor">The organisation for which it was recorded.</param>
+/// <param name="Stage">See <see cref="ValueStages"/>; amounts of different stages are never added together.</param>
+/// <param name="Amount">In the unit; 0 when it was taken back.</param>
+/// <param name="Unit">See <see cref="ValueUnits"/>.</param>
+/// <param name="Confidence">See <see cref="Confidences"/>.</param>
+/// <param name="Place">Code of the place where it came about, if one is named.</param>
+/// <param name="JoinedTo">Another record of the same outcome, in which it counts instead.</param>
+public sealed record ValueFacts(
+    Guid ValueId, int Version, Guid RecordedFor, string Stage, string Pillar, string Outcome, string Title, decimal Amount, string Unit, string Confidence,
+    DateOnly PeriodFrom, DateOnly PeriodUntil, string? Place = null, Guid? JoinedTo = null);
+
+/// <summary>The part that one organisation has in what was recorded.</summary>
+/// <param name="Share">What it claims, from 0 to 1.</param>
+/// <param name="Counted">Which of it counts: the parts that count are never more than 1 together.</param>
+public sealed record ValueShare(Guid OrganisationId, decimal Share, decimal Counted);
+
+/// <summary>Value was recorded, corrected, claimed, joined with another record or settled; this is how it stands now.</summary>
+/// <param name="IsDisputed">More than the whole is claimed, and nobody has settled it yet.</param>
+/// <param name="By">Account of whoever did it.</param>
+public sealed record ValueStated(ValueFacts Value, IReadOnlyList<ValueShare> Shares, bool IsDisputed, Guid By, DateTimeOffset OccurredAt) : IEvent;

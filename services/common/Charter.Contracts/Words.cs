@@ -153,6 +153,37 @@ public static class SuccessionKinds
     public static IReadOnlyList<string> All { get; } = [Succession, Merge, Duplicate];
 }
 
+/// <summary>Stages in which value is kept and never added together (seed 004, "measure the social value in commissioning at the following stages").</summary>
+public static class ValueStages
+{
+    /// <summary>Essential measures that apply to every activity.</summary>
+    public const string Core = "core";
+    /// <summary>Offered by a provider and put into the contract: added value.</summary>
+    public const string Added = "added";
+    /// <summary>Came about during a contract without having been promised.</summary>
+    public const string Unpredicted = "unpredicted";
+
+    /// <summary>Every stage, in the order of the charter.</summary>
+    public static IReadOnlyList<string> All { get; } = [Core, Added, Unpredicted];
+}
+
+/// <summary>Units in which value is recorded. A total is always of one unit.</summary>
+public static class ValueUnits
+{
+    /// <summary>Pounds sterling.</summary>
+    public const string Pounds = "gbp";
+
+    /// <summary>Every unit.</summary>
+    public static IReadOnlyList<string> All { get; } = [Pounds, "people", "hours", "weeks", "tonnes-co2e", "kwh", "items"];
+}
+
+/// <summary>How well a figure is known.</summary>
+public static class Confidences
+{
+    /// <summary>Every word, best first.</summary>
+    public static IReadOnlyList<string> All { get; } = ["measured", "estimated", "guessed"];
+}
+
 /// <summary>Levels of the kite mark.</summary>
 public static class MarkLevels
 {

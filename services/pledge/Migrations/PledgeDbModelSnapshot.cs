@@ -22,6 +22,63 @@ namespace Charter.Pledges.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Charter.Pledges.Calculators.Calculation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("inputs");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<DateOnly>("MadeOn")
+                        .HasColumnType("date")
+                        .HasColumnName("made_on");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateOnly?>("PublishedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("published_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeBy");
+
+                    b.HasIndex("OrganisationId", "Id");
+
+                    b.ToTable("calculation", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Evidence.DutySetback", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -699,6 +756,305 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("pledge_progress", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Value.ValueClaim", b =>
+                {
+                    b.Property<Guid>("ValueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("value_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<DateOnly>("MadeOn")
+                        .HasColumnType("date")
+                        .HasColumnName("made_on");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<decimal>("Share")
+                        .HasPrecision(5, 4)
+                        .HasColumnType("numeric(5,4)")
+                        .HasColumnName("share");
+
+                    b.HasKey("ValueId", "Number");
+
+                    b.HasIndex("MadeBy");
+
+                    b.HasIndex("OrganisationId", "ValueId");
+
+                    b.ToTable("value_claim", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueDispute", b =>
+                {
+                    b.Property<Guid>("ValueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("value_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opened_on");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("settled_by");
+
+                    b.Property<DateOnly?>("SettledOn")
+                        .HasColumnType("date")
+                        .HasColumnName("settled_on");
+
+                    b.HasKey("ValueId", "Number");
+
+                    b.HasIndex(new[] { "ValueId" }, "open_value_dispute")
+                        .IsUnique()
+                        .HasFilter("settled_at is null");
+
+                    b.ToTable("value_dispute", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueEntry", b =>
+                {
+                    b.Property<Guid>("ValueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("value_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confidence");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateOnly>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<string>("Pillar")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pillar");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<DateOnly>("RecordedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("recorded_on");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.HasKey("ValueId", "Number");
+
+                    b.HasIndex("RecordedBy");
+
+                    b.ToTable("value_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("CurrentEntry")
+                        .HasColumnType("integer")
+                        .HasColumnName("current_entry");
+
+                    b.Property<string>("JoinedReason")
+                        .HasColumnType("text")
+                        .HasColumnName("joined_reason");
+
+                    b.Property<Guid?>("JoinedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("joined_to");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid>("LastBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_by");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("value_record", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueStanding", b =>
+                {
+                    b.Property<Guid>("ValueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("value_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("numeric(28,8)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confidence");
+
+                    b.Property<decimal>("Disputed")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("numeric(28,8)")
+                        .HasColumnName("disputed");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateOnly>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<string>("Pillar")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pillar");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("ValueId", "OrganisationId", "Since");
+
+                    b.HasIndex("OrganisationId", "Since");
+
+                    b.ToTable("value_standing", (string)null);
+                });
+
             modelBuilder.Entity("Charter.ServiceDefaults.CarriedOver", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -925,6 +1281,42 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Value.ValueClaim", b =>
+                {
+                    b.HasOne("Charter.Pledges.Value.ValueRecord", null)
+                        .WithMany("Claims")
+                        .HasForeignKey("ValueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueDispute", b =>
+                {
+                    b.HasOne("Charter.Pledges.Value.ValueRecord", null)
+                        .WithMany("Disputes")
+                        .HasForeignKey("ValueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueEntry", b =>
+                {
+                    b.HasOne("Charter.Pledges.Value.ValueRecord", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("ValueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueStanding", b =>
+                {
+                    b.HasOne("Charter.Pledges.Value.ValueRecord", null)
+                        .WithMany("Standing")
+                        .HasForeignKey("ValueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>
                 {
                     b.Navigation("Duties");
@@ -942,6 +1334,17 @@ namespace Charter.Pledges.Migrations
             modelBuilder.Entity("Charter.Pledges.Pledges.Pledge", b =>
                 {
                     b.Navigation("Progress");
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueRecord", b =>
+                {
+                    b.Navigation("Claims");
+
+                    b.Navigation("Disputes");
+
+                    b.Navigation("Entries");
+
+                    b.Navigation("Standing");
                 });
 #pragma warning restore 612, 618
         }

@@ -15,6 +15,8 @@ public static class ServiceClients
         builder.Add<RegisterApi>("Signatory");
         builder.Add<PledgeApi>("Pledge");
         builder.Add<EvidenceApi>("Pledge");
+        builder.Add<ValueApi>("Pledge");
+        builder.Add<CalculatorApi>("Pledge");
         builder.Add<NetworkApi>("ChampionsNetwork");
         builder.Add<KiteMarkApi>("KiteMark");
         builder.Add<IdentityApi>("Identity");

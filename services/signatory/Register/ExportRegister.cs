@@ -115,22 +115,3 @@ internal static class ExportRegister
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
-
-/// <summary>Lines of a CSV (RFC 4180) that is safe to open in a spreadsheet.</summary>
-internal static class Csv
-{
-    public static void Line(StringBuilder text, params ReadOnlySpan<string> cells)
-    {
-        for (var i = 0; i < cells.Length; i++)
-            text.Append(i == 0 ? "" : ",").Append(Cell(cells[i]));
-        text.Append("\r\n");
-    }
-
-    // A spreadsheet takes what begins so for a formula; the apostrophe makes it text.
-    private static string Cell(string value)
-    {
-        if (value.Length > 0 && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n')
-            value = "'" + value;
-        return value.AsSpan().IndexOfAny("\",\r\n") >= 0 ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
-    }
-}

@@ -5,7 +5,7 @@ using Charter.ServiceDefaults;
 
 namespace Charter.Portal.Pages.Account;
 
-public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, EvidenceApi evidence, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
+public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, EvidenceApi evidence, ValueApi value, KiteMarkApi kiteMarks, NetworkApi network, PeopleApi people) : PortalPage
 {
     public IReadOnlyList<OrganisationSteps> Organisations { get; private set; } = [];
     public List<Step> Duties { get; } = [];
@@ -29,6 +29,8 @@ public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, Evide
             Duties.Add(Waiting("Confirm organisations", "/registrar/organisations", waiting?.Items.Count, waiting?.Next));
             var unsigned = await signing.AllOpen(waiting: true, null, cancel).OrNothing();
             if (unsigned is null or { Items.Count: > 0 }) Duties.Add(Waiting("Countersign signatures", "/registrar/signatures", unsigned?.Items.Count, unsigned?.Next));
+            var disputes = await value.Disputes(null, cancel).OrNothing();
+            if (disputes?.Items.Count > 0) Duties.Add(Waiting("Settle disputes about shares in value", "/registrar/value-disputes", disputes.Items.Count, disputes.Next));
             Duties.Add(new("Bring in a list of organisations", "/registrar/imports", "Any time", "A table of many, checked row by row before anything is registered"));
             Duties.Add(new("Load wards and other places", "/registrar/places", "Any time", "Where organisations can say they work"));
             Duties.Add(new("Enter mergers and successions", "/registrar/successions", "Any time", "An organisation has closed, was acquired or merged, or is registered twice"));

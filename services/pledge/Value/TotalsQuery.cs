@@ -1,0 +1,96 @@
+using Charter.Contracts;
+using Charter.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charter.Pledges.Value;
+
+/// <summary>By what totals can be split.</summary>
+internal static class TotalGroups
+{
+    public const string Organisation = "organisation";
+    public const string Sector = "sector";
+    public const string Place = "place";
+    public const string Pillar = "pillar";
+    public const string Outcome = "outcome";
+
+    public static IReadOnlyList<string> All { get; } = [Organisation, Place, Sector, Pillar, Outcome];
+}
+
+/// <summary>What a total is of.</summary>
+internal sealed record TotalsFilter(DateOnly AsAt, Guid? Organisation = null, string? Sector = null, string? Place = null, string? Pillar = null, string? Outcome = null)
+{
+    /// <summary>Checked; 400 names each word that is not known.</summary>
+    public static TotalsFilter Of(DateOnly? asAt, Guid? organisation, string? sector, string? place, string? pillar, string? outcome, DateOnly today)
+    {
+        var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+        if (asAt > today)
+            errors["asAt"] = ["This must be today or a day before."];
+        Check("sector", sector, Sectors.All);
+        Check("pillar", pillar, Pillars.All);
+        if (!string.IsNullOrEmpty(place) && !Places.IsKnown(place))
+            errors["place"] = ["Choose a county or district by its code, such as E08000006."];
+        return errors.Count > 0 ? throw new InvalidRequest(errors)
+            : new(asAt ?? today, organisation, Known(sector), Known(place), Known(pillar), Known(outcome));
+
+        void Check(string field, string? word, IReadOnlyList<string> words)
+        {
+            if (!string.IsNullOrEmpty(word) && !words.Contains(word))
+                errors[field] = [$"Choose a {field}: {string.Join(", ", words)}."];
+        }
+
+        static string? Known(string? word) => string.IsNullOrEmpty(word) ? null : word;
+    }
+}
+
+/// <summary>Sums of one kind: of one unit, stage and confidence.</summary>
+/// <param name="Key">Word, code or id of the group; empty when totals are not split.</param>
+/// <param name="Records">How many records it stands on; one that is shared counts once.</param>
+/// <param name="From">First day of the periods that the figures are of.</param>
+internal sealed record TotalRow(string Key, string Unit, string Stage, string Confidence, decimal Amount, decimal Disputed, int Records, DateOnly From, DateOnly Until);
+
+internal static class TotalsQuery
+{
+    /// <summary>
+    /// Sums over what counted at the end of a day, with every amount at the organisation that stands in the place of the one for which it was claimed, and of
+    /// the sector that this one has now. A place includes the places in it.
+    /// </summary>
+    /// <param name="by">One of <see cref="TotalGroups"/>, or null.</param>
+    public static async Task<IQueryable<TotalRow>> Totals(this PledgeDb db, TotalsFilter filter, string? by, CancellationToken cancel)
+    {
+        var rows = db.ValueStanding.AsNoTracking().Where(s => s.Since <= filter.AsAt && (s.Until == null || s.Until > filter.AsAt));
+        if (filter.Organisation is { } organisation)
+        {
+            var held = await db.HeldBy(organisation, cancel);
+            rows = rows.Where(s => held.Contains(s.OrganisationId));
+        }
+        if (filter.Place is { } place)
+        {
+            string[] within = [place, .. Places.All.Select(p => p.Code).Where(code => Places.ParentOf(code) == place)];
+            rows = rows.Where(s => within.Contains(s.Place));
+        }
+        if (filter.Pillar is { } pillar)
+            rows = rows.Where(s => s.Pillar == pillar);
+        if (filter.Outcome is { } outcome)
+            rows = rows.Where(s => s.Outcome == outcome);
+        var owned = from s in rows
+                    join c in db.Set<CarriedOver>() on s.OrganisationId equals c.OrganisationId into cs
+                    from c in cs.DefaultIfEmpty()
+                    join o in db.Organisations on (c == null ? s.OrganisationId : c.HolderId) equals o.OrganisationId into os
+                    from o in os.DefaultIfEmpty()
+                    select new { Standing = s, Holder = c == null ? s.OrganisationId : c.HolderId, o!.Sector };
+        if (filter.Sector is { } sector)
+            owned = owned.Where(x => x.Sector == sector);
+        var lines = by switch
+        {
+            TotalGroups.Organisation => owned.Select(x => new { Key = (string?)x.Holder.ToString(), x.Standing }),
+            TotalGroups.Sector => owned.Select(x => new { Key = (string?)x.Sector, x.Standing }),
+            TotalGroups.Place => owned.Select(x => new { Key = x.Standing.Place, x.Standing }),
+            TotalGroups.Pillar => owned.Select(x => new { Key = (string?)x.Standing.Pillar, x.Standing }),
+            TotalGroups.Outcome => owned.Select(x => new { Key = (string?)x.Standing.Outcome, x.Standing }),
+            _ => owned.Select(x => new { Key = (string?)"", x.Standing }),
+        };
+        return lines.GroupBy(x => new { x.Key, x.Standing.Unit, x.Standing.Stage, x.Standing.Confidence }).Select(g => new TotalRow(
+                g.Key.Key ?? "", g.Key.Unit, g.Key.Stage, g.Key.Confidence, g.Sum(x => x.Standing.Amount), g.Sum(x => x.Standing.Disputed),
+                g.Select(x => x.Standing.ValueId).Distinct().Count(), g.Min(x => x.Standing.PeriodFrom), g.Max(x => x.Standing.PeriodUntil)));
+    }
+}
