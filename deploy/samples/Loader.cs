@@ -213,6 +213,8 @@ internal sealed class Loader(Api api, string folder)
         }
         foreach (var pledge in organisation.Pledges ?? [])
             await Load(pledge, id, name);
+        foreach (var contract in organisation.Contracts ?? [])
+            await Load(contract, id, name);
         if (organisation.Practice is { } practice)
         {
             practice["organisationId"] = id;
@@ -250,6 +252,40 @@ internal sealed class Loader(Api api, string folder)
                 await api.Post("reviewer", $"/api/evidence/{id}/review", review, $"{key} {evidence.Title} review");
             if (evidence.Renewed is { } renewed)
                 await api.Send(Signatory, $"/api/evidence/{id}/versions", () => Form(renewed), $"{key} {evidence.Title} 2");
+        }
+        if (sample.Amendment is { } amendment)
+        {
+            var body = sample.Pledge.DeepClone().AsObject();
+            body["version"] = 1 + (sample.Progress?.Count ?? 0);
+            foreach (var (field, value) in amendment)
+                body[field] = value!.DeepClone();
+            await api.Post(Signatory, $"/api/pledges/{pledge}/amendments", body, $"{key} amendment");
+        }
+        foreach (var (how, body) in sample.End ?? new Dictionary<string, JsonObject>())
+            await api.Post(Signatory, $"/api/pledges/{pledge}/{how}", body, $"{key} {how}");
+    }
+
+    private async Task Load(SampleContract sample, string organisation, string name)
+    {
+        var key = $"{name} {sample.Contract["reference"]}";
+        var contract = Id(await api.Post(Signatory, $"/api/organisations/{organisation}/commissioning", sample.Contract, key));
+        var evidence = (await api.Get(Signatory, $"/api/commissioning/{contract}/evidence")).GetProperty("items").EnumerateArray().ToLookup(e => e.GetProperty("title").GetString(), Id);
+        foreach (var (stage, body) in sample.Stages ?? new Dictionary<string, JsonObject>())
+        {
+            var recorded = body.DeepClone().AsObject();
+            if (recorded["evidence"] is { } titles)
+                recorded["evidenceIds"] = new JsonArray([.. titles.AsArray().SelectMany(title => evidence[title!.GetValue<string>()]).Select(id => JsonValue.Create(id))]);
+            recorded.Remove("evidence");
+            await api.Put(Signatory, $"/api/commissioning/{contract}/stages/{stage}", recorded);
+        }
+        foreach (var question in sample.Questions ?? [])
+            await api.Post(Signatory, $"/api/commissioning/{contract}/questions", question, $"{key} {question["text"]}");
+        foreach (var offer in sample.Offers ?? [])
+        {
+            var entered = await api.Post(Signatory, $"/api/commissioning/{contract}/offers", offer.Offer, $"{key} {offer.Offer["what"]}");
+            var id = Id(entered.GetProperty("offers").EnumerateArray().Last());
+            foreach (var delivery in offer.Deliveries ?? [])
+                await api.Post(Signatory, $"/api/commissioning/{contract}/offers/{id}/deliveries", delivery, $"{key} {offer.Offer["what"]} {delivery["on"]}");
         }
     }
 

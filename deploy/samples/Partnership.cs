@@ -23,7 +23,8 @@ internal sealed record SampleOrganisation(
     JsonObject Register, JsonObject? Sign = null, bool IsConfirmed = true, IReadOnlyList<JsonObject>? Members = null,
     IReadOnlyList<JsonObject>? Invitations = null, IReadOnlyList<string>? Domains = null, JsonObject? Champion = null,
     IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null, bool SignsAgain = false,
-    bool AwaitsCountersignature = false, JsonObject? Withdraw = null, SampleSuccession? Succession = null)
+    bool AwaitsCountersignature = false, JsonObject? Withdraw = null, SampleSuccession? Succession = null,
+    IReadOnlyList<SampleContract>? Contracts = null)
 {
     public string Name => Register["name"]!.GetValue<string>();
 }
@@ -46,7 +47,16 @@ internal sealed record SampleList(string File, JsonObject Mapping, bool Waits = 
 /// <param name="By">Name of the organisation that takes its place.</param>
 internal sealed record SampleSuccession(string By, string Kind, string On, string Note);
 
-internal sealed record SamplePledge(JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null);
+/// <param name="Amendment">What an amendment changes, with its reason.</param>
+/// <param name="End">How it ended: completion, miss or withdrawal, with the body of the request.</param>
+internal sealed record SamplePledge(
+    JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null, JsonObject? Amendment = null, IReadOnlyDictionary<string, JsonObject>? End = null);
+
+/// <param name="Stages">Stage → body; its evidence stands as the titles of items on the pledges of the same organisation.</param>
+internal sealed record SampleContract(
+    JsonObject Contract, IReadOnlyDictionary<string, JsonObject>? Stages = null, IReadOnlyList<JsonObject>? Questions = null, IReadOnlyList<SampleOffer>? Offers = null);
+
+internal sealed record SampleOffer(JsonObject Offer, IReadOnlyList<JsonObject>? Deliveries = null);
 
 /// <param name="Duties">Codes of duties that it shows beside those of the pledge.</param>
 /// <param name="Renewed">The version that took its place.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Charter.Contracts;
 using Charter.Pledges.Calculators;
+using Charter.Pledges.Commissioning;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Organisations;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges;
 
-/// <summary>Ledgers of duties, pledges, evidence, the value ledger and calculations; copies of charter versions, organisations and successions.</summary>
+/// <summary>Ledgers of duties, pledges, evidence, the value ledger, calculations and contracts on the commissioning cycle; copies of charter versions, organisations and successions.</summary>
 public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(options)
 {
     internal DbSet<CharterCopy> Charters => Set<CharterCopy>();
@@ -20,8 +21,14 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<Duty> Duties => Set<Duty>();
     internal DbSet<EndedSignature> EndedSignatures => Set<EndedSignature>();
     internal DbSet<Pledge> Pledges => Set<Pledge>();
+    internal DbSet<PledgeChange> PledgeChanges => Set<PledgeChange>();
     internal DbSet<ProgressEntry> Progress => Set<ProgressEntry>();
     internal DbSet<EvidenceItem> Evidence => Set<EvidenceItem>();
+    internal DbSet<CommissionedContract> CommissionedContracts => Set<CommissionedContract>();
+    internal DbSet<StageEntry> CommissionedStages => Set<StageEntry>();
+    internal DbSet<Question> CommissionedQuestions => Set<Question>();
+    internal DbSet<Offer> CommissionedOffers => Set<Offer>();
+    internal DbSet<Delivery> CommissionedDeliveries => Set<Delivery>();
     internal DbSet<EvidenceFile> EvidenceFiles => Set<EvidenceFile>();
     internal DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     internal DbSet<EvidenceDuty> EvidenceDuties => Set<EvidenceDuty>();
@@ -58,9 +65,19 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property(x => x.Baseline).HasPrecision(18, 4);
             e.Property(x => x.Target).HasPrecision(18, 4);
             e.Property(x => x.LatestValue).HasPrecision(18, 4);
+            e.Property(x => x.TargetGroups).HasDefaultValueSql("'{}'");
+            e.Ignore(x => x.Direction).Ignore(x => x.StartsOn).Ignore(x => x.IsReached);
             e.HasIndex(x => new { x.OrganisationId, x.Id });
+            e.HasMany<PledgeChange>().WithOne().HasForeignKey(x => x.PledgeId);
             e.HasMany(x => x.Progress).WithOne().HasForeignKey(x => x.PledgeId);
             e.HasMany<EvidenceItem>().WithOne().HasForeignKey(x => x.PledgeId);
+        });
+        model.Entity<PledgeChange>(e =>
+        {
+            e.ToTable("pledge_change");
+            e.HasIndex(x => new { x.PledgeId, x.PledgeVersion }).IsUnique();
+            e.Property(x => x.Fields).HasColumnType("jsonb").HasConversion(
+                f => JsonSerializer.Serialize(f, JsonSerializerOptions.Default), f => JsonSerializer.Deserialize<FieldChange[]>(f, JsonSerializerOptions.Default)!);
         });
         model.Entity<ProgressEntry>(e =>
         {
@@ -88,6 +105,41 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.HasMany(x => x.Files).WithOne().HasForeignKey(x => x.EvidenceId);
             e.HasMany(x => x.Duties).WithOne().HasForeignKey(x => x.EvidenceId);
             e.HasMany(x => x.Pledges).WithOne().HasForeignKey(x => x.EvidenceId);
+        });
+        model.Entity<CommissionedContract>(e =>
+        {
+            e.ToTable("commissioned_contract");
+            e.Property<uint>("xmin").IsRowVersion();
+            e.Property(x => x.Value).HasPrecision(18, 4);
+            e.Ignore(x => x.CurrentStages);
+            e.HasIndex(x => new { x.OrganisationId, x.Id });
+            e.HasMany(x => x.Stages).WithOne().HasForeignKey(x => x.ContractId);
+            e.HasMany(x => x.Questions).WithOne().HasForeignKey(x => x.ContractId);
+            e.HasMany(x => x.Offers).WithOne().HasForeignKey(x => x.ContractId);
+            e.HasMany<Delivery>().WithOne().HasForeignKey(x => x.ContractId);
+        });
+        model.Entity<StageEntry>(e =>
+        {
+            e.ToTable("commissioned_stage");
+            e.Property(x => x.Weighting).HasPrecision(5, 2);
+        });
+        model.Entity<Question>(e =>
+        {
+            e.ToTable("commissioned_question");
+            e.HasIndex(x => new { x.OrganisationId, x.AskedOn });
+            e.Property(x => x.Tests).HasColumnType("jsonb").HasConversion(
+                t => JsonSerializer.Serialize(t, JsonSerializerOptions.Default), t => JsonSerializer.Deserialize<TestResult[]>(t, JsonSerializerOptions.Default)!);
+        });
+        model.Entity<Offer>(e =>
+        {
+            e.ToTable("commissioned_offer");
+            e.Property(x => x.Amount).HasPrecision(18, 4);
+            e.HasMany<Delivery>().WithOne().HasForeignKey(x => x.OfferId);
+        });
+        model.Entity<Delivery>(e =>
+        {
+            e.ToTable("commissioned_delivery");
+            e.Property(x => x.Amount).HasPrecision(18, 4);
         });
         model.Entity<EvidenceFile>(e =>
         {

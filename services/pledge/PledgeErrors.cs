@@ -1,4 +1,6 @@
+using System.Globalization;
 using Charter.Contracts;
+using Charter.Pledges.Pledges;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges;
@@ -16,7 +18,36 @@ internal static class PledgeErrors
     public static Refusal SignatureEnded(DateOnly on, string reason) =>
         new(409, "charter-signature-ended", $"Your organisation's signature {(reason == RegisterStatuses.Lapsed ? "lapsed" : "was withdrawn")} on {on:yyyy-MM-dd}. What it has pledged can go on; for new pledges it signs the charter again.");
 
+    public static Refusal NoLedger() => Refusal.NotFound("ledger of this organisation");
+
     public static Refusal NoPledge() => Refusal.NotFound("pledge");
+    public static Refusal PledgeEnded(string status, DateOnly? on) =>
+        new(409, "pledge-ended", $"This pledge was {status}{(on is { } day ? $" on {day:yyyy-MM-dd}" : "")}, and stays as it ended. What comes next is a new pledge.");
+    public static Refusal PledgeChangedSince() =>
+        new(412, "pledge-changed-since", "Somebody changed this pledge since you read it. Read it again and repeat your change.");
+    public static Refusal NothingToAmend() =>
+        new(409, "nothing-to-amend", "This is the pledge as it stands: nothing would change. Change something, or leave it as it is.");
+    public static Refusal TargetNotReached(decimal? latest, decimal target, string unit) => new(409, "target-not-reached", latest is { } value
+        ? string.Create(CultureInfo.InvariantCulture, $"The latest figure is {Pledge.Plain(value)} {unit}, and the target is {target}. Report the figure that reaches it first; if the day has come and it was not reached, enter that it was missed.")
+        : "No figure has been reported yet. Report the one that reaches the target first.");
+    public static Refusal TargetReachedByGuess() =>
+        new(409, "target-reached-by-guess", "The figure that reaches the target is a guess. Report one that is measured or estimated first.");
+    public static Refusal TargetIsReached() =>
+        new(409, "target-is-reached", "The latest figure reaches the target, so the pledge was not missed. Complete it, or report the figure that is right.");
+    public static Refusal NotDueYet(DateOnly on) =>
+        new(409, "pledge-not-due", $"This pledge is due on {on:yyyy-MM-dd}, so it is not missed yet. Amend it with the reason, or withdraw it.");
+
+    public static Refusal NoContract() => Refusal.NotFound("contract on the commissioning cycle");
+    public static Refusal NoStage() => Refusal.NotFound($"stage: there are {string.Join(", ", CommissioningStages.All)}");
+    public static Refusal NoOffer() => Refusal.NotFound("offer in this contract");
+    public static Refusal NotForOutsidersOfContract() =>
+        Refusal.Forbidden("Only the organisation's own people, evidence reviewers, assessors, the panel chair and the registrar see its contracts.");
+    public static Refusal ContractChangedSince() =>
+        new(412, "contract-changed-since", "Somebody changed this record since you read it. Read it again and repeat your change.");
+    public static Refusal StageOfTheBuyer() =>
+        new(409, "stage-of-the-buyer", "Your organisation records this contract as its provider. Stages, weighting and questions are the buyer's; record what you offered and what you delivered.");
+    public static Refusal ContractIsFull(string what, int most) =>
+        new(409, "contract-is-full", $"A contract has at most {most} {what} here. Record the most important ones.");
 
     public static Refusal NoEvidence() => Refusal.NotFound("item of evidence");
     public static Refusal NoFile() => Refusal.NotFound("file: this evidence is a link");

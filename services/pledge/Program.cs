@@ -1,6 +1,7 @@
 using Charter.Contracts;
 using Charter.Pledges;
 using Charter.Pledges.Calculators;
+using Charter.Pledges.Commissioning;
 using Charter.Pledges.Evidence;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Pledges;
@@ -26,11 +27,28 @@ app.UseServiceDefaults();
 var api = app.MapApi();
 
 ListDuties.Map(api);
+ListLedgers.Map(api);
+ReadLedger.Map(api);
 
 MakePledge.Map(api);
 ListPledges.Map(api);
 ReadPledge.Map(api);
 ReportProgress.Map(api);
+AmendPledge.Map(api);
+CompletePledge.Map(api);
+MissPledge.Map(api);
+WithdrawPledge.Map(api);
+ListTasks.Map(api);
+
+EnterContract.Map(api);
+ListContracts.Map(api);
+ReadContract.Map(api);
+ChangeContract.Map(api);
+RecordStage.Map(api);
+AskQuestion.Map(api);
+EnterOffer.Map(api);
+ReportDelivery.Map(api);
+ListEvidenceToName.Map(api);
 
 SubmitEvidence.Map(api);
 SubmitNewVersion.Map(api);

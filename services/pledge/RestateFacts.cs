@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges;
 
-/// <summary>Ledgers with their duties as they stand, what was verified, pledges, evidence and value, for those who keep copies of them.</summary>
+/// <summary>Ledgers with their duties as they stand, what was verified, pledges, evidence, value and contracts, for those who keep copies of them.</summary>
 internal static class RestateFacts
 {
     private static readonly int Verified = DutyStates.All.Index().Single(s => s.Item == DutyStates.Verified).Index;
@@ -22,19 +22,12 @@ internal static class RestateFacts
                 .OrderBy(l => l.OrganisationId).ThenBy(l => l.CharterId).ThenBy(l => l.CharterVersion).Include(l => l.Duties.OrderBy(d => d.Position)),
             l => new(l.OrganisationId, l.CharterId, l.CharterVersion),
             l => [new LedgerOpened(l.OrganisationId, l.CharterId, l.CharterVersion, [.. l.Duties.Select(d => d.Facts())], l.OpenedAt!.Value)]);
-        // When a duty was verified is not kept with it, but with the first evidence that did so.
         await restatement.Each((PledgeDb db, DutyKey after) => db.Duties.AsNoTracking()
-                .Where(d => d.StateRank == Verified && EF.Functions.GreaterThan(
+                .Where(d => d.VerifiedAt != null && EF.Functions.GreaterThan(
                     ValueTuple.Create(d.OrganisationId, d.CharterId, d.CharterVersion, d.Code), ValueTuple.Create(after.Organisation, after.Charter, after.Version, after.Code ?? "")))
-                .OrderBy(d => d.OrganisationId).ThenBy(d => d.CharterId).ThenBy(d => d.CharterVersion).ThenBy(d => d.Code)
-                .Select(d => new
-                {
-                    Duty = d,
-                    VerifiedAt = db.EvidenceDuties.Where(s => s.OrganisationId == d.OrganisationId && s.CharterId == d.CharterId && s.CharterVersion <= d.CharterVersion && s.Code == d.Code)
-                        .SelectMany(s => db.Evidence.Where(e => e.Id == s.EvidenceId && e.State == EvidenceStates.Verified)).Min(e => e.ReviewedAt),
-                }),
-            x => new(x.Duty.OrganisationId, x.Duty.CharterId, x.Duty.CharterVersion, x.Duty.Code),
-            x => x.VerifiedAt is { } at ? [new DutyAdvanced(x.Duty.OrganisationId, x.Duty.CharterId, x.Duty.CharterVersion, x.Duty.Facts(), at)] : []);
+                .OrderBy(d => d.OrganisationId).ThenBy(d => d.CharterId).ThenBy(d => d.CharterVersion).ThenBy(d => d.Code),
+            d => new(d.OrganisationId, d.CharterId, d.CharterVersion, d.Code),
+            d => [new DutyAdvanced(d.OrganisationId, d.CharterId, d.CharterVersion, d.Facts(), d.VerifiedAt!.Value)]);
         // What stands at its last setback: whoever hears of it late is not to take an older state for the truth.
         await restatement.Each((PledgeDb db, DutyKey after) => db.Duties.AsNoTracking()
                 .Where(d => d.StateRank < Verified && d.Revision > 0 && EF.Functions.GreaterThan(
@@ -55,6 +48,9 @@ internal static class RestateFacts
         await restatement.Each((PledgeDb db, Guid after) => db.Values.AsNoTracking().Where(v => v.Id > after).OrderBy(v => v.Id)
                 .Include(v => v.Entries.OrderBy(e => e.Number)).Include(v => v.Claims.OrderBy(c => c.Number)).Include(v => v.Disputes),
             v => v.Id, v => [v.Stated()]);
+        await restatement.Each((PledgeDb db, Guid after) => db.CommissionedContracts.AsNoTracking().Where(c => c.Id > after).OrderBy(c => c.Id)
+                .Include(c => c.Stages).Include(c => c.Questions).Include(c => c.Offers),
+            c => c.Id, c => [new CommissioningRecorded(c.Facts(), c.EnteredBy, c.EnteredAt)]);
     }
 
     private static IEvent Restated(EvidenceItem e, Guid? newer) => e.State switch

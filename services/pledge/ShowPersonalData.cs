@@ -10,7 +10,8 @@ internal static class ShowPersonalData
 {
     internal sealed record Answer(
         IReadOnlyList<PledgeFacts> PledgesMade, IReadOnlyList<ProgressFacts> ProgressReported, IReadOnlyList<EvidenceFacts> EvidenceSubmitted, IReadOnlyList<ReviewFacts> EvidenceReviewed,
-        IReadOnlyList<ValueFacts> ValueRecorded, IReadOnlyList<ShareFacts> SharesClaimed, IReadOnlyList<SettlementFacts> DisputesSettled, IReadOnlyList<CalculationFacts> CalculationsKept);
+        IReadOnlyList<ValueFacts> ValueRecorded, IReadOnlyList<ShareFacts> SharesClaimed, IReadOnlyList<SettlementFacts> DisputesSettled, IReadOnlyList<CalculationFacts> CalculationsKept,
+        IReadOnlyList<ChangeFacts> PledgesChanged, IReadOnlyList<ContractFacts> ContractsRecorded);
 
     internal sealed record PledgeFacts(Guid Id, Guid OrganisationId, string Title, DateTimeOffset At);
 
@@ -28,6 +29,12 @@ internal static class ShowPersonalData
 
     internal sealed record CalculationFacts(Guid Id, Guid OrganisationId, string Title, DateTimeOffset At);
 
+    internal sealed record ChangeFacts(Guid PledgeId, string Kind, string? Reason, DateTimeOffset At);
+
+    /// <param name="What">contract, stage, question, offer or delivery.</param>
+    /// <param name="Text">What the person wrote.</param>
+    internal sealed record ContractFacts(Guid ContractId, string What, string? Text, DateTimeOffset At);
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/personal-data/pledge", Handle)
         .Allow(Roles.SignedIn).WithTags("Personal data").WithSummary("What the pledge service holds on me");
 
@@ -42,6 +49,14 @@ internal static class ShowPersonalData
             await db.Set<ValueEntry>().Where(e => e.RecordedBy == me).OrderBy(e => e.ValueId).ThenBy(e => e.Number).Select(e => new ValueFacts(e.ValueId, e.Number, e.Title, e.Source, e.Reason, e.RecordedAt)).ToListAsync(cancel),
             await db.Set<ValueClaim>().Where(c => c.MadeBy == me).OrderBy(c => c.ValueId).ThenBy(c => c.Number).Select(c => new ShareFacts(c.ValueId, c.OrganisationId, c.Share, c.Reason, c.MadeAt)).ToListAsync(cancel),
             await db.Set<ValueDispute>().Where(d => d.SettledBy == me).OrderBy(d => d.ValueId).Select(d => new SettlementFacts(d.ValueId, d.Reason, d.SettledAt!.Value)).ToListAsync(cancel),
-            await db.Calculations.Where(c => c.MadeBy == me).OrderBy(c => c.Id).Select(c => new CalculationFacts(c.Id, c.OrganisationId, c.Title, c.MadeAt)).ToListAsync(cancel)));
+            await db.Calculations.Where(c => c.MadeBy == me).OrderBy(c => c.Id).Select(c => new CalculationFacts(c.Id, c.OrganisationId, c.Title, c.MadeAt)).ToListAsync(cancel),
+            await db.PledgeChanges.Where(c => c.By == me).OrderBy(c => c.Id).Select(c => new ChangeFacts(c.PledgeId, c.Kind, c.Reason, c.At)).ToListAsync(cancel),
+            [
+                .. await db.CommissionedContracts.Where(c => c.EnteredBy == me).OrderBy(c => c.Id).Select(c => new ContractFacts(c.Id, "contract", c.Title, c.EnteredAt)).ToListAsync(cancel),
+                .. await db.CommissionedStages.Where(s => s.RecordedBy == me).OrderBy(s => s.Id).Select(s => new ContractFacts(s.ContractId, "stage", s.Account ?? s.NotApplicable, s.RecordedAt)).ToListAsync(cancel),
+                .. await db.CommissionedQuestions.Where(q => q.RecordedBy == me).OrderBy(q => q.Id).Select(q => new ContractFacts(q.ContractId, "question", q.Text, q.RecordedAt)).ToListAsync(cancel),
+                .. await db.CommissionedOffers.Where(o => o.RecordedBy == me).OrderBy(o => o.Id).Select(o => new ContractFacts(o.ContractId, "offer", o.What, o.RecordedAt)).ToListAsync(cancel),
+                .. await db.CommissionedDeliveries.Where(d => d.ReportedBy == me).OrderBy(d => d.Id).Select(d => new ContractFacts(d.ContractId, "delivery", d.Note ?? d.Source, d.ReportedAt)).ToListAsync(cancel),
+            ]));
     }
 }

@@ -46,6 +46,32 @@ public static class Words
         new("need-assessment", "Assessment of need"), new("advertisement", "Advertisement and pre-qualification"), new("specification", "Specification"),
         new("evaluation", "Evaluation"), new("contract-compliance", "Contract compliance")];
 
+    public static readonly IReadOnlyList<Choice> Directions = [new("increase", "It should go up"), new("reduce", "It should go down")];
+
+    public static readonly IReadOnlyList<Choice> TargetGroups = [
+        new("deprivation", "People in deprived places"), new("inclusion-health", "Inclusion health groups", "People who are socially excluded, such as people without a home"),
+        new("age", "Age"), new("disability", "Disability"), new("gender-reassignment", "Gender reassignment"), new("marriage-and-civil-partnership", "Marriage and civil partnership"),
+        new("pregnancy-and-maternity", "Pregnancy and maternity"), new("race", "Race"), new("religion-or-belief", "Religion or belief"), new("sex", "Sex"), new("sexual-orientation", "Sexual orientation")];
+
+    public static readonly IReadOnlyList<Choice> Segments = [
+        new("civic", "Civic", "Policy, planning, the council or a partnership acting for everybody"), new("community", "Community", "What people and their organisations do with each other"),
+        new("service", "Service", "What a service does for those who use it")];
+
+    public static readonly IReadOnlyList<Choice> PledgeStatuses = [new("active", "Active"), new("completed", "Completed"), new("missed", "Missed"), new("withdrawn", "Withdrawn")];
+
+    public static readonly IReadOnlyList<Choice> Sides = [
+        new("commissioner", "Commissioner", "We buy: we record how social value goes through the commissioning"), new("provider", "Provider", "We tendered: we record what we offered and what we delivered")];
+
+    public static readonly IReadOnlyList<Choice> QuestionKinds = [
+        new("promise", "Promise", "What will you do, in figures?"), new("method", "Method", "How would you go about it?"),
+        new("record", "Record", "What have you done before?"), new("condition", "Condition", "What everybody has to meet")];
+
+    public static readonly IReadOnlyList<Choice> FeasibilityTests = [
+        new("feasible", "Can it be done and delivered?"), new("fair", "Is it reasonable and fair, also to small providers?"), new("relevant", "Does it belong to what this contract is about?"),
+        new("legal", "Is it within the law of procurement?"), new("enforceable", "Can it be managed, and enforced if it is not kept?")];
+
+    public static readonly IReadOnlyList<Choice> Verdicts = [new("yes", "Yes"), new("no", "No"), new("unsure", "Not sure")];
+
     public static readonly IReadOnlyList<Choice> ValueStages = [
         new("core", "Core", "What any activity of this kind brings about"), new("added", "Offered and contracted", "Offered in a tender and put into the contract: added value"),
         new("unpredicted", "Unpredicted", "Came about without having been promised")];
@@ -89,7 +115,7 @@ public static class Words
 
     public static readonly IReadOnlyList<Choice> MarkLevels = [new("bronze", "Bronze"), new("silver", "Silver"), new("gold", "Gold")];
 
-    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels, WithdrawalReasons, SuccessionKinds }
+    private static readonly Dictionary<string, string> Known = new[] { Sectors, Kinds, SizeBands, IdentifierSchemes, Commitments, Pillars, Confidences, Stages, MarkLevels, WithdrawalReasons, SuccessionKinds, TargetGroups, Segments, ValueStages }
         .SelectMany(list => list).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label);
 
     public static readonly IReadOnlyList<Choice> Offices = [.. ServiceDefaults.Roles.PartnershipWide.Select(role => new Choice(role, Say(role)))];
@@ -132,6 +158,9 @@ public static class Words
 
     /// <summary>signatory and editor</summary>
     public static string Together(IEnumerable<string> roles) => string.Join(" and ", roles.Select(role => Say(role).ToLowerInvariant()));
+
+    /// <summary>£84,000, £1,250,000.50</summary>
+    public static string InPounds(decimal value) => "£" + value.ToString(value % 1 == 0 ? "#,0" : "#,0.00", CultureInfo.InvariantCulture);
 
     public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
 }

@@ -109,6 +109,9 @@ public sealed class Every_page(Installation charter, Browser browser)
         var office = offices.GetProperty("items")[0].Id();
         var members = await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/members").Answers_with(HttpStatusCode.OK);
         var editor = members.GetProperty("items").EnumerateArray().First(m => m.Text("role") == "editor").Id("subject");
+        var contracts = await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/commissioning").Answers_with(HttpStatusCode.OK);
+        var contract = contracts.GetProperty("items").EnumerateArray().First(c => c.Text("side") == "commissioner").Id();
+        var offer = (await (await charter.As("signatory")).GetAsync($"/api/commissioning/{contract}").Answers_with(HttpStatusCode.OK)).GetProperty("offers")[0].Id();
         var signatures = await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/signatures").Answers_with(HttpStatusCode.OK);
         var signature = signatures.GetProperty("items")[0].Id();
         var values = await charter.Anonymous().GetAsync($"/api/organisations/{council}/value").Answers_with(HttpStatusCode.OK);
@@ -132,6 +135,9 @@ public sealed class Every_page(Installation charter, Browser browser)
             ("signatory", ["/account", $"/organisations/{council}/value/new", $"/value/{value}/correction", $"/value/{value}/claim", $"/value/{value}/same", "/calculators/lm3?example=yes", "/calculators/sroi?example=yes", "/calculators/cost-per-qaly?example=yes", "/account/data", "/account/consent", "/account/erase", $"/organisations/{council}/audit", "/account/acting-for", "/account/join", $"/organisations/{council}/people", $"/organisations/{council}/people/invite", $"/organisations/{council}/people/hand-over",
                 $"/organisations/{council}/people/domains", $"/organisations/{council}/people/{editor}/editor/remove", $"/organisations/{council}/leave", "/account/security", "/account/security/authenticator", "/account/security/passkeys/new", "/account/security/second-factor", "/organisations/new", $"/organisations/{council}/change", $"/organisations/{council}/pledges", $"/organisations/{council}/pledges/new", $"/organisations/{council}/sign/receipt", $"/pledges/{pledge}",
                 $"/organisations/{council}/sign", $"/organisations/{council}/signatures", $"/organisations/{council}/signatures/{signature}/withdraw",
+                $"/pledges/{pledge}/amend", $"/pledges/{pledge}/end", $"/organisations/{council}/pledges?status=withdrawn", $"/organisations/{council}/ledger", $"/organisations/{council}/ledger/{entry.GetProperty("signature").Id("charterId")}/1",
+                $"/organisations/{council}/commissioning", $"/organisations/{council}/commissioning/new", $"/commissioning/{contract}", $"/commissioning/{contract}/change", $"/commissioning/{contract}/stages/evaluation",
+                $"/commissioning/{contract}/questions/new", $"/commissioning/{contract}/offers/new", $"/commissioning/{contract}/offers/{offer}/delivered",
                 $"/pledges/{pledge}/progress", $"/pledges/{pledge}/evidence", $"/evidence/{evidence}", $"/organisations/{council}/evidence", $"/organisations/{council}/evidence?state=verified", $"/evidence/{evidence}/new-version", $"/evidence/{evidence}/take-back", "/network", "/network/champions", $"/network/champions/new?organisation={council}",
                 "/network/practices", $"/network/practices/{practice}", $"/kite-marks/apply?organisation={council}",
                 $"/organisations/{council}/clients", $"/organisations/{council}/clients/new"]),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -57,6 +58,29 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["GET /api/organisations/{organisationId}/duties"] = new(Outcome.Readable),
         ["GET /api/organisations/{organisationId}/pledges"] = new(Outcome.Readable),
         ["POST /api/organisations/{organisationId}/pledges"] = new(Outcome.Refused, _ => The_journey_by_api.Pledge()),
+        ["GET /api/organisations/{organisationId}/ledgers"] = new(Outcome.Readable),
+        ["GET /api/organisations/{organisationId}/ledgers/{charterId}/{version}"] = new(Outcome.Readable),
+        ["GET /api/organisations/{organisationId}/pledges/tasks"] = new(Outcome.Refused),
+        ["POST /api/pledges/{pledgeId}/amendments"] = new(Outcome.Refused, _ => Amended()),
+        ["POST /api/pledges/{pledgeId}/completion"] = new(Outcome.Refused, _ => new { note = "Not ours." }),
+        ["POST /api/pledges/{pledgeId}/miss"] = new(Outcome.Refused, _ => new { reason = "Somebody else's pledge." }),
+        ["POST /api/pledges/{pledgeId}/withdrawal"] = new(Outcome.Refused, _ => new { reason = "Somebody else's pledge." }),
+        ["GET /api/organisations/{organisationId}/commissioning"] = new(Outcome.Refused),
+        ["POST /api/organisations/{organisationId}/commissioning"] = new(Outcome.Refused, _ => new { side = "commissioner", reference = "X 1", title = "Not ours" }),
+        ["GET /api/commissioning/{contractId}"] = new(Outcome.Refused),
+        ["PUT /api/commissioning/{contractId}"] = new(Outcome.Refused, _ => new { reference = "X 1", title = "Not ours", version = 1 }),
+        ["GET /api/commissioning/{contractId}/evidence"] = new(Outcome.Refused),
+        ["PUT /api/commissioning/{contractId}/stages/{stage}"] = new(Outcome.Refused, _ => new { account = "Not ours.", doneOn = "2026-01-31" }),
+        ["POST /api/commissioning/{contractId}/questions"] = new(Outcome.Refused, _ => new
+        {
+            text = "Not ours?",
+            kind = "method",
+            pillar = "social",
+            askedOn = "2026-01-31",
+            tests = new[] { "feasible", "fair", "relevant", "legal", "enforceable" }.Select(test => new { test, verdict = "yes" }),
+        }),
+        ["POST /api/commissioning/{contractId}/offers"] = new(Outcome.Refused, _ => new { stage = "added", pillar = "social", what = "Nothing of ours", unit = "hours", amount = 3 }),
+        ["POST /api/commissioning/{contractId}/offers/{offerId}/deliveries"] = new(Outcome.Refused, _ => new { amount = 3, on = "2026-01-31", confidence = "measured", source = "Nowhere" }),
         ["GET /api/pledges/{pledgeId}"] = new(Outcome.Readable),
         ["POST /api/pledges/{pledgeId}/evidence"] = new(Outcome.Refused, _ => The_journey_by_api.Upload("A minute of somebody else's board.")),
         ["POST /api/pledges/{pledgeId}/progress"] = new(Outcome.Refused, _ => new { value = 3, on = DateTime.UtcNow.ToString("yyyy-MM-dd"), confidence = "measured", source = "Board papers" }),
@@ -217,6 +241,8 @@ public sealed class Other_peoples_organisations(Installation charter)
         var evidence = entry.GetProperty("pledges").EnumerateArray().SelectMany(p => p.GetProperty("evidence").EnumerateArray()).First();
         var champion = (await signatory.GetAsync("/api/network/champions").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().First(c => c.Id("organisationId") == organisation);
         var practice = (await signatory.GetAsync("/api/network/practices").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().First(p => p.Id("organisationId") == organisation);
+        var listed = await First(signatory, $"/api/organisations/{organisation}/commissioning");
+        var contract = await signatory.GetAsync($"/api/commissioning/{listed.Id()}").Answers_with(HttpStatusCode.OK);
         return new(new Dictionary<string, string>
         {
             ["organisationId"] = organisation.ToString(),
@@ -235,11 +261,22 @@ public sealed class Other_peoples_organisations(Installation charter)
             ["requestId"] = await OfAnother("insert into join_request (id, organisation_id, subject, asked_at, state, roles) select gen_random_uuid(), $1, id, now(), 'open', '{}' from account where normalized_email = 'CASE-OFFICER@EXAMPLE.ORG' returning id", organisation),
             ["sessionId"] = await OfAnother("insert into session (id, secret_hash, subject, created_at, expires_at, last_used_at, signed_in_with, has_two_factors, device) select gen_random_uuid(), uuid_send(gen_random_uuid()), id, now(), now() + interval '1 hour', now(), 'password', false, '' from account where normalized_email = 'EDITOR@EXAMPLE.ORG' returning id"),
             ["subject"] = (await signatory.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).Id("subject").ToString(),
+            ["version"] = "1",
+            ["contractId"] = contract.Id().ToString(),
+            ["offerId"] = contract.GetProperty("offers")[0].Id().ToString(),
+            ["stage"] = "specification",
             ["role"] = "editor",
             ["position"] = "1",
             ["domain"] = "example.org",
             ["passkeyId"] = "bm90LW15LXBhc3NrZXk",
         }, someCharter);
+    }
+
+    private static JsonObject Amended()
+    {
+        var amended = JsonSerializer.SerializeToNode(The_journey_by_api.Pledge())!.AsObject();
+        (amended["reason"], amended["version"]) = ("Somebody else's pledge.", 1);
+        return amended;
     }
 
     private static object Value(string? reason = null) => new

@@ -84,7 +84,7 @@ public sealed class Duties_move_forward(PledgeFixture service)
         var pledge = await service.MadePledge(organisation);
         await service.Deliver(PledgeFixture.Published(organisation.Charter, 2));
         await service.Deliver(PledgeFixture.Signed(organisation.Charter, organisation.Id, version: 2));
-        (await service.Duties(organisation.Id))["embed"].ShouldBe("not-started");
+        (await service.Duties(organisation.Id))["embed"].ShouldBe("in-place");
 
         await service.Review(await service.SubmittedEvidence(organisation, pledge), service.Reviewer).Answers_with(HttpStatusCode.OK);
 

@@ -79,6 +79,16 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
         dueOn = "2027-03-31",
         status = Text,
         madeOn = "2026-11-21",
+        version = 3,
+        direction = "increase",
+        baselineOn = "2026-03-31",
+        owner = Text,
+        place = "E08000006",
+        targetGroups = new[] { "disability" },
+        segment = "community",
+        standing = Text,
+        endedOn = (string?)null,
+        history = new[] { new { kind = "amended", version = 3, reason = Text, fields = new[] { new { field = "title", before = Text, after = Text } }, by = (Guid?)null, at = "2026-11-22T10:00:00Z" } },
         latestProgress = new { value = 3, on = "2026-11-21", confidence = "measured" },
         progress = new[] { new { id = Id, value = 3, on = "2026-11-21", confidence = Text, source = Text, note = Text, reportedAt = "2026-11-21T10:00:00Z" } },
         evidence = new[] { Evidence },
@@ -150,6 +160,7 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
     /// <summary>An editor at whose organisation pledges can be made.</summary>
     public Visitor EditorAt(PortalFixture portal) => portal.As(Editor)
         .Finds($"GET /api/organisations/{Organisation}/duties", new { items = Array.Empty<object>(), charterId = Charter, charterVersion = 1, charterTitle = Text })
+        .Finds($"GET /api/organisations/{Organisation}", new { id = Organisation, name = Text, sector = Text, kind = "both", sizeBand = "small", status = "confirmed", identifiers = Array.Empty<object>(), places = Place, registeredOn = "2026-11-01" })
         .Finds($"GET /api/charters/{Charter}/versions/1", new
         {
             charterId = Charter,

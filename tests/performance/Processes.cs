@@ -27,6 +27,16 @@ internal static class Processes
     public static double Between(Dictionary<string, double> before, Dictionary<string, double> after, Func<string, bool> which) =>
         after.Where(a => which(a.Key)).Sum(a => a.Value - before.GetValueOrDefault(a.Key));
 
+    /// <summary>Sends a signal to hosts, such as STOP and CONT.</summary>
+    public static async Task Signal(Installation installation, string signal, params string[] hosts)
+    {
+        foreach (var host in hosts)
+        {
+            using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{PidOf(installation, host)}"]);
+            await kill.WaitForExitAsync();
+        }
+    }
+
     private static int PidOf(Installation installation, string name) => int.Parse(File.ReadAllText(Path.Combine(installation.Home, "run", name + ".pid")).Split(' ')[0]);
 
     private static IEnumerable<int> Children(int pid) =>

@@ -17,22 +17,28 @@ public sealed record LedgerOpened(
 public sealed record DutyAdvanced(
     Guid OrganisationId, Guid CharterId, int CharterVersion, LedgerDuty Duty, DateTimeOffset OccurredAt) : IEvent;
 
-/// <summary>A duty fell back, because evidence under it counts no longer and no other shows as much.</summary>
+/// <summary>A duty fell back, because evidence under it counts no longer and no other shows as much, or because the last pledge under it was withdrawn.</summary>
 /// <param name="Duty">The duty with its new state and its new revision.</param>
 /// <param name="Reason">See <see cref="SetbackReasons"/>.</param>
-/// <param name="EvidenceId">The evidence that counts no longer.</param>
+/// <param name="EvidenceId">The evidence that counts no longer; null when it was a pledge that was withdrawn.</param>
 public sealed record DutyFellBack(
-    Guid OrganisationId, Guid CharterId, int CharterVersion, LedgerDuty Duty, string Reason, Guid EvidenceId, DateTimeOffset OccurredAt) : IEvent;
+    Guid OrganisationId, Guid CharterId, int CharterVersion, LedgerDuty Duty, string Reason, Guid? EvidenceId, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>The public facts of a pledge after any change: made, progress reported, amended, completed, missed or withdrawn.</summary>
 /// <param name="Version">Version of the pledge; a subscriber ignores what is older than its copy.</param>
 /// <param name="Status">active, completed, missed or withdrawn.</param>
 /// <param name="ProgressValue">Latest figure reported, in the pledge's unit.</param>
 /// <param name="ProgressOn">Day of that figure.</param>
+/// <param name="BaselineOn">Day on which the baseline stood; null from publishers that did not know it.</param>
+/// <param name="Place">ONS GSS code, or one of the partnership's own; null when it is not for one place.</param>
+/// <param name="TargetGroups">See <see cref="Contracts.TargetGroups"/>; null or none when it is for everybody.</param>
+/// <param name="Segment">See <see cref="Segments"/>.</param>
+/// <param name="EndedOn">Day on which it was completed, missed or withdrawn.</param>
 public sealed record PledgeFacts(
     Guid PledgeId, int Version, Guid OrganisationId, string Commitment, string Pillar, string Outcome, string Title,
     string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status,
-    decimal? ProgressValue = null, DateOnly? ProgressOn = null);
+    decimal? ProgressValue = null, DateOnly? ProgressOn = null,
+    DateOnly? BaselineOn = null, string? Place = null, IReadOnlyList<string>? TargetGroups = null, string? Segment = null, DateOnly? EndedOn = null);
 
 /// <summary>An organisation made a pledge.</summary>
 /// <param name="MadeBy">Account of the editor.</param>
@@ -41,6 +47,40 @@ public sealed record PledgeMade(PledgeFacts Pledge, Guid MadeBy, DateTimeOffset 
 /// <summary>An organisation reported a figure for a pledge.</summary>
 /// <param name="ReportedBy">Account of the editor.</param>
 public sealed record PledgeProgressReported(PledgeFacts Pledge, Guid ReportedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>An organisation changed what it pledged. The reason, and what was before, stay with the pledge.</summary>
+/// <param name="AmendedBy">Account of the editor.</param>
+public sealed record PledgeAmended(PledgeFacts Pledge, Guid AmendedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>An organisation reached what it pledged.</summary>
+/// <param name="CompletedBy">Account of the editor.</param>
+public sealed record PledgeCompleted(PledgeFacts Pledge, Guid CompletedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>An organisation did not reach what it pledged, and says so.</summary>
+/// <param name="MissedBy">Account of the editor who entered it.</param>
+public sealed record PledgeMissed(PledgeFacts Pledge, Guid MissedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>An organisation took a pledge back.</summary>
+/// <param name="WithdrawnBy">Account of the editor.</param>
+public sealed record PledgeWithdrawn(PledgeFacts Pledge, Guid WithdrawnBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>What is recorded of one contract on the commissioning cycle, after any change.</summary>
+/// <param name="Version">Version of the record; a subscriber ignores what is older than its copy.</param>
+/// <param name="Side">commissioner when the organisation buys, provider when it tendered.</param>
+/// <param name="Ocid">Open contracting id (OCDS) of the same contract, when it is known.</param>
+/// <param name="Value">In pounds; null when it is not stated.</param>
+/// <param name="Weighting">Share of the score that social value has, in per cent; null until the evaluation is recorded.</param>
+/// <param name="Stages">Stages that are recorded, in their order.</param>
+/// <param name="NotApplicable">Stages that do not apply, with the reason in the record.</param>
+/// <param name="Questions">How many questions are recorded.</param>
+/// <param name="Offers">How many offers are recorded.</param>
+public sealed record CommissioningFacts(
+    Guid ContractId, int Version, Guid OrganisationId, string Side, string Reference, string Title, string? Ocid, decimal? Value, decimal? Weighting,
+    IReadOnlyList<string> Stages, IReadOnlyList<string> NotApplicable, int Questions, int Offers);
+
+/// <summary>An organisation entered a contract on the commissioning cycle, or recorded something of it.</summary>
+/// <param name="RecordedBy">Account of the editor.</param>
+public sealed record CommissioningRecorded(CommissioningFacts Contract, Guid RecordedBy, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>The public facts of an item of evidence after any change.</summary>
 /// <param name="Version">Version of the item; a subscriber ignores what is older than its copy.</param>

@@ -86,6 +86,69 @@ public static class DutyStates
     public static IReadOnlyList<string> All { get; } = [NotStarted, InPlace, Evidenced, Verified];
 }
 
+/// <summary>Where a pledge stands.</summary>
+public static class PledgeStatuses
+{
+    /// <summary>It stands and is worked on.</summary>
+    public const string Active = "active";
+    /// <summary>Its target was reached.</summary>
+    public const string Completed = "completed";
+    /// <summary>Its day came and the target was not reached.</summary>
+    public const string Missed = "missed";
+    /// <summary>The organisation took it back, with the reason.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>Every status.</summary>
+    public static IReadOnlyList<string> All { get; } = [Active, Completed, Missed, Withdrawn];
+}
+
+/// <summary>Which way the figure of a pledge is to go.</summary>
+public static class Directions
+{
+    /// <summary>From the baseline up to the target.</summary>
+    public const string Increase = "increase";
+    /// <summary>From the baseline down to the target.</summary>
+    public const string Reduce = "reduce";
+
+    /// <summary>Every direction.</summary>
+    public static IReadOnlyList<string> All { get; } = [Increase, Reduce];
+}
+
+/// <summary>Groups of people whom a pledge is for (seed 003, "Target groups"); the third of them by the characteristics that the Equality Act 2010, section 4, protects.</summary>
+public static class TargetGroups
+{
+    /// <summary>Every group.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "deprivation", "inclusion-health", "age", "disability", "gender-reassignment", "marriage-and-civil-partnership", "pregnancy-and-maternity", "race", "religion-or-belief", "sex", "sexual-orientation",
+    ];
+}
+
+/// <summary>Segments of the population at which one can act (seed 003, "Population Intervention Triangle").</summary>
+public static class Segments
+{
+    /// <summary>Every segment.</summary>
+    public static IReadOnlyList<string> All { get; } = ["civic", "community", "service"];
+}
+
+/// <summary>Stages of commissioning (seed 004, "DELIVER"), in their order.</summary>
+public static class CommissioningStages
+{
+    /// <summary>What people need, and where social value could come in.</summary>
+    public const string NeedAssessment = "need-assessment";
+    /// <summary>Advertisement and pre-qualification.</summary>
+    public const string Advertisement = "advertisement";
+    /// <summary>What is bought, and with which social value.</summary>
+    public const string Specification = "specification";
+    /// <summary>How tenders are judged: the weighting and the questions.</summary>
+    public const string Evaluation = "evaluation";
+    /// <summary>Whether what was offered is delivered.</summary>
+    public const string ContractCompliance = "contract-compliance";
+
+    /// <summary>Every stage.</summary>
+    public static IReadOnlyList<string> All { get; } = [NeedAssessment, Advertisement, Specification, Evaluation, ContractCompliance];
+}
+
 /// <summary>States of an item of evidence.</summary>
 public static class EvidenceStates
 {
@@ -135,8 +198,11 @@ public static class SetbackReasons
     /// <summary>The new version of the evidence does not show it.</summary>
     public const string Superseded = "evidence-superseded";
 
+    /// <summary>The last pledge under it was withdrawn, and nothing had been shown for it.</summary>
+    public const string PledgeWithdrawn = "pledge-withdrawn";
+
     /// <summary>Every reason.</summary>
-    public static IReadOnlyList<string> All { get; } = [Expired, Refused, Withdrawn, Superseded];
+    public static IReadOnlyList<string> All { get; } = [Expired, Refused, Withdrawn, Superseded, PledgeWithdrawn];
 }
 
 /// <summary>How one organisation comes to stand in the place of another.</summary>

@@ -79,6 +79,7 @@ internal sealed class DutySetback
     public required string To { get; init; }
     /// <summary>One of <see cref="Contracts.SetbackReasons"/>.</summary>
     public required string Reason { get; init; }
-    public Guid EvidenceId { get; init; }
+    /// <summary>Null when it was a pledge that was withdrawn.</summary>
+    public Guid? EvidenceId { get; init; }
     public DateTimeOffset At { get; init; }
 }

@@ -17,10 +17,11 @@ internal static class MoveDuties
     public static async Task AdvanceDutiesAsync(this PledgeDb db, EvidenceItem evidence, string state, DateTimeOffset now, CancellationToken cancel)
     {
         var rank = RankOf(state);
+        DateTimeOffset? verifiedAt = state == DutyStates.Verified ? now : null;
         await db.TakeDuties(evidence.Id, cancel);
         var moved = await db.Duties.FromSql($"""
-            update ledger_duty d set state_rank = {rank} from evidence_duty s
-            where s.evidence_id = {evidence.Id} and d.organisation_id = s.organisation_id and d.charter_id = s.charter_id and d.charter_version >= s.charter_version
+            update ledger_duty d set state_rank = {rank}, verified_at = {verifiedAt} from evidence_shows s
+            where s.evidence_id = {evidence.Id} and d.organisation_id = s.organisation_id and d.charter_id = s.charter_id and d.charter_version = s.charter_version
               and d.code = s.code and d.state_rank < {rank}
             returning d.*
             """).AsNoTracking().ToListAsync(cancel);
@@ -40,13 +41,12 @@ internal static class MoveDuties
             with standing as (
               select d.organisation_id, d.charter_id, d.charter_version, d.code,
                 coalesce(max(case e.state when 'verified' then 3 when 'submitted' then 2 end), case when exists (
-                  select from pledge p where p.organisation_id = d.organisation_id and p.charter_id = d.charter_id and p.charter_version <= d.charter_version
-                    and (p.commitment = d.code or p.duty = d.code) and p.status <> 'withdrawn') then 1 else 0 end) as rank
-              from evidence_duty mine
-                join ledger_duty d on d.organisation_id = mine.organisation_id and d.charter_id = mine.charter_id and d.charter_version >= mine.charter_version and d.code = mine.code
-                join evidence_duty s on s.organisation_id = d.organisation_id and s.charter_id = d.charter_id and s.charter_version <= d.charter_version and s.code = d.code
+                  select from pledge_serves p where p.organisation_id = d.organisation_id and p.charter_id = d.charter_id and p.charter_version = d.charter_version
+                    and p.code = d.code and p.status <> 'withdrawn') then 1 else 0 end) as rank
+              from evidence_shows d
+                join evidence_shows s on s.organisation_id = d.organisation_id and s.charter_id = d.charter_id and s.charter_version = d.charter_version and s.code = d.code
                 left join evidence e on e.id = s.evidence_id and e.state in ('submitted', 'verified') and e.valid_until >= {today}
-              where mine.evidence_id = {evidence}
+              where d.evidence_id = {evidence}
               group by d.organisation_id, d.charter_id, d.charter_version, d.code
             )
             update ledger_duty d set state_rank = standing.rank, revision = d.revision + 1 from standing
@@ -73,10 +73,15 @@ internal static class MoveDuties
         }
     }
 
-    private static Task<List<Duty>> TakeDuties(this PledgeDb db, Guid evidence, CancellationToken cancel) => db.Duties.FromSql($"""
-        select d.* from ledger_duty d
-        where exists (select from evidence_duty s where s.evidence_id = {evidence} and d.organisation_id = s.organisation_id and d.charter_id = s.charter_id
-          and d.charter_version >= s.charter_version and d.code = s.code)
-        order by d.organisation_id, d.charter_id, d.charter_version, d.code for update
-        """).AsNoTracking().ToListAsync(cancel);
+    private static async Task<List<Duty>> TakeDuties(this PledgeDb db, Guid evidence, CancellationToken cancel)
+    {
+        // Whoever opens the ledger of a newer version at the same moment is waited for, so that its duties are among those taken.
+        await db.HoldLedgersAsync(await db.EvidenceDuties.Where(s => s.EvidenceId == evidence).Select(s => s.OrganisationId).Distinct().ToListAsync(cancel), cancel);
+        return await db.Duties.FromSql($"""
+            select d.* from ledger_duty d
+            where exists (select from evidence_shows s where s.evidence_id = {evidence} and d.organisation_id = s.organisation_id and d.charter_id = s.charter_id
+              and d.charter_version = s.charter_version and d.code = s.code)
+            order by d.organisation_id, d.charter_id, d.charter_version, d.code for update
+            """).AsNoTracking().ToListAsync(cancel);
+    }
 }

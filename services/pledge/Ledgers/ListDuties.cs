@@ -10,9 +10,7 @@ namespace Charter.Pledges.Ledgers;
 /// </summary>
 internal static class ListDuties
 {
-    internal sealed record Item(string Code, string Commitment, string Binding, string Text, string State);
-
-    internal sealed record Answer(IReadOnlyList<Item> Items, Guid CharterId, int CharterVersion, string CharterTitle);
+    internal sealed record Answer(IReadOnlyList<DutyView> Items, Guid CharterId, int CharterVersion, string CharterTitle);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/organisations/{organisationId}/duties", Handle)
         .Allow(Roles.SignedIn).Refuses(404, "ledger-not-open").WithTags("Duties").WithSummary("List an organisation's duties");
@@ -22,7 +20,7 @@ internal static class ListDuties
         var held = await db.HeldBy(organisationId, cancel);
         var ledger = await db.CurrentLedger(held, cancel) ?? throw PledgeErrors.LedgerNotOpen();
         var title = await db.Charters.Where(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion).Select(c => c.Title).SingleAsync(cancel);
-        return TypedResults.Ok(new Answer([.. (await db.DutiesIn(ledger, held, cancel)).Select(d => new Item(d.Code, d.Commitment, d.Binding, d.Text, d.State))], ledger.CharterId, ledger.CharterVersion, title));
+        return TypedResults.Ok(new Answer(await db.DutiesIn(ledger, held, cancel), ledger.CharterId, ledger.CharterVersion, title));
     }
 
     /// <summary>
@@ -40,14 +38,5 @@ internal static class ListDuties
                 && !db.Ledgers.Any(n => n.OrganisationId == (l.CarriedFrom ?? l.OrganisationId) && n.CharterId == l.CharterId && n.CarriedFrom == null && n.SignedAt > l.SignedAt))
             .ThenByDescending(l => l.SignedAt).ThenByDescending(l => l.CharterVersion)
             .ThenByDescending(l => l.OrganisationId == organisation).ThenBy(l => l.OrganisationId).Include(l => l.Duties.OrderBy(d => d.Position)).FirstOrDefaultAsync(cancel);
-    }
-
-    /// <summary>The duties of a ledger, each as far as it has moved in any ledger of the same version that is this organisation's now.</summary>
-    private static async Task<IReadOnlyList<Duty>> DutiesIn(this PledgeDb db, Ledger ledger, Guid[] held, CancellationToken cancel)
-    {
-        if (held.Length == 1)
-            return ledger.Duties;
-        var same = await db.Duties.AsNoTracking().Where(d => held.Contains(d.OrganisationId) && d.CharterId == ledger.CharterId && d.CharterVersion == ledger.CharterVersion).ToListAsync(cancel);
-        return [.. ledger.Duties.Select(d => same.Where(s => s.Code == d.Code).MaxBy(s => s.StateRank)!)];
     }
 }

@@ -28,8 +28,9 @@ internal sealed class OpenLedgerWhenSigned(PledgeDb db, TimeProvider time) : ICo
             db.Entry(known).CurrentValues.SetValues(charter);
         else
             db.Charters.Add(charter);
-        foreach (var ledger in await db.Ledgers.Where(l => l.CharterId == charter.CharterId && l.CharterVersion == charter.Version && l.OpenedAt == null).ToListAsync(cancel))
-            db.Publish(ledger.Open(charter, time.GetUtcNow()));
+        // in one order everywhere, because each takes the lock of its organisation
+        foreach (var ledger in await db.Ledgers.Where(l => l.CharterId == charter.CharterId && l.CharterVersion == charter.Version && l.OpenedAt == null).OrderBy(l => l.OrganisationId).ToListAsync(cancel))
+            db.Publish(await db.OpenAsync(ledger, charter, time.GetUtcNow(), cancel));
     }
 
     public async Task Consume(ConsumeContext<CharterSigned> context)
@@ -51,7 +52,7 @@ internal sealed class OpenLedgerWhenSigned(PledgeDb db, TimeProvider time) : ICo
             || await db.Charters.FindAsync([signed.CharterId, signed.CharterVersion], cancel) is not { } charter)
             return;
         var ledger = await db.Ledgers.SingleAsync(l => l.OrganisationId == signed.OrganisationId && l.CharterId == signed.CharterId && l.CharterVersion == signed.CharterVersion, cancel);
-        db.Publish(ledger.Open(charter, time.GetUtcNow()));
+        db.Publish(await db.OpenAsync(ledger, charter, time.GetUtcNow(), cancel));
     }
 
     /// <summary>Two versions that share a number by chance only wait for each other.</summary>

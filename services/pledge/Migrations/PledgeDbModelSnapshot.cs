@@ -79,6 +79,298 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("calculation", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Commissioning.CommissionedContract", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Buyer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("buyer");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<string>("Ocid")
+                        .HasColumnType("text")
+                        .HasColumnName("ocid");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<decimal?>("Value")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Id");
+
+                    b.ToTable("commissioned_contract", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Delivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confidence");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OfferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offer_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<DateTimeOffset>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<Guid>("ReportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reported_by");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("OfferId");
+
+                    b.ToTable("commissioned_delivery", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Offer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Pillar")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pillar");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("commissioned_offer", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Measure")
+                        .HasColumnType("text")
+                        .HasColumnName("measure");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Pillar")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pillar");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Tests")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tests");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("OrganisationId", "AskedOn");
+
+                    b.ToTable("commissioned_question", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.StageEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("date")
+                        .HasColumnName("done_on");
+
+                    b.PrimitiveCollection<Guid[]>("EvidenceIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("evidence_ids");
+
+                    b.Property<string>("NotApplicable")
+                        .HasColumnType("text")
+                        .HasColumnName("not_applicable");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.Property<decimal?>("Weighting")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("weighting");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("commissioned_stage", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Evidence.DutySetback", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -105,7 +397,7 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("EvidenceId")
+                    b.Property<Guid?>("EvidenceId")
                         .HasColumnType("uuid")
                         .HasColumnName("evidence_id");
 
@@ -457,6 +749,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("commitment");
 
+                    b.Property<int?>("KeptFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("kept_from");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
@@ -475,6 +771,10 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
 
                     b.HasKey("OrganisationId", "CharterId", "CharterVersion", "Code");
 
@@ -605,6 +905,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("baseline");
 
+                    b.Property<DateOnly?>("BaselineOn")
+                        .HasColumnType("date")
+                        .HasColumnName("baseline_on");
+
                     b.Property<Guid>("CharterId")
                         .HasColumnType("uuid")
                         .HasColumnName("charter_id");
@@ -625,6 +929,10 @@ namespace Charter.Pledges.Migrations
                     b.Property<string>("Duty")
                         .HasColumnType("text")
                         .HasColumnName("duty");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
 
                     b.Property<string>("LatestConfidence")
                         .HasColumnType("text")
@@ -665,10 +973,22 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("outcome");
 
+                    b.Property<string>("Owner")
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
                     b.Property<string>("Pillar")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("pillar");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Segment")
+                        .HasColumnType("text")
+                        .HasColumnName("segment");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -679,6 +999,13 @@ namespace Charter.Pledges.Migrations
                         .HasPrecision(18, 4)
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("target");
+
+                    b.PrimitiveCollection<string[]>("TargetGroups")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("target_groups")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -707,6 +1034,51 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("pledge", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Pledges.PledgeChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PledgeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pledge_id");
+
+                    b.Property<int>("PledgeVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("pledge_version");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PledgeId", "PledgeVersion")
+                        .IsUnique();
+
+                    b.ToTable("pledge_change", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Pledges.ProgressEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -718,6 +1090,10 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("confidence");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
 
                     b.Property<string>("Note")
                         .HasColumnType("text")
@@ -1221,6 +1597,48 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("succession", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Delivery", b =>
+                {
+                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Charter.Pledges.Commissioning.Offer", null)
+                        .WithMany()
+                        .HasForeignKey("OfferId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Offer", b =>
+                {
+                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
+                        .WithMany("Offers")
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.Question", b =>
+                {
+                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
+                        .WithMany("Questions")
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.StageEntry", b =>
+                {
+                    b.HasOne("Charter.Pledges.Commissioning.CommissionedContract", null)
+                        .WithMany("Stages")
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceDuty", b =>
                 {
                     b.HasOne("Charter.Pledges.Evidence.EvidenceItem", null)
@@ -1272,6 +1690,15 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Pledges.PledgeChange", b =>
+                {
+                    b.HasOne("Charter.Pledges.Pledges.Pledge", null)
+                        .WithMany()
+                        .HasForeignKey("PledgeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Pledges.Pledges.ProgressEntry", b =>
                 {
                     b.HasOne("Charter.Pledges.Pledges.Pledge", null)
@@ -1315,6 +1742,15 @@ namespace Charter.Pledges.Migrations
                         .HasForeignKey("ValueId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Commissioning.CommissionedContract", b =>
+                {
+                    b.Navigation("Offers");
+
+                    b.Navigation("Questions");
+
+                    b.Navigation("Stages");
                 });
 
             modelBuilder.Entity("Charter.Pledges.Evidence.EvidenceItem", b =>

@@ -1,22 +1,22 @@
+using System.Globalization;
 using Charter.Contracts;
 using Charter.Pledges.Ledgers;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Pledges;
 
-/// <summary>Where a pledge stands.</summary>
-internal static class PledgeStatus
-{
-    public const string Active = "active";
-}
-
 /// <summary>How well a figure is known, worst last.</summary>
 internal static class Confidence
 {
-    public static IReadOnlyList<string> All { get; } = ["measured", "estimated", "guessed"];
+    public const string Guessed = "guessed";
+
+    public static IReadOnlyList<string> All { get; } = ["measured", "estimated", Guessed];
 }
 
-/// <summary>What an organisation promises under one commitment: SMART, towards an outcome on the menu of the charter that it signed.</summary>
+/// <summary>
+/// What an organisation promises under one commitment: SMART, towards an outcome on the menu of the charter that it signed. It is amended with a reason as long as
+/// it is active, and ends by being completed, missed or withdrawn.
+/// </summary>
 internal sealed class Pledge
 {
     private const int LongestYears = 10;
@@ -29,19 +29,28 @@ internal sealed class Pledge
     public int Version { get; private set; }
     public Guid OrganisationId { get; private init; }
     public Guid CharterId { get; private init; }
-    public int CharterVersion { get; private init; }
+    /// <summary>Version under which it was made or, since it was amended, that which the organisation had signed last then.</summary>
+    public int CharterVersion { get; private set; }
     public string Commitment { get; private init; } = "";
     /// <summary>Code of the commissioner's or provider's duty that it serves, if one is named.</summary>
-    public string? Duty { get; private init; }
-    public string Pillar { get; private init; } = "";
-    public string Outcome { get; private init; } = "";
-    public string Title { get; private init; } = "";
-    public string Measure { get; private init; } = "";
-    public string Unit { get; private init; } = "";
-    public decimal Baseline { get; private init; }
-    public decimal Target { get; private init; }
-    public DateOnly DueOn { get; private init; }
-    public string Status { get; private set; } = PledgeStatus.Active;
+    public string? Duty { get; private set; }
+    public string Pillar { get; private set; } = "";
+    public string Outcome { get; private set; } = "";
+    public string Title { get; private set; } = "";
+    public string Measure { get; private set; } = "";
+    public string Unit { get; private set; } = "";
+    public decimal Baseline { get; private set; }
+    /// <summary>Null for pledges from before it was asked for: the day on which they were made.</summary>
+    public DateOnly? BaselineOn { get; private set; }
+    public decimal Target { get; private set; }
+    public DateOnly DueOn { get; private set; }
+    /// <summary>Post or team; null for pledges from before it was asked for, and where none is named.</summary>
+    public string? Owner { get; private set; }
+    public string? Place { get; private set; }
+    public string[] TargetGroups { get; private set; } = [];
+    public string? Segment { get; private set; }
+    public string Status { get; private set; } = PledgeStatuses.Active;
+    public DateOnly? EndedOn { get; private set; }
     public Guid MadeBy { get; private init; }
     public DateTimeOffset MadeAt { get; private init; }
     public DateOnly MadeOn { get; private init; }
@@ -51,47 +60,93 @@ internal sealed class Pledge
     public DateOnly? LatestOn { get; private set; }
     public string? LatestConfidence { get; private set; }
 
+    public string Direction => Target > Baseline ? Directions.Increase : Directions.Reduce;
+    public DateOnly StartsOn => BaselineOn ?? MadeOn;
+
+    /// <summary>Whether the latest figure has reached the target.</summary>
+    public bool IsReached => LatestValue is { } value && (Target > Baseline ? value >= Target : value <= Target);
+
+    /// <summary>See <see cref="Pledges.Standing"/>; null once it has ended.</summary>
+    public string? StandingOn(DateOnly today) => Status != PledgeStatuses.Active ? null : Standing.Of(
+        Baseline, Target, StartsOn, DueOn, this is { LatestValue: { } value, LatestOn: { } on, LatestConfidence: { } confidence } ? (value, on, confidence) : null, today);
+
     public PledgeFacts Facts() => new(
         Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, Plain(Baseline), Plain(Target), DueOn, Status,
-        LatestValue is { } value ? Plain(value) : null, LatestOn);
+        LatestValue is { } value ? Plain(value) : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn);
 
     /// <param name="ledger">The organisation's current ledger with its duties.</param>
-    public static Pledge Make(MakePledge.Request asked, Ledger ledger, CharterCopy charter, Guid by, DateTimeOffset now)
+    public static Pledge Make(PledgeTerms asked, Ledger ledger, CharterCopy charter, Guid by, DateTimeOffset now)
     {
-        var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         var today = now.LocalDay();
-        if (!charter.Outcomes.Contains(asked.Outcome.Trim()))
-            errors["outcome"] = ["Choose an outcome from the menu of the charter that your organisation signed, word for word."];
-        if (asked.Target == asked.Baseline)
-            errors["target"] = ["The target must differ from the baseline: say what will change."];
-        if (asked.DueOn <= today || asked.DueOn > today.AddYears(LongestYears))
-            errors["dueOn"] = [$"This must be a day after today and at most {LongestYears} years ahead."];
-        var duty = string.IsNullOrWhiteSpace(asked.Duty) ? null : asked.Duty.Trim();
-        if (duty is not null && RuleOf(ledger.Duties.SingleOrDefault(d => d.Code == duty), asked.Commitment, ledger.Duties) is { } rule)
-            errors["duty"] = [rule];
-        if (errors.Count > 0)
-            throw new InvalidRequest(errors);
-        return new()
+        var pledge = new Pledge
         {
             Id = Guid.CreateVersion7(now),
             Version = 1,
             OrganisationId = ledger.OrganisationId,
             CharterId = ledger.CharterId,
-            CharterVersion = ledger.CharterVersion,
             Commitment = asked.Commitment,
-            Duty = duty,
-            Pillar = asked.Pillar,
-            Outcome = asked.Outcome.Trim(),
-            Title = asked.Title.Trim(),
-            Measure = asked.Measure.Trim(),
-            Unit = asked.Unit.Trim(),
-            Baseline = asked.Baseline,
-            Target = asked.Target,
-            DueOn = asked.DueOn,
             MadeBy = by,
             MadeAt = now,
             MadeOn = today,
         };
+        var errors = pledge.Problems(asked, ledger, charter, today);
+        if (errors.Count > 0)
+            throw new InvalidRequest(errors);
+        pledge.Take(asked, ledger);
+        return pledge;
+    }
+
+    /// <summary>
+    /// States anew what is promised. The pledge stands under the version that the organisation signed last from then on; its commitment stays, and so does its
+    /// unit once there are figures in it.
+    /// </summary>
+    /// <param name="ledger">The organisation's own latest ledger of the pledge's charter, with its duties.</param>
+    public PledgeChange Amend(PledgeTerms asked, string reason, int seen, Ledger ledger, CharterCopy charter, Guid by, DateTimeOffset now)
+    {
+        MustBeActive();
+        if (seen != Version)
+            throw PledgeErrors.PledgeChangedSince();
+        var errors = Problems(asked, ledger, charter, now.LocalDay());
+        if (asked.Commitment != Commitment)
+            errors["commitment"] = [$"A pledge stays under its commitment, {Commitment}. For another one, withdraw this pledge and make a new one."];
+        if (LatestOn is not null && asked.Unit.Trim() != Unit)
+            errors["unit"] = [$"Figures have been reported in {Unit}, so the unit stays. To count something else, withdraw this pledge and make a new one."];
+        if (errors.Count > 0)
+            throw new InvalidRequest(errors);
+        var before = Written();
+        Take(asked, ledger);
+        var fields = before.Zip(Written()).Where(f => f.First.Text != f.Second.Text).Select(f => new FieldChange(f.First.Field, f.First.Text, f.Second.Text)).ToList();
+        if (fields.Count == 0)
+            throw PledgeErrors.NothingToAmend();
+        return Change(ChangeKinds.Amended, reason, fields, by, now);
+    }
+
+    /// <summary>Needs a figure that has reached the target, and not a guess.</summary>
+    public PledgeChange Complete(string? note, Guid by, DateTimeOffset now)
+    {
+        MustBeActive();
+        if (!IsReached)
+            throw PledgeErrors.TargetNotReached(LatestValue, Plain(Target), Unit);
+        if (LatestConfidence == Confidence.Guessed)
+            throw PledgeErrors.TargetReachedByGuess();
+        return End(PledgeStatuses.Completed, note, by, now);
+    }
+
+    /// <summary>From the day on which it was due.</summary>
+    public PledgeChange Miss(string reason, Guid by, DateTimeOffset now)
+    {
+        MustBeActive();
+        if (now.LocalDay() < DueOn)
+            throw PledgeErrors.NotDueYet(DueOn);
+        if (IsReached && LatestConfidence != Confidence.Guessed)
+            throw PledgeErrors.TargetIsReached();
+        return End(PledgeStatuses.Missed, reason, by, now);
+    }
+
+    public PledgeChange Withdraw(string reason, Guid by, DateTimeOffset now)
+    {
+        MustBeActive();
+        return End(PledgeStatuses.Withdrawn, reason, by, now);
     }
 
     /// <summary>
@@ -100,15 +155,22 @@ internal sealed class Pledge
     /// </summary>
     public ProgressEntry Report(ReportProgress.Request asked, Guid by, DateTimeOffset now)
     {
+        MustBeActive();
+        var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         if (asked.On > now.LocalDay())
-            throw InvalidRequest.For("on", "This must be today or earlier.");
-        if (asked.On < MadeOn.AddYears(-OldestFigureYears))
-            throw InvalidRequest.For("on", $"This must be {MadeOn.AddYears(-OldestFigureYears):yyyy-MM-dd} or later: figures that are more than {OldestFigureYears} years older than the pledge belong in its baseline.");
+            errors["on"] = ["This must be today or earlier."];
+        else if (asked.On < MadeOn.AddYears(-OldestFigureYears))
+            errors["on"] = [$"This must be {MadeOn.AddYears(-OldestFigureYears):yyyy-MM-dd} or later: figures that are more than {OldestFigureYears} years older than the pledge belong in its baseline."];
+        if (asked.From is { } from && (from > asked.On || from < asked.On.AddYears(-OldestFigureYears)))
+            errors["from"] = [$"The period ends on {asked.On:yyyy-MM-dd}. Give a first day that is not later, and at most {OldestFigureYears} years earlier."];
+        if (errors.Count > 0)
+            throw new InvalidRequest(errors);
         var entry = new ProgressEntry
         {
             Id = Guid.CreateVersion7(now),
             PledgeId = Id,
             Value = asked.Value,
+            From = asked.From,
             On = asked.On,
             Confidence = asked.Confidence,
             Source = asked.Source.Trim(),
@@ -124,7 +186,82 @@ internal sealed class Pledge
     }
 
     /// <summary>Without the zeros that it gets behind the point by being stored: the same pledge is the same text for everybody.</summary>
-    private static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
+    public static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
+
+    /// <summary>Every rule between fields that the terms break. What an amendment leaves as it was stays allowed, though the calendar or the menu has gone on.</summary>
+    private SortedDictionary<string, string[]> Problems(PledgeTerms asked, Ledger ledger, CharterCopy charter, DateOnly today)
+    {
+        var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+        if (asked.Outcome.Trim() != Outcome && !charter.Outcomes.Contains(asked.Outcome.Trim()))
+            errors["outcome"] = ["Choose an outcome from the menu of the charter that your organisation signed, word for word."];
+        if (asked.Target == asked.Baseline)
+            errors["target"] = ["The target must differ from the baseline: say what will change."];
+        else if (asked.Direction == Directions.Reduce && asked.Target > asked.Baseline)
+            errors["target"] = [$"You want to reduce, but the target is above the baseline. Write a target below {Figures(asked.Baseline)}, or choose increase."];
+        else if (asked.Direction == Directions.Increase && asked.Target < asked.Baseline)
+            errors["target"] = [$"You want to increase, but the target is below the baseline. Write a target above {Figures(asked.Baseline)}, or choose reduce."];
+        if ((asked.DueOn != DueOn || DueOn == default) && (asked.DueOn <= today || asked.DueOn > today.AddYears(LongestYears)))
+            errors["dueOn"] = [$"This must be a day after today and at most {LongestYears} years ahead."];
+        if (asked.BaselineOn is { } start && (start > today || start >= asked.DueOn || start < MadeOn.AddYears(-OldestFigureYears)))
+            errors["baselineOn"] = [$"This must be a day from {MadeOn.AddYears(-OldestFigureYears):yyyy-MM-dd} to today, and before the day by which the target is to be reached."];
+        var duty = Clean(asked.Duty);
+        if (duty is not null && RuleOf(ledger.Duties.SingleOrDefault(d => d.Code == duty), asked.Commitment, ledger.Duties) is { } rule)
+            errors["duty"] = [rule];
+        return errors;
+    }
+
+    private void Take(PledgeTerms asked, Ledger ledger)
+    {
+        CharterVersion = ledger.CharterVersion;
+        Duty = Clean(asked.Duty);
+        Pillar = asked.Pillar;
+        Outcome = asked.Outcome.Trim();
+        Title = asked.Title.Trim();
+        Measure = asked.Measure.Trim();
+        Unit = asked.Unit.Trim();
+        (Baseline, Target) = (asked.Baseline, asked.Target);
+        BaselineOn = asked.BaselineOn ?? BaselineOn ?? MadeOn;
+        DueOn = asked.DueOn;
+        Owner = Clean(asked.Owner);
+        Place = Clean(asked.Place);
+        TargetGroups = [.. Charter.Contracts.TargetGroups.All.Intersect(asked.TargetGroups ?? [])];
+        Segment = Clean(asked.Segment);
+    }
+
+    private IReadOnlyList<(string Field, string? Text)> Written() =>
+    [
+        ("charterVersion", CharterVersion.ToString(CultureInfo.InvariantCulture)), ("duty", Duty), ("pillar", Pillar), ("outcome", Outcome), ("title", Title), ("measure", Measure), ("unit", Unit),
+        ("baseline", Figures(Baseline)), ("baselineOn", Day(StartsOn)), ("target", Figures(Target)), ("dueOn", Day(DueOn)), ("owner", Owner), ("place", Place),
+        ("targetGroups", TargetGroups.Length == 0 ? null : string.Join(", ", TargetGroups)), ("segment", Segment),
+    ];
+
+    private PledgeChange End(string status, string? reason, Guid by, DateTimeOffset now)
+    {
+        (Status, EndedOn) = (status, now.LocalDay());
+        return Change(status, reason, [], by, now);
+    }
+
+    private PledgeChange Change(string kind, string? reason, IReadOnlyList<FieldChange> fields, Guid by, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        PledgeId = Id,
+        PledgeVersion = ++Version,
+        Kind = kind,
+        Reason = Clean(reason),
+        Fields = fields,
+        By = by,
+        At = now,
+    };
+
+    private void MustBeActive()
+    {
+        if (Status != PledgeStatuses.Active)
+            throw PledgeErrors.PledgeEnded(Status, EndedOn);
+    }
+
+    private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string Figures(decimal figure) => Plain(figure).ToString(CultureInfo.InvariantCulture);
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string? RuleOf(Duty? duty, string commitment, IReadOnlyList<Duty> all)
     {
@@ -143,6 +280,9 @@ internal sealed class ProgressEntry
     public Guid Id { get; init; }
     public Guid PledgeId { get; init; }
     public decimal Value { get; init; }
+    /// <summary>First day of the period for which the figure stands; null when it is that of a single day.</summary>
+    public DateOnly? From { get; init; }
+    /// <summary>Its day, or the last of its period.</summary>
     public DateOnly On { get; init; }
     public required string Confidence { get; init; }
     public required string Source { get; init; }

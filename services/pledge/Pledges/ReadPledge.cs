@@ -5,31 +5,45 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Pledges;
 
-/// <summary>One pledge with its figures, latest day first, and its evidence, oldest first. Who may not read evidence sees what the register shows of it.</summary>
+/// <summary>
+/// One pledge with its figures, latest day first, its evidence, oldest first, and what was changed of it, latest first. Who may not read evidence sees what the
+/// register shows of it.
+/// </summary>
 internal static class ReadPledge
 {
-    internal sealed record Figure(Guid Id, decimal Value, DateOnly On, string Confidence, string Source, string? Note, DateTimeOffset ReportedAt);
+    /// <param name="From">First day of the period, when it stands for more than a day.</param>
+    internal sealed record Figure(Guid Id, decimal Value, DateOnly On, string Confidence, string Source, string? Note, DateTimeOffset ReportedAt, DateOnly? From);
+
+    /// <param name="Kind">amended, completed, missed or withdrawn.</param>
+    /// <param name="By">Account of the editor; null for people outside the organisation.</param>
+    internal sealed record Change(string Kind, int Version, string? Reason, IReadOnlyList<FieldChange> Fields, Guid? By, DateTimeOffset At);
 
     internal sealed record Answer(
         Guid Id, Guid OrganisationId, Guid CharterId, int CharterVersion, string Commitment, string? Duty, string Pillar, string Outcome, string Title,
         string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress,
-        string? OrganisationName, IReadOnlyList<Figure> Progress, IReadOnlyList<EvidenceSummary> Evidence, Guid? CarriedFrom, string? CarriedFromName);
+        string? OrganisationName, IReadOnlyList<Figure> Progress, IReadOnlyList<EvidenceSummary> Evidence, Guid? CarriedFrom, string? CarriedFromName,
+        int Version, string Direction, DateOnly BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, string? Standing, DateOnly? EndedOn,
+        IReadOnlyList<Change> History);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/pledges/{pledgeId}", Handle)
         .Allow(Roles.SignedIn).Refuses(404, "not-found").WithTags("Pledges").WithSummary("Read a pledge");
 
-    private static async Task<Ok<Answer>> Handle(Guid pledgeId, Caller caller, PledgeDb db, CancellationToken cancel)
+    private static async Task<Ok<Answer>> Handle(Guid pledgeId, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
     {
         var pledge = await db.Pledges.AsNoTracking().SingleOrDefaultAsync(p => p.Id == pledgeId, cancel) ?? throw PledgeErrors.NoPledge();
         var holder = await db.HolderOf(pledge.OrganisationId, cancel);
         var names = await db.Organisations.Where(o => o.OrganisationId == holder || o.OrganisationId == pledge.OrganisationId).ToDictionaryAsync(o => o.OrganisationId, o => o.Name, cancel);
         var progress = await db.Progress.AsNoTracking().Where(e => e.PledgeId == pledgeId).OrderByDescending(e => e.On).ThenByDescending(e => e.ReportedAt)
-            .Select(e => new Figure(e.Id, e.Value, e.On, e.Confidence, e.Source, e.Note, e.ReportedAt)).ToListAsync(cancel);
+            .Select(e => new Figure(e.Id, e.Value, e.On, e.Confidence, e.Source, e.Note, e.ReportedAt, e.From)).ToListAsync(cancel);
         var evidence = await EvidenceSummary.For(db, pledgeId, caller, cancel);
-        var p = PledgeView.Of(pledge, holder);
+        var own = caller.BelongsTo(pledge.OrganisationId);
+        var history = (await db.PledgeChanges.AsNoTracking().Where(c => c.PledgeId == pledgeId).OrderByDescending(c => c.PledgeVersion).ToListAsync(cancel))
+            .Select(c => new Change(c.Kind, c.PledgeVersion, c.Reason, c.Fields, own ? c.By : null, c.At)).ToList();
+        var p = PledgeView.Of(pledge, holder, time.Today());
         return TypedResults.Ok(new Answer(
             p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
             p.DueOn, p.Status, p.MadeOn, p.LatestProgress, names.GetValueOrDefault(holder), progress, evidence,
-            p.CarriedFrom, p.CarriedFrom is { } from ? names.GetValueOrDefault(from) : null));
+            p.CarriedFrom, p.CarriedFrom is { } from ? names.GetValueOrDefault(from) : null,
+            p.Version, p.Direction, p.BaselineOn, p.Owner, p.Place, p.TargetGroups, p.Segment, p.Standing, p.EndedOn, history));
     }
 }

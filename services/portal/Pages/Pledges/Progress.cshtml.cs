@@ -17,6 +17,9 @@ public sealed class ProgressModel(PledgeApi pledges) : PortalPage
     [Display(Name = "The day")]
     public DateOnly? On { get; set; }
 
+    [Display(Name = "The first day")]
+    public DateOnly? From { get; set; }
+
     public string? Confidence { get; set; }
     public string? Source { get; set; }
     public string? Note { get; set; }
@@ -27,7 +30,7 @@ public sealed class ProgressModel(PledgeApi pledges) : PortalPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        await pledges.ReportProgress(Id, new(Value, On, Confidence, Source, Note), cancel);
+        await pledges.ReportProgress(Id, new(Value, On, Confidence, Source, Note, From), cancel);
         return Done("The progress is reported.", $"/pledges/{Id}");
     }
 }

@@ -1,0 +1,43 @@
+using Charter.Portal.Apis;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Charter.Portal.Pages.Pledges;
+
+[BindProperties]
+public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges) : TermsPage(signatory, pledges)
+{
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    /// <summary>Version of the pledge with which the form began.</summary>
+    public int Version { get; set; }
+    public string? Reason { get; set; }
+
+    [BindNever]
+    public Pledge Pledge { get; private set; } = null!;
+
+    public override async Task LoadAsync(CancellationToken cancel)
+    {
+        Pledge = await Service.Pledge(Id, cancel);
+        await LoadChoices(Pledge.OrganisationId, Pledge.Outcome, Pledge.Place, cancel);
+    }
+
+    public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        (Title, Commitment, Pillar, Outcome, Duty, Measure, Unit, Direction) =
+            (Pledge.Title, Pledge.Commitment, Pledge.Pillar, Pledge.Outcome, Pledge.Duty, Pledge.Measure, Pledge.Unit, Pledge.Direction);
+        // Without the zeros behind the point, and as a number is typed.
+        (Baseline, Target) = (Pledge.Baseline / 1.0000000000000000000000000000m, Pledge.Target / 1.0000000000000000000000000000m);
+        (BaselineOn, DueOn, Owner, Place, TargetGroups, Segment, Version) = (Pledge.BaselineOn, Pledge.DueOn, Pledge.Owner, Pledge.Place, [.. Pledge.TargetGroups], Pledge.Segment, Pledge.Version);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        Commitment = (await Service.Pledge(Id, cancel)).Commitment;
+        await Service.Amend(Id, new(Terms, Reason, Version), cancel);
+        return Done("The pledge is amended. What was before stands in its history.", $"/pledges/{Id}");
+    }
+}

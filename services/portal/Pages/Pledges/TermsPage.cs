@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using Charter.Portal.Apis;
+using Charter.Portal.Components;
+using Charter.Portal.Shell;
+using Charter.ServiceDefaults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Charter.Portal.Pages.Pledges;
+
+/// <summary>A page on which an editor writes what is pledged.</summary>
+[BindProperties]
+public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges) : PortalPage
+{
+    protected PledgeApi Service => pledges;
+
+    public string? Title { get; set; }
+    public string? Commitment { get; set; }
+    public string? Pillar { get; set; }
+    public string? Outcome { get; set; }
+    public string? Duty { get; set; }
+    public string? Measure { get; set; }
+    public string? Unit { get; set; }
+    public string? Direction { get; set; }
+
+    [Display(Name = "Where it stands now")]
+    public decimal? Baseline { get; set; }
+
+    [Display(Name = "The day of the baseline")]
+    public DateOnly? BaselineOn { get; set; }
+
+    [Display(Name = "Where it will stand")]
+    public decimal? Target { get; set; }
+
+    [Display(Name = "The date")]
+    public DateOnly? DueOn { get; set; }
+
+    public string? Owner { get; set; }
+    public string? Place { get; set; }
+    public List<string> TargetGroups { get; set; } = [];
+    public string? Segment { get; set; }
+
+    [BindNever]
+    public IReadOnlyList<Choice> Outcomes { get; private set; } = [];
+    [BindNever]
+    public IReadOnlyList<Choice> Duties { get; private set; } = [];
+    [BindNever]
+    public IReadOnlyList<Choice> Places { get; private set; } = [];
+
+    /// <summary>What can be chosen for a pledge of this organisation.</summary>
+    /// <param name="outcome">One that stays on offer though the menu has gone on.</param>
+    protected async Task LoadChoices(Guid organisation, string? outcome, string? place, CancellationToken cancel)
+    {
+        Person.MustBe(Roles.Editor, organisation);
+        var ledger = await pledges.Ledger(organisation, cancel);
+        var charter = await signatory.CharterVersion(ledger.CharterId, ledger.CharterVersion, cancel);
+        var served = (await signatory.Organisation(organisation, cancel)).Places;
+        Outcomes = [.. charter.Content.OutcomeMenu.SelectMany(theme => theme.Outcomes.Select(one => new Choice(one, $"{theme.Theme}: {one}"))), .. Also(outcome)];
+        Outcomes = [.. Outcomes.DistinctBy(choice => choice.Value)];
+        Duties = [.. ledger.Items.Where(duty => duty.Binding != "every-signatory").Select(duty => new Choice(duty.Code, $"{duty.Code} ({Words.Say(duty.Commitment).ToLowerInvariant()}): {duty.Text}"))];
+        Places = [.. served.Select(one => new Choice(one.Code, one.Name)).Concat(Also(place)).DistinctBy(choice => choice.Value)];
+    }
+
+    protected NewPledge Terms => new(
+        Commitment, Pillar, Outcome, Title, Measure, Unit, Baseline, Target, DueOn, Filled(Duty), Filled(Direction), BaselineOn, Filled(Owner), Filled(Place), TargetGroups, Filled(Segment));
+
+    private static IEnumerable<Choice> Also(string? value) => value is null ? [] : [new(value, value)];
+
+    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

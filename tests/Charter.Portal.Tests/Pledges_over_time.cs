@@ -1,0 +1,184 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Charter.ServiceDefaults;
+
+namespace Charter.Portal.Tests;
+
+public sealed class Pledges_over_time(PortalFixture portal)
+{
+    private readonly Given _given = new();
+
+    private JsonObject Pledge(params (string, object?)[] instead)
+    {
+        var pledge = System.Text.Json.JsonSerializer.SerializeToNode(_given.Pledge)!.AsObject();
+        foreach (var (name, value) in instead.Append(("status", "active")).Append(("standing", "at-risk")).DistinctBy(i => i.Item1))
+            pledge[name] = System.Text.Json.JsonSerializer.SerializeToNode(value);
+        return pledge;
+    }
+
+    private Visitor Editor(JsonObject? pledge = null) => _given.EditorAt(portal).Finds($"GET /api/pledges/{_given.Id}", pledge ?? Pledge());
+
+    private static object Duty(string code, string commitment, string state, int pledges = 0, int? keptFrom = null) => new
+    {
+        code,
+        commitment,
+        binding = "commissioner",
+        text = $"Do {code}.",
+        state,
+        verifiedAt = state == "verified" ? "2026-05-03T10:00:00Z" : null,
+        keptFrom,
+        standsOn = new { pledges, pledgesEnded = 1, evidence = 2, evidenceVerified = 1 },
+    };
+
+    private object Ledger(int version, bool isCurrent) => new
+    {
+        organisationId = _given.Organisation,
+        organisationName = "Irwell Valley Trust",
+        charterId = _given.Charter,
+        charterVersion = version,
+        charterTitle = "The charter",
+        signedOn = "2026-11-01",
+        signedFor = (Guid?)null,
+        endedOn = (string?)null,
+        isCurrent,
+        items = new[] { Duty("embed", "embed", "verified", 2, 1), Duty("C1", "deliver", "in-place") },
+    };
+
+    private object Ledgers => new
+    {
+        items = new[] { (2, true), (1, false) }.Select(l => new
+        {
+            organisationId = _given.Organisation,
+            charterId = _given.Charter,
+            charterVersion = l.Item1,
+            charterTitle = "The charter",
+            signedOn = "2026-11-01",
+            isCurrent = l.Item2,
+            states = new Dictionary<string, int> { ["verified"] = 1, ["in-place"] = 1 },
+        }),
+    };
+
+    [Fact]
+    public async Task A_pledge_shows_how_it_stands_its_chart_with_a_table_and_its_history()
+    {
+        var page = await Editor().Opens($"/pledges/{_given.Id}");
+        foreach (var said in new[] { "At risk", "It lags behind an even way", "31 March 2026", "Salford", "Disability", "Community", "The figures as a table", "Amended: Irwell Valley Trust", "Amend the pledge" })
+            page.Html.ShouldContain(said);
+        page.Html.ShouldContain("<svg class=\"app-chart__picture\"");
+        page.Html.ShouldContain("role=\"img\"");
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(1e14, 3)]
+    public async Task The_chart_is_drawn_for_any_figures(double value, int figures)
+    {
+        var pledge = Pledge(("baselineOn", "2026-11-21"), ("dueOn", "2026-11-22"), ("baseline", 5), ("target", 5.0001m),
+            ("progress", Enumerable.Range(0, figures).Select(i => new { id = Guid.NewGuid(), value = (decimal)value * i, on = "2026-11-21", confidence = "guessed", source = "x" })));
+        var page = await Editor(pledge).Opens($"/pledges/{_given.Id}");
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Html.ShouldNotContain("NaN");
+        page.Html.ShouldNotContain("Infinity");
+    }
+
+    [Fact]
+    public async Task A_pledge_that_has_ended_offers_nothing_more()
+    {
+        var page = await Editor(Pledge(("status", "missed"), ("standing", null), ("endedOn", "2026-10-01"))).Opens($"/pledges/{_given.Id}");
+        page.Html.ShouldContain("1 October 2026");
+        foreach (var offered in new[] { $"/pledges/{_given.Id}/amend", $"/pledges/{_given.Id}/end", $"/pledges/{_given.Id}/progress" })
+            page.Html.ShouldNotContain(offered);
+    }
+
+    [Fact]
+    public async Task Amending_begins_with_what_stands_and_sends_the_version_that_was_read()
+    {
+        var pledge = Pledge(("outcome", "No longer on the menu"), ("baseline", 1.5m), ("commitment", "deliver"), ("pillar", "social"));
+        var editor = Editor(pledge).Finds($"POST /api/pledges/{_given.Id}/amendments", new { id = _given.Id });
+        var form = await editor.Opens($"/pledges/{_given.Id}/amend");
+        (form.Value("Outcome"), form.Value("Baseline"), form.Value("BaselineOn.Day"), form.Value("TargetGroups"), form.Value("Segment")).ShouldBe(("No longer on the menu", "1.5", "31", "disability", "community"));
+        form.Hidden.ShouldContain(("Version", "3"));
+
+        var sent = await editor.Presses(form, $"/pledges/{_given.Id}/amend", [.. Given.Typed(("Reason", "We aim higher now."))]);
+        sent.Location.ShouldBe($"/pledges/{_given.Id}");
+        var body = editor.WasAsked($"POST /api/pledges/{_given.Id}/amendments").Single().Json;
+        (body.GetProperty("version").GetInt32(), body.GetProperty("reason").GetString(), body.GetProperty("commitment").GetString()).ShouldBe((3, "We aim higher now.", "deliver"));
+    }
+
+    [Fact]
+    public async Task What_an_amendment_breaks_stands_at_its_field_with_all_that_was_typed()
+    {
+        var editor = Editor().IsRefused($"POST /api/pledges/{_given.Id}/amendments", HttpStatusCode.BadRequest, "", new { reason = new[] { "Give the reason." }, target = new[] { "Write a target below 5." } });
+        var page = await editor.Sends($"/pledges/{_given.Id}/amend", Given.Typed(("Reason", "So"), ("Target", "9")));
+        page.Errors.ShouldBe([("Target", "Write a target below 5."), ("Reason", "Give the reason.")]);
+        (page.Value("Reason"), page.Value("Target")).ShouldBe(("So", "9"));
+    }
+
+    [Theory]
+    [InlineData("completion", "note")]
+    [InlineData("miss", "reason")]
+    [InlineData("withdrawal", "reason")]
+    public async Task A_pledge_is_ended_as_was_chosen(string how, string field)
+    {
+        var editor = Editor().Finds($"POST /api/pledges/{_given.Id}/{how}", new { id = _given.Id });
+        (await editor.Sends($"/pledges/{_given.Id}/end", ("How", how), ("Reason", "The service has closed."))).Location.ShouldBe($"/pledges/{_given.Id}");
+        editor.WasAsked($"POST /api/pledges/{_given.Id}/{how}").Single().Json.GetProperty(field).GetString().ShouldBe("The service has closed.");
+        (await Editor().Sends($"/pledges/{_given.Id}/end", ("Reason", "Why"))).Errors.ShouldBe([("How", "Choose what became of the pledge")]);
+        (await Editor().Sends($"/pledges/{_given.Id}/end", ("How", "../../x"), ("Reason", "Why"))).Errors.ShouldBe([("How", "Choose what became of the pledge")]);
+    }
+
+    [Fact]
+    public async Task What_there_is_to_do_leads_to_where_it_is_done()
+    {
+        var task = Guid.NewGuid();
+        var editor = _given.EditorAt(portal)
+            .Finds($"GET /api/organisations/{_given.Organisation}/pledges", new { items = Array.Empty<object>(), next = (string?)null })
+            .Finds($"GET /api/organisations/{_given.Organisation}/pledges/tasks", new
+            {
+                items = new object[]
+                {
+                    new { kind = "end", pledgeId = task, title = "Jobs", dueOn = "2026-11-01" }, new { kind = "report", pledgeId = task, title = "Jobs", dueOn = "2026-11-01" },
+                    new { kind = "show", pledgeId = task, title = "Jobs", dueOn = "2026-11-01" }, new { kind = "pledge", code = "C2", commitment = "deliver", title = "Weigh." },
+                },
+                active = 3,
+                completed = 2,
+                missed = 1,
+                withdrawn = 0,
+                isCut = false,
+            });
+        var page = await editor.Opens($"/organisations/{_given.Organisation}/pledges");
+        foreach (var there in new[] { $"/pledges/{task}/end", $"/pledges/{task}/progress", $"/pledges/{task}/evidence", $"/organisations/{_given.Organisation}/pledges/new?commitment=deliver&amp;duty=C2" })
+            page.Html.ShouldContain($"href=\"{there}\"");
+        page.Html.ShouldContain("Completed (2)");
+        var form = await editor.Opens($"/organisations/{_given.Organisation}/pledges/new?commitment=deliver&duty=C2");
+        form.Value("Commitment").ShouldBe("deliver");
+    }
+
+    [Fact]
+    public async Task Somebody_from_elsewhere_sees_no_tasks()
+    {
+        var page = await portal.As(Person.With())
+            .Finds($"GET /api/organisations/{_given.Organisation}", new { id = _given.Organisation, name = "Irwell", sector = "faith", kind = "both", sizeBand = "small", status = "confirmed", identifiers = Array.Empty<object>(), places = Array.Empty<object>(), registeredOn = "2026-11-01" })
+            .Finds($"GET /api/organisations/{_given.Organisation}/duties", new { items = Array.Empty<object>(), charterId = _given.Charter, charterVersion = 1, charterTitle = "The charter" })
+            .Finds($"GET /api/organisations/{_given.Organisation}/pledges", new { items = Array.Empty<object>(), next = (string?)null })
+            .Opens($"/organisations/{_given.Organisation}/pledges");
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Html.ShouldNotContain("What there is to do");
+        page.Html.ShouldNotContain("Make a pledge");
+    }
+
+    [Fact]
+    public async Task The_ledger_says_what_each_duty_stands_on_and_leads_to_earlier_ones()
+    {
+        var visitor = portal.As(Person.With())
+            .Finds($"GET /api/organisations/{_given.Organisation}/ledgers", Ledgers)
+            .Finds($"GET /api/organisations/{_given.Organisation}/ledgers/{_given.Charter}/2", Ledger(2, true))
+            .Finds($"GET /api/organisations/{_given.Organisation}/ledgers/{_given.Charter}/1", Ledger(1, false));
+        var now = await visitor.Opens($"/organisations/{_given.Organisation}/ledger");
+        foreach (var said in new[] { "2 pledges", "1 pledge missed or withdrawn", "2 items of evidence, 1 verified", "verified since 3 May 2026", "stands word for word in version 1", "No pledge stands under it at present" })
+            now.Html.ShouldContain(said);
+        now.Html.ShouldContain($"/organisations/{_given.Organisation}/ledger/{_given.Charter}/1");
+        (await visitor.Opens($"/organisations/{_given.Organisation}/ledger/{_given.Charter}/1")).Html.ShouldContain("This is an earlier ledger.");
+    }
+}
