@@ -50,7 +50,8 @@ internal sealed class Api(Uri gateway, Uri publicAddress, Uri identity, string p
     /// <summary>Posts with a key made of path and name, so that a run that was cut off can be repeated without doubling anything.</summary>
     public Task<JsonElement> Post(string name, string path, JsonNode? body, string key) => Send(name, path, () => JsonContent.Create(body), key);
 
-    public async Task<JsonElement> Put(string name, string path, JsonNode body)
+    /// <summary>Puts what is the same however often it is put.</summary>
+    public async Task<JsonElement> Put(string name, string path, JsonNode? body)
     {
         using var answer = await (await As(name)).PutAsJsonAsync(path, body);
         return await Read(answer);

@@ -82,7 +82,7 @@ internal sealed class Loader(Api api, string folder)
         static string State(JsonElement import) => import.GetProperty("state").GetString()!;
     }
 
-    private MultipartFormDataContent FormOf(string file) => new() { { new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, file))), "file", file } };
+    private MultipartFormDataContent FormOf(string file) => new() { { new ByteArrayContent(File.ReadAllBytes(Path.Combine(folder, file))), "file", Path.GetFileName(file) } };
 
     private async Task<string> PublishNext(string charter, JsonNode first, JsonObject changes)
     {
@@ -213,6 +213,8 @@ internal sealed class Loader(Api api, string folder)
         }
         foreach (var pledge in organisation.Pledges ?? [])
             await Load(pledge, id, name);
+        if (organisation.Imports is { } imports)
+            await Load(imports, id, name);
         foreach (var contract in organisation.Contracts ?? [])
             await Load(contract, id, name);
         if (organisation.Practice is { } practice)
@@ -288,6 +290,22 @@ internal sealed class Loader(Api api, string folder)
                 await api.Post(Signatory, $"/api/commissioning/{contract}/offers/{id}/deliveries", delivery, $"{key} {offer.Offer["what"]} {delivery["on"]}");
         }
     }
+
+    /// <summary>What the organisation bought and paid, and the directory by which that is local or not.</summary>
+    private async Task Load(SampleImports imports, string organisation, string name)
+    {
+        await Done(Registrar, Id(await api.Send(Registrar, "/api/postcodes", () => FormOf(Path.Combine("imports", imports.Postcodes)), $"{name} postcodes")));
+        await Done(Signatory, Id(await api.Send(Signatory, $"/api/organisations/{organisation}/imports/ocds", () => FormOf(Path.Combine("imports", imports.Contracts)), $"{name} contracts")));
+        var spend = await api.Send(Signatory, $"/api/organisations/{organisation}/imports/spend", () => FormOf(Path.Combine("imports", imports.Spend)), $"{name} spend");
+        if ((await api.Get(Signatory, $"/api/imports/{Id(spend)}")).GetProperty("state").GetString() == "uploaded")
+            await api.Put(Signatory, $"/api/imports/{Id(spend)}/mapping", JsonNode.Parse(spend.GetProperty("mapping").GetRawText()));
+        await Done(Signatory, Id(spend));
+        var suppliers = (await api.Get(Signatory, $"/api/organisations/{organisation}/suppliers?place=unknown&size=100")).GetProperty("items").EnumerateArray();
+        foreach (var supplier in suppliers.Where(s => imports.Places.ContainsKey(s.GetProperty("name").GetString()!)))
+            await api.Put(Signatory, $"/api/organisations/{organisation}/suppliers/{Id(supplier)}/place", new JsonObject { ["place"] = imports.Places[supplier.GetProperty("name").GetString()!] });
+    }
+
+    private Task<JsonElement> Done(string person, string import) => Api.Eventually(() => api.Get(person, $"/api/imports/{import}"), i => i.GetProperty("state").GetString() == "imported");
 
     private async Task Load(SampleValue sample)
     {

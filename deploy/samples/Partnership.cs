@@ -24,10 +24,14 @@ internal sealed record SampleOrganisation(
     IReadOnlyList<JsonObject>? Invitations = null, IReadOnlyList<string>? Domains = null, JsonObject? Champion = null,
     IReadOnlyList<SamplePledge>? Pledges = null, JsonObject? Practice = null, SampleMark? Mark = null, bool SignsAgain = false,
     bool AwaitsCountersignature = false, JsonObject? Withdraw = null, SampleSuccession? Succession = null,
-    IReadOnlyList<SampleContract>? Contracts = null)
+    IReadOnlyList<SampleContract>? Contracts = null, SampleImports? Imports = null)
 {
     public string Name => Register["name"]!.GetValue<string>();
 }
+
+/// <summary>Files in the folder <c>imports</c>.</summary>
+/// <param name="Places">Where suppliers are that no directory knows, by their names.</param>
+internal sealed record SampleImports(string Postcodes, string Contracts, string Spend, IReadOnlyDictionary<string, string> Places);
 
 /// <param name="By">Name of the organisation that records it.</param>
 internal sealed record SampleValue(string By, JsonObject Record, JsonObject? Correction = null, IReadOnlyList<SampleClaim>? Claims = null, SampleSettlement? Settlement = null);

@@ -2,10 +2,14 @@ using System.Text.Json;
 using Charter.Contracts;
 using Charter.Pledges.Calculators;
 using Charter.Pledges.Commissioning;
+using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Imports;
+using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Organisations;
 using Charter.Pledges.Pledges;
+using Charter.Pledges.Spend;
 using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +28,19 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<PledgeChange> PledgeChanges => Set<PledgeChange>();
     internal DbSet<ProgressEntry> Progress => Set<ProgressEntry>();
     internal DbSet<EvidenceItem> Evidence => Set<EvidenceItem>();
+    internal DbSet<Job> Jobs => Set<Job>();
+    internal DbSet<FileImport> Imports => Set<FileImport>();
+    internal DbSet<ImportPart> ImportParts => Set<ImportPart>();
+    internal DbSet<ImportRemark> ImportRemarks => Set<ImportRemark>();
+    internal DbSet<ContractRelease> Releases => Set<ContractRelease>();
+    internal DbSet<ContractProcess> Processes => Set<ContractProcess>();
+    internal DbSet<ContractAward> Awards => Set<ContractAward>();
+    internal DbSet<AwardSupplier> AwardSuppliers => Set<AwardSupplier>();
+    internal DbSet<Supplier> Suppliers => Set<Supplier>();
+    internal DbSet<PostcodePlace> PostcodePlaces => Set<PostcodePlace>();
+    internal DbSet<SpendLine> SpendLines => Set<SpendLine>();
+    internal DbSet<SpendMonth> SpendMonths => Set<SpendMonth>();
+    internal DbSet<RememberedMapping> SpendMappings => Set<RememberedMapping>();
     internal DbSet<CommissionedContract> CommissionedContracts => Set<CommissionedContract>();
     internal DbSet<StageEntry> CommissionedStages => Set<StageEntry>();
     internal DbSet<Question> CommissionedQuestions => Set<Question>();
@@ -106,6 +123,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.HasMany(x => x.Duties).WithOne().HasForeignKey(x => x.EvidenceId);
             e.HasMany(x => x.Pledges).WithOne().HasForeignKey(x => x.EvidenceId);
         });
+        model.AddImports();
         model.Entity<CommissionedContract>(e =>
         {
             e.ToTable("commissioned_contract");

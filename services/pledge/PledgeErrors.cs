@@ -81,6 +81,17 @@ internal static class PledgeErrors
         new(409, "evidence-cannot-be-withdrawn", state == EvidenceStates.Withdrawn
             ? "This evidence was taken back already." : "Evidence that was verified, superseded or has expired stays, because others have built on it. Submit a new version instead.");
 
+    public static Refusal NoImport() => Refusal.NotFound("import");
+    public static Refusal NoProcess() => Refusal.NotFound("contracting process");
+    public static Refusal NoSupplier() => Refusal.NotFound("supplier in this book");
+    public static Refusal ImportsAreInternal() =>
+        Refusal.Forbidden("Only the organisation's own editors and signatories and the registrar see what it imported: suppliers can be people.");
+    public static Refusal ImportIsDone() => new(409, "import-done", "This file is imported, or is being imported at the moment. Send it again to import it with other columns.");
+    public static Refusal ImportNotUnderWay() => new(409, "import-not-under-way", "This import is not under way any more. What an import brought in can be taken back.");
+    public static Refusal ImportNotRemovable() => new(409, "import-not-removable", "This import holds nothing that can be taken back, or is being worked on at the moment.");
+    public static Refusal SupplierPlaceKnown() =>
+        new(409, "supplier-place-known", "The postcode directory knows where this supplier is. If its postcode is wrong, that is put right where the file comes from.");
+
     public static Refusal NoValue() => Refusal.NotFound("record of value");
     public static Refusal ValueJoined(Guid other) =>
         new(409, "value-joined", "This was joined to another record of the same outcome, where it counts now. Go on there.", new Dictionary<string, object> { ["joinedTo"] = other });

@@ -2,9 +2,13 @@ using Charter.Contracts;
 using Charter.Pledges;
 using Charter.Pledges.Calculators;
 using Charter.Pledges.Commissioning;
+using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Imports;
+using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Pledges;
+using Charter.Pledges.Spend;
 using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 
@@ -14,7 +18,12 @@ builder.AddDatabase<PledgeDb>();
 builder.AddMessaging("pledge");
 if (await builder.PerformAsync<PledgeDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;
+if (await builder.ImportAsync(args) is { } imported)
+    return imported;
 builder.AddEvidenceStore();
+builder.Services.AddJobs(ImportJobs.Kinds());
+builder.Services.AddSingleton<OcdsSchema>();
+builder.Services.AddHostedService<DropUnusedFiles>();
 builder.AddScanner();
 builder.Services.AddSingleton<Validity>();
 builder.Services.AddScoped<TakeInEvidence>();
@@ -59,6 +68,23 @@ ReadRules.Map(api);
 ReadEvidence.Map(api);
 DownloadEvidence.Map(api);
 ReviewEvidence.Map(api);
+
+UploadOcds.Map(api);
+UploadSpend.Map(api);
+MapSpend.Map(api);
+ReadImport.Map(api);
+ReportImport.Map(api);
+CancelImport.Map(api);
+RemoveImport.Map(api);
+
+ListProcesses.Map(api);
+ReadProcess.Map(api);
+ContractTotals.Map(api);
+ListSpend.Map(api);
+SpendTotals.Map(api);
+ListSuppliers.Map(api);
+SetSupplierPlace.Map(api);
+LoadPostcodes.Map(api);
 
 RecordValue.Map(api);
 CorrectValue.Map(api);

@@ -11,7 +11,8 @@ internal static class ShowPersonalData
     internal sealed record Answer(
         IReadOnlyList<PledgeFacts> PledgesMade, IReadOnlyList<ProgressFacts> ProgressReported, IReadOnlyList<EvidenceFacts> EvidenceSubmitted, IReadOnlyList<ReviewFacts> EvidenceReviewed,
         IReadOnlyList<ValueFacts> ValueRecorded, IReadOnlyList<ShareFacts> SharesClaimed, IReadOnlyList<SettlementFacts> DisputesSettled, IReadOnlyList<CalculationFacts> CalculationsKept,
-        IReadOnlyList<ChangeFacts> PledgesChanged, IReadOnlyList<ContractFacts> ContractsRecorded);
+        IReadOnlyList<ChangeFacts> PledgesChanged, IReadOnlyList<ContractFacts> ContractsRecorded,
+        IReadOnlyList<FileFacts> FilesBroughtIn);
 
     internal sealed record PledgeFacts(Guid Id, Guid OrganisationId, string Title, DateTimeOffset At);
 
@@ -20,6 +21,8 @@ internal static class ShowPersonalData
     internal sealed record EvidenceFacts(Guid Id, Guid OrganisationId, string Title, string Impact, string? Link, IReadOnlyList<string> FileNames, DateTimeOffset At);
 
     internal sealed record ReviewFacts(Guid EvidenceId, Guid OrganisationId, string Outcome, string? Reason, DateTimeOffset At);
+
+    internal sealed record FileFacts(Guid Id, Guid OrganisationId, string FileName, DateTimeOffset At);
 
     internal sealed record ValueFacts(Guid ValueId, int Entry, string Title, string Source, string? Reason, DateTimeOffset At);
 
@@ -57,6 +60,7 @@ internal static class ShowPersonalData
                 .. await db.CommissionedQuestions.Where(q => q.RecordedBy == me).OrderBy(q => q.Id).Select(q => new ContractFacts(q.ContractId, "question", q.Text, q.RecordedAt)).ToListAsync(cancel),
                 .. await db.CommissionedOffers.Where(o => o.RecordedBy == me).OrderBy(o => o.Id).Select(o => new ContractFacts(o.ContractId, "offer", o.What, o.RecordedAt)).ToListAsync(cancel),
                 .. await db.CommissionedDeliveries.Where(d => d.ReportedBy == me).OrderBy(d => d.Id).Select(d => new ContractFacts(d.ContractId, "delivery", d.Note ?? d.Source, d.ReportedAt)).ToListAsync(cancel),
-            ]));
+            ],
+            await db.Imports.Where(i => i.UploadedBy == me).OrderBy(i => i.Id).Select(i => new FileFacts(i.Id, i.OrganisationId, i.FileName, i.UploadedAt)).ToListAsync(cancel)));
     }
 }

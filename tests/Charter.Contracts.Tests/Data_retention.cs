@@ -9,7 +9,7 @@ public sealed class Data_retention
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "data-retention.md"));
 
     private static readonly Type[] Periods = [Assembly.Load("Charter.Identity").GetType("Charter.Identity.Retention")!, Assembly.Load("Charter.ServiceDefaults").GetType("Charter.ServiceDefaults.Retention")!,
-        Assembly.Load("Charter.Signatories").GetType("Charter.Signatories.Retention")!];
+        Assembly.Load("Charter.Signatories").GetType("Charter.Signatories.Retention")!, Assembly.Load("Charter.Pledges").GetType("Charter.Pledges.Retention")!];
 
     private static IEnumerable<(string Name, string Words)> Constants => Periods.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f =>
         ($"{t.FullName!["Charter.".Length..]}.{f.Name}", InWords(f.GetValue(null)!))));

@@ -20,12 +20,17 @@ public class PledgeFixture() : ServiceFixture<Program>("pledge")
 {
     public const string Outcome = "Reducing worklessness";
 
+    private string _data = "";
+
+    /// <summary>An installation of its own that was given a folder with data.</summary>
+    public static PledgeFixture Given(string? data) => new() { _data = data ?? "" };
+
     public Person Reviewer { get; } = Person.With(Roles.EvidenceReviewer);
 
     /// <summary>Where the service keeps files.</summary>
     public string Folder { get => field ??= Directory.CreateTempSubdirectory("charter-evidence-").FullName; init; }
 
-    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Evidence:Folder", Folder)];
+    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Evidence:Folder", Folder), new("CHARTER_DATA", _data)];
 
     public override async ValueTask DisposeAsync()
     {

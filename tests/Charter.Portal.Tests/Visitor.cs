@@ -94,7 +94,7 @@ public sealed class Visitor(Uri portal, string address, string? token)
     public async Task<Page> Sends(string path, params (string Name, string Value)[] answers) => await Presses(await Opens(path), path, answers);
 
     public Task<Page> Presses(Page form, string path, params (string Name, string Value)[] answers) =>
-        Posts(path, [.. form.Hidden, .. answers]);
+        Posts(path, [.. form.Hidden.Distinct(), .. answers]);
 
     /// <summary>Opens the page of a form and sends it with files in its field <c>File</c>; as a script of the page does it, with the header by which it says so.</summary>
     public async Task<Page> SendsFiles(string path, string[] files, bool byScript, params (string Name, string Value)[] answers)

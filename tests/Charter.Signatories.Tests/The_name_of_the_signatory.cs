@@ -49,7 +49,7 @@ public sealed class The_name_of_the_signatory(SignatoryFixture service)
         var held = data.GetProperty("signatures").EnumerateArray().Single();
         (held.Id(), held.Id("organisationId"), held.Text("name"), held.Text("email")).ShouldBe((signature, organisation, "Avery Example", signatory.Email));
         data.GetProperty("organisationsRegistered").EnumerateArray().Single().Id().ShouldBe(organisation);
-        (await Data(Person.With())).GetRawText().ShouldBe("""{"signatures":[],"signaturesUnderWay":[],"signaturesWithdrawn":[],"signaturesCountersigned":[],"organisationsRegistered":[],"organisationsConfirmed":[],"chartersPublished":[],"organisationsChanged":[],"listsSent":[]}""");
+        (await Data(Person.With())).GetRawText().ShouldBe("""{"signatures":[],"signaturesUnderWay":[],"signaturesWithdrawn":[],"signaturesCountersigned":[],"organisationsRegistered":[],"organisationsConfirmed":[],"chartersPublished":[],"organisationsChanged":[],"listsSent":[],"successionsEntered":[],"successionsReversed":[]}""");
         (await Data(service.Registrar)).GetProperty("organisationsConfirmed").EnumerateArray().ShouldContain(o => o.Id() == organisation);
     }
 

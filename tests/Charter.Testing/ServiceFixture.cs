@@ -115,6 +115,15 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
     /// <summary>Runs a command of the host as an operator would, in a process of its own.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> Run(params string[] command)
     {
+        using var process = Start(command);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+    }
+
+    /// <summary>Starts such a command, for a test that does not wait for its end.</summary>
+    public Process Start(params string[] command)
+    {
         var start = new ProcessStartInfo("dotnet", [typeof(TProgram).Assembly.Location, .. command])
         {
             RedirectStandardOutput = true,
@@ -126,10 +135,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
         start.Environment["Services__Identity"] = "http://127.0.0.1:9";
         foreach (var (key, value) in Settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+        return Process.Start(start)!;
     }
 
     /// <summary>Runs a statement on the service's database and returns the rows, each as one line; for what cannot be seen from outside.</summary>

@@ -10,7 +10,7 @@ internal sealed record Options(bool Json, int[] Organisations, int Seconds, stri
     {
         string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
         return new(args.Contains("--json"), [.. (Value("--organisations") ?? "10000,1000000").Split(',').Select(int.Parse).Order()], int.Parse(Value("--seconds") ?? "10"),
-            (Value("--rows") ?? "list,filtered,search,gateway,sign,visible,page,hosts").Split(','), int.Parse(Value("--started-in") ?? "0"), Value("--status") ?? "");
+            (Value("--rows") ?? "list,filtered,search,gateway,sign,visible,page,hosts,ocds").Split(','), int.Parse(Value("--started-in") ?? "0"), Value("--status") ?? "");
     }
 
     public bool Wants(string row) => Rows.Contains(row);
@@ -54,6 +54,8 @@ internal static class Measurement
             if (options.Wants("page"))
                 await Pages(installation, options, organisations, table);
         }
+        if (options.Wants("ocds"))
+            await OcdsImport.Measure(installation, table);
         Console.Write(options.Json ? JsonSerializer.Serialize(new { rows = table.Rows }, Indented) + "\n" : table.ToString());
         return table.Rows.All(r => r.Passes) ? 0 : 1;
     }

@@ -14,6 +14,7 @@ public static class ServiceClients
         builder.Add<LogApi>("Signatory");
         builder.Add<RegisterApi>("Signatory");
         builder.Add<PledgeApi>("Pledge");
+        builder.Add<ImportsApi>("Pledge");
         builder.Add<CommissioningApi>("Pledge");
         builder.Add<EvidenceApi>("Pledge");
         builder.Add<ValueApi>("Pledge");
