@@ -12,6 +12,7 @@ public sealed class PledgeModel(PledgeApi pledges, TimeProvider time) : PortalPa
     public Guid Id { get; set; }
 
     public Pledge Pledge { get; private set; } = null!;
+    public bool SeesEvidence => Person.BelongsTo(Pledge.OrganisationId) || Person.Has(Roles.EvidenceReviewer) || Person.Has(Roles.Registrar) || Person.Has(Roles.Assessor) || Person.Has(Roles.PanelChair);
     public DateOnly Today => time.Today();
     public bool MayEdit => Person.Has(Roles.Editor, Pledge.OrganisationId);
     public string PlaceName => Pledge.Place is { } code ? Charter.Contracts.Places.Of(code).Name : "";
