@@ -13,7 +13,7 @@ namespace Charter.Portal.Components;
 public sealed class PledgeChart : TagHelper
 {
     private const double Left = 2, Right = 97;   // per cent
-    private const int Top = 30, Floor = 220, Height = 252;
+    private const int Top = 30, Floor = 220, Height = 274;
 
     public Pledge Pledge { get; set; } = null!;
     public DateOnly Today { get; set; }
