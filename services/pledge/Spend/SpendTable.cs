@@ -1,6 +1,6 @@
 using System.Text;
-using CsvHelper;
 using Charter.Pledges.Imports;
+using CsvHelper;
 
 namespace Charter.Pledges.Spend;
 
