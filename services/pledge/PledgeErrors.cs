@@ -95,6 +95,8 @@ internal static class PledgeErrors
     public static Refusal NoValue() => Refusal.NotFound("record of value");
     public static Refusal ValueJoined(Guid other) =>
         new(409, "value-joined", "This was joined to another record of the same outcome, where it counts now. Go on there.", new Dictionary<string, object> { ["joinedTo"] = other });
+    public static Refusal ValueCorrectedMeanwhile() =>
+        new(409, "changed-meanwhile", "Somebody else corrected this at the same time. Load it again and repeat your change.");
     public static Refusal ValueTakenBack() =>
         new(409, "value-taken-back", "This was taken back: its amount is 0, and nobody can have a share in it. Whoever recorded it can correct it.");
     public static Refusal ValueNotAlike() =>

@@ -128,6 +128,8 @@ internal sealed class ValueRecord
 
     private void Enter(ValueEntry entry)
     {
+        if (_entries.Exists(e => e.Number == entry.Number))
+            throw PledgeErrors.ValueCorrectedMeanwhile();   // between the reading of the record and that of its entries
         _entries.Add(entry);
         CurrentEntry = entry.Number;
     }
