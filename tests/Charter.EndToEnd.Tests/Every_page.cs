@@ -116,7 +116,7 @@ public sealed class Every_page(Installation charter, Browser browser)
         var signature = signatures.GetProperty("items")[0].Id();
         var imports = (await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/imports").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().ToArray();
         var (package, spend) = (imports.First(i => i.Text("kind") == "ocds").Id(), imports.First(i => i.Text("kind") == "spend").Id());
-        var contract = (await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/contracts").Answers_with(HttpStatusCode.OK)).GetProperty("items")[0].Id();
+        var imported = (await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/contracts").Answers_with(HttpStatusCode.OK)).GetProperty("items")[0].Id();
         var supplier = (await (await charter.As("signatory")).GetAsync($"/api/organisations/{council}/suppliers?place=unknown").Answers_with(HttpStatusCode.OK)).GetProperty("items")[0].Id();
         using var payments = new MultipartFormDataContent { { new StringContent("Supplier,Amount,Date\nA Sample Bakery,12.00,01/02/2026\n"), "file", "payments.csv" } };
         var unmapped = (await (await charter.As("signatory")).PostAsync($"/api/organisations/{council}/imports/spend", payments).Answers_with(HttpStatusCode.Created)).Id();
@@ -147,7 +147,7 @@ public sealed class Every_page(Installation charter, Browser browser)
                 $"/pledges/{pledge}/progress", $"/pledges/{pledge}/evidence", $"/evidence/{evidence}", $"/organisations/{council}/evidence", $"/organisations/{council}/evidence?state=verified", $"/evidence/{evidence}/new-version", $"/evidence/{evidence}/take-back", "/network", "/network/champions", $"/network/champions/new?organisation={council}",
                 "/network/practices", $"/network/practices/{practice}", $"/kite-marks/apply?organisation={council}",
                 $"/organisations/{council}/imports", $"/organisations/{council}/imports/{package}", $"/organisations/{council}/imports/{spend}", $"/organisations/{council}/imports/{unmapped}", $"/organisations/{council}/imports/{package}/remove",
-                $"/organisations/{council}/contracts", $"/organisations/{council}/contracts?Q=school", $"/organisations/{council}/contracts/{contract}", $"/organisations/{council}/spend", $"/organisations/{council}/suppliers", $"/organisations/{council}/suppliers/{supplier}",
+                $"/organisations/{council}/contracts", $"/organisations/{council}/contracts?Q=school", $"/organisations/{council}/contracts/{imported}", $"/organisations/{council}/spend", $"/organisations/{council}/suppliers", $"/organisations/{council}/suppliers/{supplier}",
                 $"/organisations/{council}/clients", $"/organisations/{council}/clients/new"]),
             ("champion", ["/account", $"/network/practices/new?organisation={council}"]),
             ("reviewer", ["/account", "/evidence", "/evidence?State=verified&Kind=policy", $"/evidence/{queue.GetProperty("items")[0].Id()}"]),
