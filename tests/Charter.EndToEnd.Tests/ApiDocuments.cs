@@ -7,7 +7,7 @@ namespace Charter.EndToEnd.Tests;
 internal sealed record Operation(string Service, string Method, string Path, string Summary, IReadOnlyList<string> Roles, bool IsOpen, JsonElement Document, JsonElement Schema)
 {
     /// <summary>The path with ids that exist nowhere.</summary>
-    public string SomePath() => System.Text.RegularExpressions.Regex.Replace(Path, "{(.*?)}", m => m.Groups[1].Value == "version" ? "1" : Guid.NewGuid().ToString());
+    public string SomePath() => System.Text.RegularExpressions.Regex.Replace(Path, "{(.*?)}", m => m.Groups[1].Value is "version" or "position" ? "1" : Guid.NewGuid().ToString());
 
     public bool TakesJson => Document.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out _);
 

@@ -29,7 +29,7 @@ public sealed class Installation : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Traces.DisposeAsync();
 
-    public HttpClient Anonymous() => new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Gateway };
+    public HttpClient Anonymous() => new(new Patient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })) { BaseAddress = Gateway };
 
     public static Uri Broker => new(Setting("CHARTER_TEST_RABBITMQ"));
 
@@ -51,6 +51,16 @@ public sealed class Installation : IAsyncLifetime
         var token = await _tokens.GetOrAdd(name, _ => new(() => Token(name))).Value;
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
+    }
+
+    /// <summary>A contract of the organisation on the commissioning cycle with everything that one can have.</summary>
+    public static async Task<JsonElement> Commissioned(HttpClient client, Guid organisation)
+    {
+        var list = await client.GetAsync($"/api/organisations/{organisation}/commissioning").Answers_with(HttpStatusCode.OK);
+        foreach (var item in list.GetProperty("items").EnumerateArray())
+            if (await client.GetAsync($"/api/commissioning/{item.Id()}").Answers_with(HttpStatusCode.OK) is var contract && contract.GetProperty("offers").GetArrayLength() > 0)
+                return contract;
+        throw new InvalidOperationException("The samples have no contract with an offer.");
     }
 
     /// <summary>The sample charter in force.</summary>
@@ -118,4 +128,24 @@ public sealed class Installation : IAsyncLifetime
     }
 
     private static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set. Run the tests with ./charter test.");
+
+    /// <summary>Comes again when it is told to: tests that run at the same moment go by the same people, and one person may ask only so much.</summary>
+    private sealed class Patient(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private const int Most = 20;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content is not null)
+                await request.Content.LoadIntoBufferAsync(cancellationToken);
+            for (var attempt = 1; ; attempt++)
+            {
+                var answer = await base.SendAsync(request, cancellationToken);
+                if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == Most || answer.Headers.RetryAfter?.Delta is not { } wait)
+                    return answer;
+                answer.Dispose();
+                await Task.Delay(wait, cancellationToken);
+            }
+        }
+    }
 }

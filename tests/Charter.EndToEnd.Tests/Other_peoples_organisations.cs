@@ -260,8 +260,7 @@ public sealed class Other_peoples_organisations(Installation charter)
         var evidence = entry.GetProperty("pledges").EnumerateArray().SelectMany(p => p.GetProperty("evidence").EnumerateArray()).First();
         var champion = (await signatory.GetAsync("/api/network/champions").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().First(c => c.Id("organisationId") == organisation);
         var practice = (await signatory.GetAsync("/api/network/practices").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().First(p => p.Id("organisationId") == organisation);
-        var listed = await First(signatory, $"/api/organisations/{organisation}/commissioning");
-        var contract = await signatory.GetAsync($"/api/commissioning/{listed.Id()}").Answers_with(HttpStatusCode.OK);
+        var contract = await Installation.Commissioned(signatory, organisation);
         return new(new Dictionary<string, string>
         {
             ["organisationId"] = organisation.ToString(),
