@@ -141,7 +141,7 @@ public sealed class Installation : IAsyncLifetime
             for (var attempt = 1; ; attempt++)
             {
                 var answer = await base.SendAsync(request, cancellationToken);
-                if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == Most || answer.Headers.RetryAfter?.Delta is not { } wait)
+                if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == Most || answer.Headers.RetryAfter?.Delta is not { TotalSeconds: <= 2 } wait)
                     return answer;
                 answer.Dispose();
                 await Task.Delay(wait, cancellationToken);

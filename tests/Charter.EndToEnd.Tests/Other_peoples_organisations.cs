@@ -208,7 +208,7 @@ public sealed class Other_peoples_organisations(Installation charter)
             {
                 Outcome.Refused => answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound && !text.Contains("Your role does not allow this.", StringComparison.Ordinal),
                 Outcome.Readable => answer.StatusCode == HttpStatusCode.OK,
-                _ => answer.StatusCode == HttpStatusCode.OK && !theirs.Ids.Any(i => i.Key is not ("charterId" or "role" or "domain" or "position") && text.Contains(i.Value, StringComparison.OrdinalIgnoreCase)),
+                _ => answer.StatusCode == HttpStatusCode.OK && !theirs.Ids.Any(i => i.Key is not ("charterId" or "version" or "stage" or "role" or "domain" or "position") && text.Contains(i.Value, StringComparison.OrdinalIgnoreCase)),
             };
             if (!holds)
                 wrong.Add($"{operation} → {(int)answer.StatusCode} {text[..Math.Min(300, text.Length)]}");
