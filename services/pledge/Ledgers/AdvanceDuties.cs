@@ -67,7 +67,11 @@ internal static class AdvanceDuties
         await db.TakeLedgersAsync(ledger.OrganisationId, cancel);
         var earlier = await db.Duties.AsNoTracking()
             .Where(d => d.OrganisationId == ledger.OrganisationId && d.CharterId == ledger.CharterId && d.CharterVersion < ledger.CharterVersion).ToListAsync(cancel);
-        return ledger.Open(charter, earlier, now);
+        var opened = ledger.Open(charter, earlier, now);
+        // Whoever copies what is verified, and not whole ledgers, hears of what was kept too.
+        foreach (var kept in ledger.Duties.Where(d => d.VerifiedAt is not null))
+            db.Publish(new DutyAdvanced(kept.OrganisationId, kept.CharterId, kept.CharterVersion, kept.Facts(), kept.VerifiedAt!.Value));
+        return opened;
     }
 
     /// <summary>Keeps ledgers of these organisations from being opened, and pledges from being withdrawn, until the transaction ends.</summary>
