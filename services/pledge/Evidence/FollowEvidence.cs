@@ -10,36 +10,24 @@ namespace Charter.Pledges.Evidence;
 /// shows. Rows are taken with <c>skip locked</c> and changed in the same transaction, so with any number of replicas everything happens once; what was missed
 /// while none ran happens as soon as one does.
 /// </summary>
-internal sealed class FollowEvidence(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<FollowEvidence> log) : BackgroundService
+internal sealed class FollowEvidence(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<FollowEvidence> log) : Beat(configuration.GetValue("Calendar:Every", TimeSpan.FromSeconds(15)), time, log)
 {
     private const int BatchSize = 50;
 
     private static readonly Counter<long> Steps = Telemetry.Meter.CreateCounter<long>("charter.evidence.calendar", "{item}", "Evidence with which something was done because a day had come, by what it was");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Look(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(configuration.GetValue("Calendar:Every", TimeSpan.FromSeconds(15)), time);
-        do
-        {
-            try
-            {
-                while (await Look(stoppingToken)) { }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)   // whatever it is: what ends here would end the host
-            {
-                log.LogWarning("Evidence was not looked through ({Reason}); trying again", e.GetBaseException().Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await TakeBatch(stop)) { }
     }
 
     /// <summary>Does one batch, and says whether there may be more.</summary>
-    private async Task<bool> Look(CancellationToken cancel)
+    private async Task<bool> TakeBatch(CancellationToken cancel)
     {
         using var quiet = OpenTelemetry.SuppressInstrumentationScope.Begin();   // looking is not worth a span
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PledgeDb>();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var today = now.LocalDay();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var due = await db.Database.SqlQuery<Guid>($"select id from evidence where due_on <= {today} order by due_on, id limit {BatchSize} for update skip locked").ToListAsync(cancel);

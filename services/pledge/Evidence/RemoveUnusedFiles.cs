@@ -1,3 +1,4 @@
+using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Evidence;
@@ -6,26 +7,14 @@ namespace Charter.Pledges.Evidence;
 /// Deletes contents to which no item refers any more, and those in which something was found, if whoever found it died over that. Hourly; safe with any number
 /// of replicas.
 /// </summary>
-internal sealed class RemoveUnusedFiles(IServiceScopeFactory scopes, EvidenceStore store, TimeProvider time, ILogger<RemoveUnusedFiles> log) : BackgroundService
+internal sealed class RemoveUnusedFiles(IServiceScopeFactory scopes, EvidenceStore store, TimeProvider time, ILogger<RemoveUnusedFiles> log) : Beat(TimeSpan.FromHours(1), time, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Look(CancellationToken stop)
     {
-        using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        do
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var db = scope.ServiceProvider.GetRequiredService<PledgeDb>();
-                foreach (var sha256 in await db.StoredFiles.Where(s => s.Scan == ScanStates.Found || !db.EvidenceFiles.Any(f => f.Sha256 == s.Sha256)).Select(s => s.Sha256).ToListAsync(stoppingToken))
-                    await Remove(db, store, sha256, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning("Files that nobody refers to were not removed ({Reason}); next attempt in an hour", e.GetBaseException().Message);
-            }
-        }
-        while (await hourly.WaitForNextTickAsync(stoppingToken));
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PledgeDb>();
+        foreach (var sha256 in await db.StoredFiles.Where(s => s.Scan == ScanStates.Found || !db.EvidenceFiles.Any(f => f.Sha256 == s.Sha256)).Select(s => s.Sha256).ToListAsync(stop))
+            await Remove(db, store, sha256, stop);
     }
 
     /// <summary>

@@ -4,23 +4,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.Pledges.Imports;
 
 /// <summary>Drops files whose columns nobody looked at. Safe with any number of replicas.</summary>
-internal sealed class DropUnusedFiles(IServiceScopeFactory scopes, TimeProvider time, ILogger<DropUnusedFiles> log) : BackgroundService
+internal sealed class DropUnusedFiles(IServiceScopeFactory scopes, TimeProvider time, ILogger<DropUnusedFiles> log) : Beat(TimeSpan.FromHours(1), time, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Look(CancellationToken stop)
     {
-        using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        while (await hourly.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var before = time.GetUtcNow() - Retention.UnusedFiles;
-                await scope.ServiceProvider.GetRequiredService<PledgeDb>().Imports.Where(i => i.State == ImportStates.Uploaded && i.UploadedAt < before).ExecuteDeleteAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogWarning("Files that nobody imported wait ({Reason}); next attempt in an hour", e.GetBaseException().Message);
-            }
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        var before = Time.GetUtcNow() - Retention.UnusedFiles;
+        await scope.ServiceProvider.GetRequiredService<PledgeDb>().Imports.Where(i => i.State == ImportStates.Uploaded && i.UploadedAt < before).ExecuteDeleteAsync(stop);
     }
 }

@@ -1,5 +1,6 @@
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Charter.Pledges.Jobs;
 
@@ -101,14 +102,35 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind
         }
     }
 
-    private static async Task<bool> TryLock(PledgeDb db, Guid of, CancellationToken stop) =>
-        (await db.Database.SqlQuery<bool>($"""select pg_try_advisory_lock(hashtextextended({"job " + of}, 0)) as "Value" """).ToListAsync(stop))[0];
+    private static async Task<bool> TryLock(PledgeDb db, Guid of, CancellationToken stop)
+    {
+        try
+        {
+            return (await db.Database.SqlQuery<bool>($"""select pg_try_advisory_lock(hashtextextended({"job " + of}, 0)) as "Value" """).ToListAsync(stop))[0];
+        }
+        catch
+        {
+            EndConnection(db);   // it may have got the lock all the same
+            throw;
+        }
+    }
 
     private static async Task Unlock(PledgeDb db)
     {
-        if (db.Database.GetDbConnection().State == System.Data.ConnectionState.Open)   // else the lock went with it
+        if (db.Database.GetDbConnection().State != System.Data.ConnectionState.Open)
+            return;   // the lock went with it
+        try
+        {
             await db.Database.ExecuteSqlAsync($"select pg_advisory_unlock_all()", CancellationToken.None);
+        }
+        catch (Exception)   // what went wrong before matters more
+        {
+            EndConnection(db);
+        }
     }
+
+    /// <summary>Connections go back to the pool with the locks that they hold; this one ends instead, as all of the pool do once they are given back.</summary>
+    private static void EndConnection(PledgeDb db) => NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
 
     private async Task Do(JobRun run, CancellationToken stop)
     {
