@@ -28,10 +28,10 @@ internal static class DownloadEvidence
         if (evidence.Files is not [var file])
             throw PledgeErrors.NoFile();
         var scan = await db.StoredFiles.Where(s => s.Sha256 == file.Sha256).Select(s => s.Scan).SingleOrDefaultAsync(cancel);
-        if (scan == ScanStates.Waiting || (evidence.State == EvidenceStates.Scanning && scan != ScanStates.Found))
-            throw PledgeErrors.InQuarantine(EvidenceStates.Scanning);
-        if (scan == ScanStates.Found || evidence.State == EvidenceStates.Refused)
+        if (scan == ScanStates.Found || evidence.State == EvidenceStates.Refused)   // even while others of its files still wait to be scanned
             throw PledgeErrors.InQuarantine(EvidenceStates.Refused);
+        if (scan == ScanStates.Waiting || evidence.State == EvidenceStates.Scanning)
+            throw PledgeErrors.InQuarantine(EvidenceStates.Scanning);
         var path = store.Find(file.Sha256);
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
