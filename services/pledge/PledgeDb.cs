@@ -10,6 +10,7 @@ using Charter.Pledges.Ledgers;
 using Charter.Pledges.Organisations;
 using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
+using Charter.Pledges.Surveys;
 using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,11 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<ValueRecord> Values => Set<ValueRecord>();
     internal DbSet<ValueStanding> ValueStanding => Set<ValueStanding>();
     internal DbSet<Calculation> Calculations => Set<Calculation>();
+    internal DbSet<SurveyRound> SurveyRounds => Set<SurveyRound>();
+    internal DbSet<SurveyDraw> SurveyDraws => Set<SurveyDraw>();
+    internal DbSet<SurveyLink> SurveyLinks => Set<SurveyLink>();
+    internal DbSet<SurveyTally> SurveyTallies => Set<SurveyTally>();
+    internal DbSet<SurveyCount> SurveyCounts => Set<SurveyCount>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -182,6 +188,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
         model.Entity<DutySetback>(e => e.ToTable("duty_setback").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code, x.Revision }));
         model.AddValue();
         model.AddCalculations();
+        model.AddSurveys();
         model.AddSuccessions();
         model.AddPlatformTables();
     }
