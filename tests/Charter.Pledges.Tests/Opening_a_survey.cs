@@ -46,7 +46,7 @@ public sealed class Opening_a_survey(PledgeFixture service)
     public async Task Days_and_words_that_cannot_be_are_named()
     {
         var charter = await service.NewCharter();
-        foreach (var (field, value) in new[] { ("wave", "during"), ("wave", "follow-up-0"), ("wave", ""), ("instrument", "happiness"), ("opensOn", "2020-01-01"), ("closesOn", "2020-01-01"), ("closesOn", "2099-01-01"), ("periodFrom", "2026-01-01") })
+        foreach (var (field, value) in new[] { ("wave", "during"), ("wave", "follow-up-0"), ("wave", ""), ("instrument", "happiness"), ("opensOn", PledgeFixture.Date(PledgeFixture.Today.AddDays(-1))), ("closesOn", "2020-01-01"), ("closesOn", "2099-01-01"), ("periodFrom", "2026-01-01") })
         {
             var asked = SurveyGivens.Round(charter);
             asked[field] = value;

@@ -70,7 +70,7 @@ public sealed class What_a_survey_shows(PledgeFixture service)
         await service.Closes(round);
         var results = await service.Results(round);
         results.Broken("kind").ShouldBe(["commissioner 15 3.53", "provider 9 1.56"]);
-        results.Broken("sector").ShouldBe(["education 8 4.0", "housing 7 3.0", "others 9 1.56"]);
+        results.Broken("sector").ShouldBe(["education 8 4", "housing 7 3", "others 9 1.56"]);
         results.Broken("place").Single().ShouldContain("Too few answered in each group");
 
         var few = await service.OpensRound(charter, wave: "after");
@@ -93,9 +93,9 @@ public sealed class What_a_survey_shows(PledgeFixture service)
                 await service.Answers(link, 3).Answers_with(HttpStatusCode.OK);
         await service.Closes(round);
         var results = await service.Results(round);
-        results.Broken("kind").ShouldBe(["commissioner 10 3.0", "provider 8 3.0"]);
+        results.Broken("kind").ShouldBe(["commissioner 10 3", "provider 8 3"]);
         results.Broken("sector").Single().ShouldContain("Laid beside the groups above");
-        results.Broken("place").ShouldBe(["E08000006 18 3.0"]);
+        results.Broken("place").ShouldBe(["E08000006 18 3"]);
     }
 
     /// <summary>
@@ -132,17 +132,19 @@ public sealed class What_a_survey_shows(PledgeFixture service)
     public void Two_breakdowns_beside_each_other_tell_of_nobody_few()
     {
         var (random, small, refused, shown) = (new Random(35), new SmallNumbers(5), 0, 0);
-        for (var n = 0; n < 3000; n++)
+        for (var n = 0; n < 30000; n++)
         {
             var (ones, others) = (random.Next(1, 5), random.Next(1, 5));
             var sorts = Enumerable.Range(0, ones).SelectMany(i => Enumerable.Range(0, others).Select(j => ($"{i}", $"{j}", random.Next(3) == 0 ? random.Next(1, 9) : 0))).ToArray();
+            if (sorts.GroupBy(s => s.Item1).Concat(sorts.GroupBy(s => s.Item2)).Any(g => g.Sum(s => s.Item3) is > 0 and < 5) || sorts.All(s => s.Item3 == 0))
+                continue;   // such a group is not told of in the first place
             var tells = false;
             for (var a = 0; a < 1 << ones; a++)
                 for (var b = 0; b < 1 << others; b++)
                 {
                     // The sum of some groups of the one less that of some of the other is a sum over people when the latter lie within the former.
-                    var weights = sorts.Select(s => (Weight: (a >> int.Parse(s.Item1) & 1) - (b >> int.Parse(s.Item2) & 1), s.Item3)).Where(s => s.Item3 > 0).ToArray();
-                    if (weights.All(w => w.Weight >= 0) && weights.Where(w => w.Weight == 1).Sum(w => w.Item3) is > 0 and < 5)
+                    var weights = sorts.Select(s => (Weight: (a >> int.Parse(s.Item1) & 1) - (b >> int.Parse(s.Item2) & 1), People: s.Item3)).Where(s => s.People > 0).ToArray();
+                    if (weights.All(w => w.Weight >= 0) && weights.Where(w => w.Weight == 1).Sum(w => w.People) is > 0 and < 5)
                         tells = true;
                 }
             small.TellOfFew(sorts).ShouldBe(tells, string.Join(' ', sorts));

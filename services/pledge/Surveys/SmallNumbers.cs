@@ -8,13 +8,14 @@ public sealed record SmallNumbers(int Least)
 
     /// <summary>
     /// The groups that can be told of on their own when the whole is told too. Those with too few are told of together, with as many of the next smallest that nobody
-    /// can take the others from the whole and be left with one of them, or with too few. Groups of one size share one fate: else the choice among them would tell.
+    /// can take the others from the whole and be left with one of them, or with too few. Groups of one size share one fate: else the choice among them would
+    /// tell; and groups that are all as large as they can be without standing alone take another in, because their sum would tell that they are.
     /// </summary>
     public IReadOnlySet<string> AloneIn(IReadOnlyDictionary<string, int> groups)
     {
         var bySize = groups.Where(g => g.Value > 0).GroupBy(g => g.Value, g => g.Key).OrderBy(g => g.Key).ToList();
         var (together, people, at) = (0, 0, 0);
-        while (at < bySize.Count && (bySize[at].Key < Least || (together > 0 && (together < 2 || people < Least))))
+        while (at < bySize.Count && (bySize[at].Key < Least || (together > 0 && (together < 2 || people < Least || people == together * (Least - 1)))))
         {
             together += bySize[at].Count();
             people += bySize[at].Key * bySize[at].Count();
