@@ -37,7 +37,7 @@ internal static class ImportFramework
         return problems.Count == 0 ? TypedResults.Ok(await ReadUpload.Of(upload, db, cancel)) : throw Refused(upload.Problems, upload.Kind);
     }
 
-    private static LinedNode Table(FrameworkUpload upload, byte[] content, Request request, List<PackProblem> problems)
+    private static LinedNode? Table(FrameworkUpload upload, byte[] content, Request request, List<PackProblem> problems)
     {
         if (request is not { Columns: { } columns, Heading: { } heading })
             throw new InvalidRequest(new Dictionary<string, string[]>(new[] { ("columns", request.Columns is null, "Say which column is what."), ("heading", request.Heading is null, "Say what framework it is.") }

@@ -63,7 +63,7 @@ internal sealed record PackTable(PackLayout Layout, IReadOnlyList<TableRow> Rows
 /// <param name="Theme">Where it is empty, that of the row above counts, as in merged cells.</param>
 /// <param name="Outcome">As with themes. Without such a column each theme has one outcome of its name.</param>
 internal sealed record PackColumns(
-    string? Theme, string? Outcome, string? Code, string? Measure, string? Unit = null, string? Direction = null, string? ProxyValue = null, string? ProxySource = null, string? PriceYear = null,
+    string? Theme = null, string? Outcome = null, string? Code = null, string? Measure = null, string? Unit = null, string? Direction = null, string? ProxyValue = null, string? ProxySource = null, string? PriceYear = null,
     string? Target = null, string? Guidance = null)
 {
     /// <summary>Names of columns as tables have them, without spaces and case, the likelier first; and parts of such names.</summary>
@@ -124,7 +124,7 @@ internal sealed record PackColumns(
     }
 
     /// <summary>The table as the pack that it is, each part with its row. What cannot be is left as it stands, for the rules to say so.</summary>
-    public LinedNode Pack(PackTable table, PackHeading heading, List<PackProblem> problems)
+    public LinedNode? Pack(PackTable table, PackHeading heading, List<PackProblem> problems)
     {
         string Cell(TableRow row, string? column) => column is not null && Array.IndexOf(table.Layout.Columns, column) is >= 0 and var at && at < row.Cells.Length ? row.Cells[at] : "";
         LinedNode Text(TableRow row, string? column, string text) => new(JsonValueKind.String, row.Line) { Text = text, Label = column };
@@ -175,7 +175,10 @@ internal sealed record PackColumns(
             measures.Items.Add(measure);
         }
         if (measures.Items.Count == 0)
+        {
             problems.Add(new(0, Measure!, "The table has no measures below the names of its columns."));
+            return null;
+        }
         var root = heading.Node();
         root.Members.AddRange([("themes", themes), ("outcomes", outcomes), ("measures", measures)]);
         return root;

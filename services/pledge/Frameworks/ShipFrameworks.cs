@@ -6,11 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.Pledges.Frameworks;
 
 /// <summary>The frameworks that come with Charter, taken in when a replica starts: whichever comes first does it, and all others find it done.</summary>
-internal static class ShipFrameworks
+public static class ShipFrameworks
 {
     /// <summary>Older versions first.</summary>
-    public static readonly string[] Names = ["salford.json", "uk-social-value-model-1.json", "uk-social-value-model-2.json"];
+    internal static readonly string[] Names = ["salford.json", "uk-social-value-model-1.json", "uk-social-value-model-2.json"];
 
+    /// <summary>Any number of replicas may do it at once.</summary>
     public static async Task Run(IServiceProvider services)
     {
         var db = services.GetRequiredService<PledgeDb>();
@@ -33,7 +34,7 @@ internal static class ShipFrameworks
         }
     }
 
-    public static Pack? Read(string name, List<PackProblem> problems) => LinedJson.Read(PackSchema.Resource($"Packs/{name}"), problems) is { } root ? PackRules.Read(root, problems) : null;
+    internal static Pack? Read(string name, List<PackProblem> problems) => LinedJson.Read(PackSchema.Resource($"Packs/{name}"), problems) is { } root ? PackRules.Read(root, problems) : null;
 
     /// <summary>The same in every installation, so that addresses and what names it can be exchanged.</summary>
     public static Guid IdOf(string packId)
