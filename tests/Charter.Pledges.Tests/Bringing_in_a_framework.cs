@@ -54,6 +54,9 @@ public sealed class Bringing_in_a_framework(PledgeFixture service)
         await Registrar.Imports(sent, FrameworkFiles.Heading(FrameworkFiles.NewId())).Is_invalid("columns.theme", "columns.code", "columns.measure");
         await Registrar.Imports(sent, FrameworkFiles.Heading(FrameworkFiles.NewId()), new JsonObject { ["theme"] = "Block", ["code"] = "Block", ["measure"] = "Nothing like it" }).Is_invalid("columns.code", "columns.measure");
         await Registrar.PutAsync($"/api/frameworks/uploads/{sent.Id()}/import", JsonContent.Create(new { })).Is_invalid("columns", "heading");
+        var done = await Registrar.Imports(sent, FrameworkFiles.Heading(FrameworkFiles.NewId()), new JsonObject { ["theme"] = "Block", ["code"] = "Number", ["measure"] = "What is counted", ["unit"] = "Counted in" }).Answers_with(HttpStatusCode.OK);
+        var read = await Registrar.GetAsync($"/api/frameworks/{done.Id("frameworkId")}").Answers_with(HttpStatusCode.OK);
+        (PledgeFixture.Items(read, "measures").Single().Text("unit"), PledgeFixture.Items(read, "outcomes").Single().Text("name")).ShouldBe(("things", "A block"));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed record PackTable(PackLayout Layout, IReadOnlyList<TableRow> Rows
             throw new BrokenTable("There is nothing in the table.");
         var header = rows.Take(RowsLookedAt).MaxBy(Names)!;
         if (Names(header) < 2)
-            header = rows[0];
+            header = rows.Take(RowsLookedAt).MaxBy(r => r.Cells.Count(c => c.Length > 0))!;   // the first of the widest: a title has one cell
         // what stands above the names of the columns is a title
         var data = rows.Where(r => r.Line > header.Line).ToList();
         var names = new string[Math.Max(header.Cells.Length, data.Count == 0 ? 0 : data.Max(r => r.Cells.Length))];
