@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Charter.Pledges.Frameworks;
 
 /// <summary>The rules between the parts of a pack, which no schema can say.</summary>
@@ -7,54 +9,56 @@ internal static class PackRules
     public static Pack? Read(LinedNode root, List<PackProblem> problems)
     {
         PackSchema.Check(root, problems);
-        if (problems.Count == 0)
-            Check(root, problems);
+        Check(root, problems);
         return problems.Count == 0 ? Pack.Of(root) : null;
     }
 
+    /// <summary>Looks at what is there: what is missing or of another kind the schema has said.</summary>
     private static void Check(LinedNode root, List<PackProblem> problems)
     {
+        var (themes, outcomes, measures, relations) = (Parts(root, "themes"), Parts(root, "outcomes"), Parts(root, "measures"), Parts(root, "crosswalk"));
         var seen = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
-        void Once(LinedNode part, string path)
-        {
-            var code = part["code"]!;
-            if (!seen.TryAdd(code.Text.Trim(), code.Line))
-                problems.Add(new(code.Line, code.Label ?? $"{path}.code", $"The code {code.Text.Trim()} stands in line {seen[code.Text.Trim()]} already. Every part has a code of its own."));
-        }
-        void Stands(LinedNode? code, HashSet<string> in_, string path, string what)
-        {
-            if (code is not null && !in_.Contains(code.Text.Trim()))
-                problems.Add(new(code.Line, code.Label ?? path, $"The pack has no {what} with the code {code.Text.Trim()}."));
-        }
-        var (themes, outcomes, measures) = (root["themes"]!.Items, root["outcomes"]!.Items, root["measures"]!.Items);
-        foreach (var (list, parts) in new[] { ("themes", themes), ("outcomes", outcomes), ("measures", measures) })
-            foreach (var (part, i) in parts.Select((part, i) => (part, i)))
-            {
-                Once(part, $"{list}[{i}]");
-                foreach (var (criterion, j) in (part["criteria"]?.Items ?? []).Select((criterion, j) => (criterion, j)))
-                    Once(criterion, $"{list}[{i}].criteria[{j}]");
-            }
-        HashSet<string> Codes(List<LinedNode> parts) => [.. parts.Select(p => p["code"]!.Text.Trim())];
+        foreach (var (part, path) in themes.Concat(outcomes).Concat(measures).SelectMany(p => Parts(p.Node, "criteria").Select(c => (c.Node, Path: $"{p.Path}.{c.Path}")).Prepend(p)))
+            if (Text(part, "code") is { } code && !seen.TryAdd(code.Text.Trim(), code.Line))
+                Say(code, $"{path}.code", $"The code {code.Text.Trim()} stands in line {seen[code.Text.Trim()]} already. Every part has a code of its own.");
         var (themeCodes, outcomeCodes, measureCodes) = (Codes(themes), Codes(outcomes), Codes(measures));
-        foreach (var (outcome, i) in outcomes.Select((outcome, i) => (outcome, i)))
-            Stands(outcome["theme"], themeCodes, $"outcomes[{i}].theme", "theme");
-        foreach (var (measure, i) in measures.Select((measure, i) => (measure, i)))
+        foreach (var (outcome, path) in outcomes)
+            Stands(Text(outcome, "theme"), themeCodes, $"{path}.theme", "theme");
+        foreach (var (measure, path) in measures)
         {
-            Stands(measure["outcome"], outcomeCodes, $"measures[{i}].outcome", "outcome");
-            if (measure["unit"] is { } unit && !unit.Text.Any(c => char.IsLetter(c) || c is '%' or '£' or '€' or '‰'))
-                problems.Add(new(unit.Line, unit.Label ?? $"measures[{i}].unit", "Give what is counted, such as people, hours or %."));
+            Stands(Text(measure, "outcome"), outcomeCodes, $"{path}.outcome", "outcome");
+            if (Text(measure, "unit") is { } unit && !unit.Text.Any(c => char.IsLetter(c) || c is '%' or '£' or '€' or '‰'))
+                Say(unit, $"{path}.unit", "Give what is counted, such as people, hours or %.");
         }
         HashSet<string> ends = [.. outcomeCodes, .. measureCodes];
-        var relations = new HashSet<string>();
-        foreach (var (row, i) in (root["crosswalk"]?.Items ?? []).Select((row, i) => (row, i)))
+        var rows = new HashSet<string>();
+        foreach (var (row, path) in relations)
         {
-            Stands(row["from"], ends, $"crosswalk[{i}].from", "outcome or measure");
-            if (row["framework"]!.Text.Trim() == root["id"]!.Text.Trim() && row["version"]!.Text == root["version"]!.Text)
-                problems.Add(new(row.Line, $"crosswalk[{i}].framework", "This is the pack itself. Name another framework, or another version."));
-            if (!relations.Add(string.Join('\n', new[] { "from", "framework", "version", "to" }.Select(m => row[m]!.Text.Trim()))))
-                problems.Add(new(row.Line, $"crosswalk[{i}]", "These two stand here already."));
+            Stands(Text(row, "from"), ends, $"{path}.from", "outcome or measure");
+            if (Text(row, "framework") is { } framework && framework.Text.Trim() == Text(root, "id")?.Text.Trim() && row["version"]?.Text == root["version"]?.Text)
+                Say(framework, $"{path}.framework", "This is the pack itself. Name another framework, or another version.");
+            if (!rows.Add(string.Join('\n', new[] { "from", "framework", "version", "to" }.Select(m => row[m]?.Text.Trim()))))
+                Say(row, path, "These two stand here already.");
+        }
+
+        void Say(LinedNode at, string path, string rule)
+        {
+            if (problems.Count < PackSchema.MostProblems)
+                problems.Add(new(at.Line, at.Label ?? path, rule));
+        }
+
+        void Stands(LinedNode? code, HashSet<string> there, string path, string what)
+        {
+            if (code is not null && !there.Contains(code.Text.Trim()))
+                Say(code, path, $"The pack has no {what} with the code {code.Text.Trim()}.");
         }
     }
+
+    private static List<(LinedNode Node, string Path)> Parts(LinedNode of, string list) => [.. (of[list]?.Items ?? []).Select((part, i) => (part, $"{list}[{i}]"))];
+
+    private static LinedNode? Text(LinedNode part, string member) => part[member] is { Kind: JsonValueKind.String } text && text.Text.Trim().Length > 0 ? text : null;
+
+    private static HashSet<string> Codes(List<(LinedNode Node, string Path)> parts) => [.. parts.Select(p => Text(p.Node, "code")?.Text.Trim()).OfType<string>()];
 }
 
 /// <summary>How two parts of frameworks are related.</summary>

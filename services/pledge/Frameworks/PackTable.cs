@@ -204,8 +204,10 @@ internal sealed record PackColumns(
             proxy.Members.Add(("priceYear", Number(year.Length > 0 ? year : heading.AnyPriceYear!.Value.ToString(CultureInfo.InvariantCulture), PriceYear, isMoney: false)));
         else
             problems.Add(new(row.Line, PriceYear ?? ProxyValue!, "The proxy has no year of its prices. Write it in the row, or give one for rows that name none."));
-        if (from.Length > 0 && proxy["priceYear"] is not null)
+        if (proxy.Members.Count == 3)
             measure.Members.Add(("proxy", proxy));
+        else
+            problems.AddRange(proxy.Members.Where(m => m.Name != "source" && m.Node.Kind != JsonValueKind.Number).Select(m => new PackProblem(row.Line, m.Node.Label!, "This must be a number.")));
     }
 
     private static string Way(string text) => Plain(text) switch
