@@ -102,6 +102,7 @@ ReadTotals.Map(api);
 ExportTotals.Map(api);
 
 Calculate.Map(api);
+Lm3FromSpend.Map(api);
 KeepCalculation.Map(api);
 ListCalculations.Map(api);
 ReadCalculation.Map(api);
