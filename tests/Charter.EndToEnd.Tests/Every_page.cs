@@ -133,7 +133,9 @@ public sealed class Every_page(Installation charter, Browser browser)
             using var form = new MultipartFormDataContent { { new StringContent(table), "file", "measures.csv" }, { new StringContent($"{own.Id("charterId")}"), "charterId" } };
             return (await (await charter.As("registrar")).PostAsync("/api/frameworks/uploads", form).Answers_with(HttpStatusCode.Created)).Id();
         }
-        var survey = (await (await charter.As("registrar")).Posts("/api/surveys", new { charterId = version.Id, instrument = "capacity", wave = $"follow-up-{Random.Shared.Next(10, 99)}", opensOn = $"{DateTime.UtcNow.AddDays(400):yyyy-MM-dd}", closesOn = $"{DateTime.UtcNow.AddDays(401):yyyy-MM-dd}" })
+        var surveys = (await charter.Anonymous().GetAsync($"/api/surveys?charterId={version.Id}&instrument=capacity").Answers_with(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().ToArray();
+        var survey = surveys.Length > 0 ? surveys[0].Id() : (await (await charter.As("registrar")).Posts("/api/surveys",
+                new { charterId = version.Id, instrument = "capacity", wave = "before", opensOn = $"{DateTime.UtcNow.AddDays(40):yyyy-MM-dd}", closesOn = $"{DateTime.UtcNow.AddDays(50):yyyy-MM-dd}" })
             .Answers_with(HttpStatusCode.Created)).Id();
         var (sent, badPack) = (await Upload("Theme,Ref,Measure\nWork,A1,Jobs\n"), await Upload("{ \"id\": 1 }"));
         return
