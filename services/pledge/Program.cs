@@ -28,6 +28,8 @@ builder.AddScanner();
 builder.Services.AddSingleton<Validity>();
 builder.Services.AddScoped<TakeInEvidence>();
 builder.Services.AddHostedService<FollowEvidence>();
+builder.Services.AddSingleton<PledgeCalendar>();
+builder.Services.AddHostedService<FollowPledges>();
 builder.AddBacklog("evidence.quarantine", "{file}", "Files that wait for the scanner", $"stored_file where scan = '{ScanStates.Waiting}'", "stored_at");
 builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
@@ -47,6 +49,7 @@ AmendPledge.Map(api);
 CompletePledge.Map(api);
 MissPledge.Map(api);
 WithdrawPledge.Map(api);
+ReopenPledge.Map(api);
 ListTasks.Map(api);
 
 EnterContract.Map(api);
