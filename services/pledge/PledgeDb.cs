@@ -135,6 +135,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property(x => x.Value).HasPrecision(18, 4);
             e.Ignore(x => x.CurrentStages);
             e.HasIndex(x => new { x.OrganisationId, x.Id });
+            e.HasIndex(x => new { x.OrganisationId, x.Ocid }).HasFilter("ocid is not null");
             e.HasMany(x => x.Stages).WithOne().HasForeignKey(x => x.ContractId);
             e.HasMany(x => x.Questions).WithOne().HasForeignKey(x => x.ContractId);
             e.HasMany(x => x.Offers).WithOne().HasForeignKey(x => x.ContractId);
@@ -172,6 +173,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
         {
             e.ToTable("stored_file").HasKey(x => x.Sha256);
             e.HasIndex(x => x.ScanAfter).HasFilter("scan in ('waiting', 'not-scanned')");
+            e.HasIndex(x => x.ScannedAt).HasFilter("scan = 'clean'");
         });
         model.Entity<EvidenceDuty>(e =>
         {
