@@ -4,6 +4,7 @@ using Charter.Pledges.Calculators;
 using Charter.Pledges.Commissioning;
 using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Imports;
 using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
@@ -53,6 +54,11 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<ValueRecord> Values => Set<ValueRecord>();
     internal DbSet<ValueStanding> ValueStanding => Set<ValueStanding>();
     internal DbSet<Calculation> Calculations => Set<Calculation>();
+    internal DbSet<Framework> Frameworks => Set<Framework>();
+    internal DbSet<FrameworkVersion> FrameworkVersions => Set<FrameworkVersion>();
+    internal DbSet<FrameworkPart> FrameworkParts => Set<FrameworkPart>();
+    internal DbSet<FrameworkRelation> FrameworkRelations => Set<FrameworkRelation>();
+    internal DbSet<FrameworkUpload> FrameworkUploads => Set<FrameworkUpload>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -83,7 +89,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property(x => x.Target).HasPrecision(18, 4);
             e.Property(x => x.LatestValue).HasPrecision(18, 4);
             e.Property(x => x.TargetGroups).HasDefaultValueSql("'{}'");
-            e.Ignore(x => x.Direction).Ignore(x => x.StartsOn).Ignore(x => x.IsReached).Ignore(x => x.IsShownReached);
+            e.Ignore(x => x.Direction).Ignore(x => x.StartsOn).Ignore(x => x.IsReached).Ignore(x => x.IsShownReached).Ignore(x => x.Named);
             e.Property(x => x.EndedByRule).HasDefaultValue(false);
             e.Property(x => x.NextOn).HasDefaultValue(new DateOnly(2000, 1, 1));
             e.HasIndex(x => x.NextOn).HasFilter("status = 'active'");
@@ -188,6 +194,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
         model.Entity<DutySetback>(e => e.ToTable("duty_setback").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code, x.Revision }));
         model.AddValue();
         model.AddCalculations();
+        model.AddFrameworks();
         model.AddSuccessions();
         model.AddPlatformTables();
     }

@@ -4,6 +4,7 @@ using Charter.Pledges.Calculators;
 using Charter.Pledges.Commissioning;
 using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Imports;
 using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
@@ -106,9 +107,19 @@ ListCalculations.Map(api);
 ReadCalculation.Map(api);
 PublishCalculation.Map(api);
 
+ListFrameworks.Map(api);
+ReadFramework.Map(api);
+CompareFrameworks.Map(api);
+ReadCrosswalk.Map(api);
+UploadFramework.Map(api);
+ReadUpload.Map(api);
+ImportFramework.Map(api);
+EnterCrosswalk.Map(api);
+ListMeasures.Map(api);
+
 ShowPersonalData.Map(api);
 
-await app.MigrateAndRunAsync<PledgeDb>();
+await app.MigrateAndRunAsync<PledgeDb>(ShipFrameworks.Run);
 return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>
