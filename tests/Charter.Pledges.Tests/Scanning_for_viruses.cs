@@ -140,6 +140,28 @@ public sealed class Scanning_for_viruses : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_clean_is_looked_at_again_after_a_while_and_refused_when_a_better_signature_finds_something()
+    {
+        var organisation = await _service.SignedOrganisation();
+        var pledge = await _service.MadePledge(organisation);
+        var kept = (await _service.Submitted(organisation, pledge, PledgeFixture.Form(Clamd.Clean()))).Id();
+        await Becomes(_service, organisation, kept, "submitted");
+        await _clamd.Stop();
+        await using var without = new Scanned("", _database) { Folder = _folder.FullName };
+        await without.InitializeAsync();
+        var found = (await without.Submitted(organisation, pledge, PledgeFixture.Form(Clamd.Infected()))).Id();
+        // As if the daemon had not known the signature at the time.
+        await without.Sql("update stored_file set scan = 'clean', scan_after = now(), scanned_at = now() - interval '29 days' where scan = 'not-scanned'");
+        await _clamd.Start();
+        var before = _clamd.Scans;
+        await _service.Sql("update stored_file set scanned_at = now() - interval '31 days' where scan = 'clean'");
+        await Becomes(_service, organisation, found, "refused");
+        await Eventually.Passes(async () => (await _service.Sql("select count(*)::text from stored_file where scan = 'clean' and scanned_at > now() - interval '1 day'")).ShouldBe(["1"]), seconds: 60);
+        (await _service.Evidence(organisation, kept)).Text("state").ShouldBe("submitted");
+        (_clamd.Scans - before).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_was_taken_without_a_scanner_is_looked_at_once_there_is_one()
     {
         await using var without = new Scanned("", _database) { Folder = _folder.FullName };
