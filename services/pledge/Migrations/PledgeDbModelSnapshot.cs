@@ -145,9 +145,6 @@ namespace Charter.Pledges.Migrations
 
                     b.HasIndex("OrganisationId", "Id");
 
-                    b.HasIndex("OrganisationId", "Ocid")
-                        .HasFilter("ocid is not null");
-
                     b.ToTable("commissioned_contract", (string)null);
                 });
 
@@ -1004,9 +1001,6 @@ namespace Charter.Pledges.Migrations
                     b.HasIndex("ScanAfter")
                         .HasFilter("scan in ('waiting', 'not-scanned')");
 
-                    b.HasIndex("ScannedAt")
-                        .HasFilter("scan = 'clean'");
-
                     b.ToTable("stored_file", (string)null);
                 });
 
@@ -1747,12 +1741,6 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("duty");
 
-                    b.Property<bool>("EndedByRule")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("boolean")
-                        .HasDefaultValue(false)
-                        .HasColumnName("ended_by_rule");
-
                     b.Property<DateOnly?>("EndedOn")
                         .HasColumnType("date")
                         .HasColumnName("ended_on");
@@ -1798,12 +1786,6 @@ namespace Charter.Pledges.Migrations
                     b.Property<string>("MeasureCode")
                         .HasColumnType("text")
                         .HasColumnName("measure_code");
-
-                    b.Property<DateOnly>("NextOn")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("date")
-                        .HasDefaultValue(new DateOnly(2000, 1, 1))
-                        .HasColumnName("next_on");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
@@ -1853,10 +1835,6 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("title");
 
-                    b.Property<DateOnly?>("ToldOn")
-                        .HasColumnType("date")
-                        .HasColumnName("told_on");
-
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1873,9 +1851,6 @@ namespace Charter.Pledges.Migrations
                         .HasColumnName("xmin");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("NextOn")
-                        .HasFilter("status = 'active'");
 
                     b.HasIndex("OrganisationId", "Id");
 
@@ -1896,12 +1871,6 @@ namespace Charter.Pledges.Migrations
                     b.Property<Guid>("By")
                         .HasColumnType("uuid")
                         .HasColumnName("by");
-
-                    b.Property<bool>("ByRule")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("boolean")
-                        .HasDefaultValue(false)
-                        .HasColumnName("by_rule");
 
                     b.Property<string>("Fields")
                         .IsRequired()
@@ -2111,6 +2080,220 @@ namespace Charter.Pledges.Migrations
                     b.HasIndex("SupplierId");
 
                     b.ToTable("spend_month", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyCount", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Answers")
+                        .HasColumnType("integer")
+                        .HasColumnName("answers");
+
+                    b.HasKey("RoundId", "Sector", "Kind", "Place");
+
+                    b.ToTable("survey_count", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly>("DrawnOn")
+                        .HasColumnType("date")
+                        .HasColumnName("drawn_on");
+
+                    b.Property<bool>("ForOthers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("for_others");
+
+                    b.Property<int>("Links")
+                        .HasColumnType("integer")
+                        .HasColumnName("links");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("RoundId", "OrganisationId");
+
+                    b.HasIndex(new[] { "RoundId", "AccountId" }, "own_survey_draw")
+                        .IsUnique()
+                        .HasFilter("not for_others");
+
+                    b.ToTable("survey_draw", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyLink", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("RoundId");
+
+                    b.ToTable("survey_link", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closes_on");
+
+                    b.Property<string>("Instrument")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("instrument");
+
+                    b.Property<int>("InstrumentVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("instrument_version");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_by");
+
+                    b.Property<DateOnly>("OpensOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opens_on");
+
+                    b.Property<DateOnly?>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly?>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<string>("Wave")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wave");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CharterId", "Instrument", "Wave")
+                        .IsUnique();
+
+                    b.ToTable("survey_round", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyTally", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Question")
+                        .HasColumnType("text")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Facet")
+                        .HasColumnType("text")
+                        .HasColumnName("facet");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<short>("Answer")
+                        .HasColumnType("smallint")
+                        .HasColumnName("answer");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("Answers")
+                        .HasColumnType("integer")
+                        .HasColumnName("answers");
+
+                    b.HasKey("RoundId", "Question", "Facet", "Key", "Answer");
+
+                    b.ToTable("survey_tally", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Value.ValueClaim", b =>
@@ -2762,6 +2945,42 @@ namespace Charter.Pledges.Migrations
                     b.HasOne("Charter.Pledges.Contracts.Supplier", null)
                         .WithMany()
                         .HasForeignKey("SupplierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyCount", b =>
+                {
+                    b.HasOne("Charter.Pledges.Surveys.SurveyRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyDraw", b =>
+                {
+                    b.HasOne("Charter.Pledges.Surveys.SurveyRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyLink", b =>
+                {
+                    b.HasOne("Charter.Pledges.Surveys.SurveyRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyTally", b =>
+                {
+                    b.HasOne("Charter.Pledges.Surveys.SurveyRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
