@@ -11,6 +11,7 @@ using Charter.Pledges.Ledgers;
 using Charter.Pledges.Organisations;
 using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
+using Charter.Pledges.Surveys;
 using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,11 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<FrameworkPart> FrameworkParts => Set<FrameworkPart>();
     internal DbSet<FrameworkRelation> FrameworkRelations => Set<FrameworkRelation>();
     internal DbSet<FrameworkUpload> FrameworkUploads => Set<FrameworkUpload>();
+    internal DbSet<SurveyRound> SurveyRounds => Set<SurveyRound>();
+    internal DbSet<SurveyDraw> SurveyDraws => Set<SurveyDraw>();
+    internal DbSet<SurveyLink> SurveyLinks => Set<SurveyLink>();
+    internal DbSet<SurveyTally> SurveyTallies => Set<SurveyTally>();
+    internal DbSet<SurveyCount> SurveyCounts => Set<SurveyCount>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -195,6 +201,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
         model.AddValue();
         model.AddCalculations();
         model.AddFrameworks();
+        model.AddSurveys();
         model.AddSuccessions();
         model.AddPlatformTables();
     }

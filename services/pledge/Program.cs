@@ -10,6 +10,7 @@ using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
+using Charter.Pledges.Surveys;
 using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 
@@ -31,6 +32,8 @@ builder.Services.AddScoped<TakeInEvidence>();
 builder.Services.AddHostedService<FollowEvidence>();
 builder.Services.AddSingleton<PledgeCalendar>();
 builder.Services.AddHostedService<FollowPledges>();
+builder.Services.AddSingleton(SmallNumbers.From(builder.Configuration));
+builder.Services.AddHostedService<ForgetWhoTookLinks>();
 builder.AddBacklog("evidence.quarantine", "{file}", "Files that wait for the scanner", $"stored_file where scan = '{ScanStates.Waiting}'", "stored_at");
 builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
@@ -116,6 +119,15 @@ ReadUpload.Map(api);
 ImportFramework.Map(api);
 EnterCrosswalk.Map(api);
 ListMeasures.Map(api);
+
+OpenRound.Map(api);
+CloseRound.Map(api);
+ListRounds.Map(api);
+TakeLinks.Map(api);
+AnswerSurvey.Map(api);
+ReadResults.Map(api);
+ExportResults.Map(api);
+LocalSpending.Map(api);
 
 ShowPersonalData.Map(api);
 

@@ -109,6 +109,8 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["POST /api/value/{valueId}/corrections"] = new(Outcome.Refused, _ => Value("Not ours to say.")),
         ["POST /api/value/{valueId}/claims"] = new(Outcome.Refused, t => new { organisationId = t.Organisation, share = 0.1, reason = "Not ours to claim." }),
         ["POST /api/value/{valueId}/joining"] = new(Outcome.Refused, _ => new { sameAs = Guid.NewGuid(), reason = "Not ours to say." }),
+        ["POST /api/surveys/{surveyId}/links"] = new(Outcome.Refused, t => new { organisationId = t.Organisation }),
+        ["GET /api/organisations/{organisationId}/local-spending"] = new(Outcome.Refused),
         ["POST /api/calculators/lm3"] = new(Outcome.OwnOnly),
         ["POST /api/calculators/sroi"] = new(Outcome.OwnOnly),
         ["POST /api/calculators/cost-per-qaly"] = new(Outcome.OwnOnly),
@@ -274,6 +276,7 @@ public sealed class Other_peoples_organisations(Installation charter)
             ["importId"] = (await First(signatory, $"/api/organisations/{organisation}/imports")).Id().ToString(),
             ["processId"] = (await First(signatory, $"/api/organisations/{organisation}/contracts")).Id().ToString(),
             ["supplierId"] = (await First(signatory, $"/api/organisations/{organisation}/suppliers")).Id().ToString(),
+            ["surveyId"] = Guid.NewGuid().ToString(),   // whose link it is to be is judged first
             ["championId"] = champion.Id().ToString(),
             ["practiceId"] = practice.Id().ToString(),
             ["applicationId"] = application.Id().ToString(),
