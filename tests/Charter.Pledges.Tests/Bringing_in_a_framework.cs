@@ -175,6 +175,10 @@ public sealed class Bringing_in_a_framework(PledgeFixture service)
         (await Registrar.Sends(charter, "{ \"id\": \"x\",\n \"id\": \"y\" }", "pack.json").Answers_with(HttpStatusCode.Created)).Problems().ShouldContain((2, "id", "This stands here twice."));
         (await Registrar.Sends(charter, new string('[', 5000), "pack.json").Answers_with(HttpStatusCode.Created)).Problems().Length.ShouldBe(1);
         (await Registrar.Sends(charter, "[" + string.Join(',', Enumerable.Repeat("1", 300_000)) + "]", "pack.json").Answers_with(HttpStatusCode.Created)).Problems().Single().Item3.ShouldContain("200,000 values");
+        var unreadable = FrameworkFiles.Pack(FrameworkFiles.NewId());
+        (unreadable["outcomes"]![0]!["code"], unreadable["measures"]![0]!["code"], unreadable["measures"]![0]!["outcome"]) = ("\u0000", "\u0000", new string('x', 100_000));
+        (await Of(unreadable)).Select(p => p.Item2).Distinct().ShouldBe(["outcomes[0].code", "measures[0].code", "measures[0].outcome"], ignoreOrder: true);
+        (await Registrar.Sends(charter, "{ \"themes\": {}, \"outcomes\": 5, \"measures\": [null, 7, []], \"crosswalk\": [[]] }", "pack.json").Answers_with(HttpStatusCode.Created)).Problems().Length.ShouldBeGreaterThan(8);
         (await Registrar.Sends(charter, "{ \"id\": \"\\ud800\" }", "pack.json").Answers_with(HttpStatusCode.Created)).Problems().ShouldNotBeEmpty();
     }
 

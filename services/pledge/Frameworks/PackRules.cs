@@ -1,10 +1,13 @@
 using System.Text.Json;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Frameworks;
 
 /// <summary>The rules between the parts of a pack, which no schema can say.</summary>
 internal static class PackRules
 {
+    private const int LongestQuoted = 100;
+
     /// <summary>Reads the pack, or says everything that is wrong with it.</summary>
     public static Pack? Read(LinedNode root, List<PackProblem> problems)
     {
@@ -56,7 +59,9 @@ internal static class PackRules
 
     private static List<(LinedNode Node, string Path)> Parts(LinedNode of, string list) => [.. (of[list]?.Items ?? []).Select((part, i) => (part, $"{list}[{i}]"))];
 
-    private static LinedNode? Text(LinedNode part, string member) => part[member] is { Kind: JsonValueKind.String } text && text.Text.Trim().Length > 0 ? text : null;
+    /// <summary>A text of which a message can speak; the schema has said what is wrong with any other.</summary>
+    private static LinedNode? Text(LinedNode part, string member) =>
+        part[member] is { Kind: JsonValueKind.String } text && text.Text.Trim().Length is > 0 and <= LongestQuoted && PlainText.IsPlainLine(text.Text.Trim()) ? text : null;
 
     private static HashSet<string> Codes(List<(LinedNode Node, string Path)> parts) => [.. parts.Select(p => Text(p.Node, "code")?.Text.Trim()).OfType<string>()];
 }
