@@ -105,6 +105,7 @@ ReadTotals.Map(api);
 ExportTotals.Map(api);
 
 Calculate.Map(api);
+Lm3FromSpend.Map(api);
 KeepCalculation.Map(api);
 ListCalculations.Map(api);
 ReadCalculation.Map(api);

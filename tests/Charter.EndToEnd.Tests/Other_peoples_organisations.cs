@@ -111,6 +111,7 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["POST /api/value/{valueId}/joining"] = new(Outcome.Refused, _ => new { sameAs = Guid.NewGuid(), reason = "Not ours to say." }),
         ["POST /api/surveys/{surveyId}/links"] = new(Outcome.Refused, t => new { organisationId = t.Organisation }),
         ["GET /api/organisations/{organisationId}/local-spending"] = new(Outcome.Refused),
+        ["GET /api/organisations/{organisationId}/calculations/lm3-from-spend"] = new(Outcome.Refused),
         ["POST /api/calculators/lm3"] = new(Outcome.OwnOnly),
         ["POST /api/calculators/sroi"] = new(Outcome.OwnOnly),
         ["POST /api/calculators/cost-per-qaly"] = new(Outcome.OwnOnly),

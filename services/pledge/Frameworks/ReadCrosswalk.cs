@@ -62,7 +62,7 @@ internal static class ReadCrosswalk
         var outcomes = await db.FrameworkParts.AsNoTracking().Where(p => p.FrameworkId == framework && p.Version == version && !p.IsMeasure).OrderBy(p => p.Position).Select(p => new { p.Code, p.Name }).ToListAsync(cancel);
         var words = outcomes.Select(o => o.Name).ToArray();
         var charters = await db.Charters.AsNoTracking().Where(c => c.Outcomes.Any(o => words.Contains(o)) && !db.Charters.Any(n => n.CharterId == c.CharterId && n.Version > c.Version))
-            .OrderBy(c => c.Title).ThenBy(c => c.CharterId).Take(100).Select(c => new { c.CharterId, c.Version, c.Title, c.Outcomes }).ToListAsync(cancel);
+            .OrderBy(c => c.Title).ThenBy(c => c.CharterId).Take(Most).Select(c => new { c.CharterId, c.Version, c.Title, c.Outcomes }).ToListAsync(cancel);
         return charters.SelectMany(c => outcomes.Where(o => c.Outcomes.Contains(o.Name)), (c, o) => new Item(o.Code, o.Name, Relations.Same, null, c.CharterId, c.Version, c.Title, null, o.Name, Seen));
     }
 }
