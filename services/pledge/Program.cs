@@ -30,6 +30,8 @@ builder.AddScanner();
 builder.Services.AddSingleton<Validity>();
 builder.Services.AddScoped<TakeInEvidence>();
 builder.Services.AddHostedService<FollowEvidence>();
+builder.Services.AddSingleton<PledgeCalendar>();
+builder.Services.AddHostedService<FollowPledges>();
 builder.Services.AddSingleton(SmallNumbers.From(builder.Configuration));
 builder.Services.AddHostedService<ForgetWhoTookLinks>();
 builder.AddBacklog("evidence.quarantine", "{file}", "Files that wait for the scanner", $"stored_file where scan = '{ScanStates.Waiting}'", "stored_at");
@@ -51,6 +53,7 @@ AmendPledge.Map(api);
 CompletePledge.Map(api);
 MissPledge.Map(api);
 WithdrawPledge.Map(api);
+ReopenPledge.Map(api);
 ListTasks.Map(api);
 
 EnterContract.Map(api);

@@ -84,6 +84,7 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["POST /api/pledges/{pledgeId}/amendments"] = new(Outcome.Refused, _ => Amended()),
         ["POST /api/pledges/{pledgeId}/completion"] = new(Outcome.Refused, _ => new { note = "Not ours." }),
         ["POST /api/pledges/{pledgeId}/miss"] = new(Outcome.Refused, _ => new { reason = "Somebody else's pledge." }),
+        ["POST /api/pledges/{pledgeId}/reopening"] = new(Outcome.Refused, _ => new { reason = "Somebody else's pledge.", dueOn = DateTime.UtcNow.AddYears(1).ToString("yyyy-MM-dd") }),
         ["POST /api/pledges/{pledgeId}/withdrawal"] = new(Outcome.Refused, _ => new { reason = "Somebody else's pledge." }),
         ["GET /api/organisations/{organisationId}/commissioning"] = new(Outcome.Refused),
         ["POST /api/organisations/{organisationId}/commissioning"] = new(Outcome.Refused, _ => new { side = "commissioner", reference = "X 1", title = "Not ours" }),
