@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Charter.Portal.Pages.Surveys;
 
 [AllowAnonymous]
-public sealed class SurveyModel(SurveysApi surveys, SignatoryApi signatory) : PortalPage
+public sealed class SurveyModel(SurveysApi surveys, SignatoryApi signatory, IConfiguration configuration) : PortalPage
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -53,7 +53,7 @@ public sealed class SurveyModel(SurveysApi surveys, SignatoryApi signatory) : Po
         await LoadAsync(cancel);
         if (Others is null) ModelState.AddModelError(nameof(Others), "Say how many links you want, from 1 to 100");
         if (!IsChosen()) return Page();
-        Handed = [.. (await surveys.Take(Id, Organisation, Others, cancel)).Links.Select(link => $"{Request.Scheme}://{Request.Host}/survey?code={link}")];
+        Handed = [.. (await surveys.Take(Id, Organisation, Others, cancel)).Links.Select(link => $"{Request.Address(configuration)}/survey?code={link}")];
         await LoadAsync(cancel);
         return Page();
     }
