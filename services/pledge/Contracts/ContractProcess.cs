@@ -39,6 +39,24 @@ internal sealed class ContractProcess
     public DateTimeOffset ReleasedAt { get; init; }
     public int Releases { get; init; }
     public int Amendments { get; init; }
+    /// <summary>What its awards that count come to in pounds, 0 when none says a value. It is kept with the awards, so that the largest can be read first.</summary>
+    public decimal Worth { get; init; }
+
+    /// <summary>Triggers, because replicas that do not know the worth of a process change awards too.</summary>
+    public const string KeepWorth = """
+        create function keep_worth() returns trigger language plpgsql as $$
+        begin
+          update contract_process p set worth = w.worth
+          from (select c.process_id, coalesce(sum(a.value), 0) as worth from (select distinct process_id from changed) c
+                  left join contract_award a on a.process_id = c.process_id and a.counts and a.currency = 'GBP' group by 1) w
+          where p.id = w.process_id and p.worth <> w.worth;
+          return null;
+        end $$;
+        create trigger keep_worth_added after insert on contract_award referencing new table as changed for each statement execute function keep_worth();
+        create trigger keep_worth_gone after delete on contract_award referencing old table as changed for each statement execute function keep_worth();
+        update contract_process p set worth = w.worth
+        from (select process_id, sum(value) as worth from contract_award where counts and currency = 'GBP' and value is not null group by 1) w where p.id = w.process_id;
+        """;
 
     /// <summary>What a search by words looks through.</summary>
     public const string SearchIndex = "create index ix_contract_process_words on contract_process using gin (to_tsvector('simple', title || ' ' || coalesce(buyer_name, '')));";

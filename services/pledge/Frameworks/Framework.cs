@@ -61,6 +61,9 @@ internal sealed class FrameworkPart
     public decimal? ProxyValue { get; init; }
     public string? ProxySource { get; init; }
     public int? ProxyPriceYear { get; init; }
+
+    /// <summary>What a search by words looks through beside the titles.</summary>
+    public const string SearchIndex = "create index ix_framework_part_words on framework_part using gin (to_tsvector('simple', code || ' ' || name));";
 }
 
 /// <summary>What a part of one framework is to a part of another, or to an outcome of the menu of the partnership's charter.</summary>

@@ -16,13 +16,17 @@ internal static class ListFrameworks
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/frameworks", Handle).AllowEveryone().WithTags("Frameworks").WithSummary("List frameworks")
-            .WithDescription("Those that come with Charter; for people of a partnership also what that has brought in.");
+            .WithDescription("Those that come with Charter; for people of a partnership also what that has brought in. q: beginnings of words of the title or of an outcome or measure in the latest version.");
         routes.MapGet("/frameworks/schema", () => TypedResults.Bytes(PackSchema.Text, "application/schema+json")).AllowEveryone().WithTags("Frameworks").WithSummary("The JSON Schema of packs");
     }
 
-    private static async Task<Ok<Page<Item>>> Handle(string? after, int? size, Caller? caller, PledgeDb db, CancellationToken cancel)
+    private static async Task<Ok<Page<Item>>> Handle(string? q, string? after, int? size, Caller? caller, PledgeDb db, CancellationToken cancel)
     {
         var (take, frameworks) = (Paging.Size(size), db.Frameworks.AsNoTracking().In(await db.ReadableBy(caller, cancel)));
+        if (WordSearch.Of(q) is { } words)
+            frameworks = frameworks.Where(f => EF.Functions.ToTsVector("simple", f.Title).Matches(EF.Functions.ToTsQuery("simple", EF.Constant(words)))
+                || db.FrameworkParts.Where(p => EF.Functions.ToTsVector("simple", p.Code + " " + p.Name).Matches(EF.Functions.ToTsQuery("simple", EF.Constant(words))) && db.Frameworks.Any(x => x.Id == p.FrameworkId && x.LatestVersion == p.Version))
+                    .Select(p => p.FrameworkId).Contains(f.Id));
         if (Paging.After<Key>(after) is { } last)
             frameworks = frameworks.Where(f => EF.Functions.GreaterThan(ValueTuple.Create(f.Title, f.Id), ValueTuple.Create(last.Title, last.Id)));
         var read = await frameworks.OrderBy(f => f.Title).ThenBy(f => f.Id).Take(take + 1)

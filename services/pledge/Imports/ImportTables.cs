@@ -44,7 +44,9 @@ internal static class ImportTables
             e.ToTable("contract_process");
             e.HasIndex(x => new { x.OrganisationId, x.Ocid }).IsUnique();
             e.HasIndex(x => new { x.OrganisationId, x.ReleasedAt, x.Id }).IsDescending(false, true, true);
+            e.HasIndex(x => new { x.OrganisationId, x.Worth, x.Id }).IsDescending(false, true, true);
             e.Property(x => x.TenderValue).HasPrecision(20, 4);
+            e.Property(x => x.Worth).HasPrecision(24, 4).HasDefaultValue(0m);
         });
         model.Entity<ContractAward>(e =>
         {
@@ -73,6 +75,7 @@ internal static class ImportTables
             e.Property(x => x.Amount).HasPrecision(18, 4);
             e.HasIndex(x => new { x.OrganisationId, x.Hash, x.Occurrence }).IsUnique();
             e.HasIndex(x => new { x.OrganisationId, x.PaidOn, x.Id }).IsDescending(false, true, true);
+            e.HasIndex(x => new { x.OrganisationId, x.Amount, x.Id }).IsDescending(false, true, true);
             e.HasIndex(x => new { x.SupplierId, x.PaidOn, x.Id }).IsDescending(false, true, true);
             e.HasIndex(x => x.ImportId);
             e.HasOne<Supplier>().WithMany().HasForeignKey(x => x.SupplierId).OnDelete(DeleteBehavior.Restrict);

@@ -548,12 +548,22 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<decimal>("Worth")
+                        .ValueGeneratedOnAdd()
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
+                        .HasDefaultValue(0m)
+                        .HasColumnName("worth");
+
                     b.HasKey("Id");
 
                     b.HasIndex("OrganisationId", "Ocid")
                         .IsUnique();
 
                     b.HasIndex("OrganisationId", "ReleasedAt", "Id")
+                        .IsDescending(false, true, true);
+
+                    b.HasIndex("OrganisationId", "Worth", "Id")
                         .IsDescending(false, true, true);
 
                     b.ToTable("contract_process", (string)null);
@@ -2071,6 +2081,9 @@ namespace Charter.Pledges.Migrations
 
                     b.HasIndex("ImportId");
 
+                    b.HasIndex("OrganisationId", "Amount", "Id")
+                        .IsDescending(false, true, true);
+
                     b.HasIndex("OrganisationId", "Hash", "Occurrence")
                         .IsUnique();
 
@@ -2442,6 +2455,18 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("confidence");
+
+                    b.Property<Guid?>("FrameworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("framework_id");
+
+                    b.Property<int?>("FrameworkVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("framework_version");
+
+                    b.Property<string>("MeasureCode")
+                        .HasColumnType("text")
+                        .HasColumnName("measure_code");
 
                     b.Property<string>("Outcome")
                         .IsRequired()

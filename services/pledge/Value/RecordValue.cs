@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Ledgers;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,8 +13,8 @@ internal static class RecordValue
     /// <param name="Share">Which part of the outcome is the organisation's own; the whole without a word.</param>
     internal sealed record Request(
         string Stage, string Pillar, string Outcome, string Title, decimal Amount, string Unit, string Confidence, string Source, DateOnly PeriodFrom, DateOnly PeriodUntil,
-        string? Place = null, [Share] decimal? Share = null)
-        : ValueFigure(Stage, Pillar, Outcome, Title, Amount, Unit, Confidence, Source, PeriodFrom, PeriodUntil, Place);
+        string? Place = null, NamedMeasure? FrameworkMeasure = null, [Share] decimal? Share = null)
+        : ValueFigure(Stage, Pillar, Outcome, Title, Amount, Unit, Confidence, Source, PeriodFrom, PeriodUntil, Place, FrameworkMeasure);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/value", Handle)
         .Allow(Roles.Editor).Refuses(409, "charter-not-signed", "organisation-succeeded").WithTags("Value").WithSummary("Record value");
@@ -23,7 +24,8 @@ internal static class RecordValue
         caller.MustBe(Roles.Editor, organisationId);
         var menu = await db.OutcomesFor(organisationId, cancel) ?? throw PledgeErrors.CharterNotSigned();
         var now = time.GetUtcNow();
-        var record = ValueRecord.Begin(organisationId, request, request.Share ?? 1, menu.Contains, caller.Subject, now);
+        var measure = request.FrameworkMeasure is { } named ? await db.MeasureOf(named, await db.ChartersOf([organisationId], cancel), cancel) : null;
+        var record = ValueRecord.Begin(organisationId, request, request.Share ?? 1, menu.Contains, measure, caller.Subject, now);
         db.Values.Add(record);
         db.Publish(record.Stated());
         await db.SaveChangesAsync(cancel);

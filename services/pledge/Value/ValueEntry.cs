@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Value;
@@ -22,14 +23,22 @@ internal sealed class ValueEntry
     public DateOnly PeriodFrom { get; init; }
     public DateOnly PeriodUntil { get; init; }
     public string? Place { get; init; }
+    public Guid? FrameworkId { get; init; }
+    public int? FrameworkVersion { get; init; }
+    public string? MeasureCode { get; init; }
     /// <summary>Why the entry before was wrong; null in the first.</summary>
     public string? Reason { get; init; }
     public DateOnly RecordedOn { get; init; }
     public DateTimeOffset RecordedAt { get; init; }
     public Guid RecordedBy { get; init; }
 
+    /// <summary>The measure of a framework by which it is counted.</summary>
+    public NamedMeasure? Named => this is { FrameworkId: { } framework, FrameworkVersion: { } version, MeasureCode: { } code } ? new(framework, version, code) : null;
+
     /// <param name="isKnownOutcome">Whether the label stands on the menu of the charter that was signed, or stood in the record before.</param>
-    public static ValueEntry Of(Guid record, int number, ValueFigure asked, string? reason, Func<string, bool> isKnownOutcome, Guid by, DateTimeOffset now)
+    /// <param name="measure">That which is asked for, as far as the organisation may read it.</param>
+    /// <param name="before">The measure of the entry before, which may stay though the framework has gone on.</param>
+    public static ValueEntry Of(Guid record, int number, ValueFigure asked, string? reason, Func<string, bool> isKnownOutcome, MeasureOfFramework? measure, NamedMeasure? before, Guid by, DateTimeOffset now)
     {
         var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         var today = now.LocalDay();
@@ -47,6 +56,8 @@ internal sealed class ValueEntry
             errors["periodUntil"] = ["The period must be over: what is yet to come is estimated or guessed, not measured."];
         if (!string.IsNullOrWhiteSpace(asked.Place) && !Places.IsKnown(asked.Place.Trim()))
             errors["place"] = ["Choose a county or district of the register, by its code such as E08000006, or leave this out."];
+        if (asked.FrameworkMeasure is { } named)
+            Fit(asked, measure, named == before, errors);
         if (errors.Count > 0)
             throw new InvalidRequest(errors);
         return new()
@@ -64,11 +75,27 @@ internal sealed class ValueEntry
             PeriodFrom = asked.PeriodFrom,
             PeriodUntil = asked.PeriodUntil,
             Place = string.IsNullOrWhiteSpace(asked.Place) ? null : asked.Place.Trim(),
+            FrameworkId = asked.FrameworkMeasure?.FrameworkId,
+            FrameworkVersion = asked.FrameworkMeasure?.Version,
+            MeasureCode = asked.FrameworkMeasure?.Code,
             Reason = reason?.Trim(),
             RecordedOn = today,
             RecordedAt = now,
             RecordedBy = by,
         };
+    }
+
+    /// <summary>Of a measure that is to go down, such as emissions, value is what it went down by: its direction asks for nothing here.</summary>
+    private static void Fit(ValueFigure asked, MeasureOfFramework? measure, bool isAsBefore, SortedDictionary<string, string[]> errors)
+    {
+        if (!isAsBefore && measure is not { IsLatest: true })
+            errors["frameworkMeasure"] = [measure is null ? "Choose a measure of a framework that your organisation may read, with its version and code." : "A newer version of this framework has come. Choose its measure there."];
+        else if (measure?.Unit is { } unit && ValueUnitWords.Of(unit) is var counted && counted != asked.Unit)
+            errors[counted is null ? "frameworkMeasure" : "unit"] = [counted is null
+                ? $"This measure is counted in {unit}, in which value is not kept. Choose another, or none." : $"The measure is counted in {unit}. Choose that unit, or no measure of a framework."];
+        // The ledger of value is public, and the words of what a partnership brought in are not.
+        if (measure is { IsPrivate: true } && string.Equals(asked.Title.Trim(), measure.Name, StringComparison.OrdinalIgnoreCase))
+            errors["title"] = ["Say in your own words what came about. This is public, and the words of the framework are private to the partnership."];
     }
 
     /// <summary>The database itself lets nobody change what was entered or claimed.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Pledges;
 using Charter.ServiceDefaults;
 
@@ -12,6 +13,7 @@ namespace Charter.Pledges.Value;
 /// <param name="Amount">In the unit. Of the whole outcome, also when others have a share in it.</param>
 /// <param name="Source">Where the figure comes from.</param>
 /// <param name="Place">Code of the county or district in which it came about.</param>
+/// <param name="FrameworkMeasure">The measure of a framework by which it is counted. It has to be counted in the unit, if it says one.</param>
 internal record ValueFigure(
     [property: Required(ErrorMessage = "Choose a stage: core, added, unpredicted."), OneOf("a stage", typeof(ValueStages))] string Stage,
     [property: Required(ErrorMessage = "Choose a pillar: social, environmental, economic."), OneOf("a pillar", typeof(Pillars))] string Pillar,
@@ -23,7 +25,8 @@ internal record ValueFigure(
     [property: Required(ErrorMessage = "Say where the figure comes from."), AtMost(300)] string Source,
     DateOnly PeriodFrom,
     DateOnly PeriodUntil,
-    [property: AtMost(20)] string? Place = null);
+    [property: AtMost(20)] string? Place = null,
+    NamedMeasure? FrameworkMeasure = null);
 
 /// <summary>A part of the whole: from 0 to 1, stored exactly.</summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]

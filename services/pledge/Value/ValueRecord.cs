@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Value;
@@ -42,21 +43,21 @@ internal sealed class ValueRecord
     /// <summary>Also of what was taken back or joined to another record.</summary>
     private IReadOnlyList<Part> AllParts => Shares.Of(_claims.OrderBy(c => c.Number).Select(c => (c.OrganisationId, c.Share)));
 
-    public static ValueRecord Begin(Guid organisation, ValueFigure asked, decimal share, Func<string, bool> isKnownOutcome, Guid by, DateTimeOffset now)
+    public static ValueRecord Begin(Guid organisation, ValueFigure asked, decimal share, Func<string, bool> isKnownOutcome, MeasureOfFramework? measure, Guid by, DateTimeOffset now)
     {
         if (share == 0)
             throw InvalidRequest.For("share", "This must be more than 0: record what your organisation has a part in.");
         var record = new ValueRecord { Id = Guid.CreateVersion7(now), OrganisationId = organisation };
-        record.Enter(ValueEntry.Of(record.Id, 1, asked, null, isKnownOutcome, by, now));
+        record.Enter(ValueEntry.Of(record.Id, 1, asked, null, isKnownOutcome, measure, null, by, now));
         record.Claim(organisation, share, ClaimCauses.Recorded, null, by, now);
         record.Settle(by, now);
         return record;
     }
 
-    public void Correct(ValueFigure asked, string reason, Func<string, bool> isKnownOutcome, Guid by, DateTimeOffset now)
+    public void Correct(ValueFigure asked, string reason, Func<string, bool> isKnownOutcome, MeasureOfFramework? measure, Guid by, DateTimeOffset now)
     {
         MustStand();
-        Enter(ValueEntry.Of(Id, CurrentEntry + 1, asked, reason, o => isKnownOutcome(o) || o == Current.Outcome, by, now));
+        Enter(ValueEntry.Of(Id, CurrentEntry + 1, asked, reason, o => isKnownOutcome(o) || o == Current.Outcome, measure, Current.Named, by, now));
         Settle(by, now);
     }
 

@@ -19,6 +19,7 @@ internal static class ValueTables
         model.Entity<ValueEntry>(e =>
         {
             e.ToTable("value_entry").HasKey(x => new { x.ValueId, x.Number });
+            e.Ignore(x => x.Named);
             e.Property(x => x.Amount).HasPrecision(18, 4);
             e.HasIndex(x => x.RecordedBy);
         });

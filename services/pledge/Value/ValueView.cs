@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,9 +14,10 @@ internal sealed record ValueLine(
     DateOnly PeriodFrom, DateOnly PeriodUntil, Place? Place, DateOnly RecordedOn, int Corrections, bool IsDisputed, Guid? JoinedTo, decimal? Share = null, decimal? Counted = null);
 
 /// <param name="Reason">Why the one before was wrong; null in the first.</param>
+/// <param name="FrameworkMeasure">The measure of a framework by which it is counted; null also for whoever may not read the framework.</param>
 internal sealed record EntryView(
     int Number, string Stage, string Pillar, string Outcome, string Title, decimal Amount, string Unit, string Confidence, string Source, DateOnly PeriodFrom, DateOnly PeriodUntil, Place? Place,
-    DateOnly RecordedOn, string? Reason);
+    DateOnly RecordedOn, string? Reason, MeasureOfFramework? FrameworkMeasure);
 
 /// <param name="Counted">The amount that counts for it.</param>
 internal sealed record PartView(Guid OrganisationId, string? OrganisationName, decimal Share, decimal CountedShare, decimal Counted);
@@ -44,6 +46,7 @@ internal sealed record ValueView(ValueLine Value, IReadOnlyList<EntryView> Entri
         var holders = await db.Set<CarriedOver>().Where(c => asked.Contains(c.OrganisationId)).ToDictionaryAsync(c => c.OrganisationId, c => c.HolderId, cancel);
         Guid[] named = [.. asked.Concat(holders.Values).Distinct()];
         var names = await db.Organisations.Where(o => named.Contains(o.OrganisationId)).ToDictionaryAsync(o => o.OrganisationId, o => o.Name, cancel);
+        var measures = await MeasuresOf(record, caller, db, cancel);
         var isInsider = caller is not null && (Offices.Any(caller.PartnershipRoles.Contains) || asked.Any(caller.BelongsTo));
         var e = record.Current;
         var holder = holders.GetValueOrDefault(record.OrganisationId, record.OrganisationId);
@@ -51,7 +54,7 @@ internal sealed record ValueView(ValueLine Value, IReadOnlyList<EntryView> Entri
             new(record.Id, holder, names.GetValueOrDefault(holder), e.Stage, e.Pillar, e.Outcome, e.Title, Plain(e.Amount), e.Unit, e.Confidence, e.Source, e.PeriodFrom, e.PeriodUntil, PlaceOf(e.Place),
                 record.Entries.Min(x => x.RecordedOn), record.CurrentEntry - 1, record.IsDisputed, record.JoinedTo),
             [.. record.Entries.OrderByDescending(x => x.Number).Select(x => new EntryView(
-                x.Number, x.Stage, x.Pillar, x.Outcome, x.Title, Plain(x.Amount), x.Unit, x.Confidence, x.Source, x.PeriodFrom, x.PeriodUntil, PlaceOf(x.Place), x.RecordedOn, x.Reason))],
+                x.Number, x.Stage, x.Pillar, x.Outcome, x.Title, Plain(x.Amount), x.Unit, x.Confidence, x.Source, x.PeriodFrom, x.PeriodUntil, PlaceOf(x.Place), x.RecordedOn, x.Reason, x.Named is { } named ? measures.GetValueOrDefault(named) : null))],
             [.. record.Parts.Select(p => new PartView(p.Organisation, NameOf(p.Organisation), Plain(p.Claimed), Plain(p.Counted), Plain(e.Amount * p.Counted)))],
             [.. record.Claims.OrderByDescending(c => c.Number).Select(c => new ClaimView(c.Number, c.OrganisationId, NameOf(c.OrganisationId), Plain(c.Share), c.Cause, isInsider ? c.Reason : null, c.MadeOn))],
             [.. record.Disputes.OrderByDescending(d => d.Number).Select(d => new DisputeView(d.Number, d.OpenedOn, d.SettledOn, d.Outcome, isInsider ? d.Reason : null))],
@@ -59,6 +62,19 @@ internal sealed record ValueView(ValueLine Value, IReadOnlyList<EntryView> Entri
 
         // A share stays with whoever claimed it and is said with the one in its place.
         string? NameOf(Guid organisation) => holders.TryGetValue(organisation, out var now) ? $"{names.GetValueOrDefault(organisation)}, now {names.GetValueOrDefault(now)}" : names.GetValueOrDefault(organisation);
+    }
+
+    private static async Task<Dictionary<NamedMeasure, MeasureOfFramework>> MeasuresOf(ValueRecord record, Caller? caller, PledgeDb db, CancellationToken cancel)
+    {
+        var measures = new Dictionary<NamedMeasure, MeasureOfFramework>();
+        if (record.Entries.Select(e => e.Named).OfType<NamedMeasure>().Distinct().ToArray() is { Length: > 0 } named)
+        {
+            var charters = await db.ReadableBy(caller, cancel);
+            foreach (var one in named)
+                if (await db.MeasureOf(one, charters, cancel) is { } found)
+                    measures[one] = found;
+        }
+        return measures;
     }
 
     public static Place? PlaceOf(string? code) => code is null ? null : Places.Of(code);

@@ -20,15 +20,15 @@ public sealed class ImportsApi(HttpClient http) : ServiceClient(http)
 
     public Task Remove(Guid id, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/imports/{id}/removal", null, cancel);
 
-    public Task<Listing<ProcessLine>> Contracts(Guid organisation, string? q, string? status, string? category, string? after, CancellationToken cancel) =>
-        Get<Listing<ProcessLine>>($"/api/organisations/{organisation}/contracts" + Query(("q", q), ("status", status), ("category", category), ("after", after)), cancel);
+    public Task<Listing<ProcessLine>> Contracts(Guid organisation, ContractFilter filter, string? after, CancellationToken cancel) =>
+        Get<Listing<ProcessLine>>($"/api/organisations/{organisation}/contracts" + Query([.. filter.Parts, ("after", after)]), cancel);
 
     public Task<ContractTotals> ContractTotals(Guid organisation, string? place, CancellationToken cancel) => Get<ContractTotals>($"/api/organisations/{organisation}/contracts/totals" + Query(("place", place)), cancel);
 
     public Task<ContractingProcess> Contract(Guid organisation, Guid id, CancellationToken cancel) => Get<ContractingProcess>($"/api/organisations/{organisation}/contracts/{id}", cancel);
 
-    public Task<Listing<Payment>> Spend(Guid organisation, string? supplier, string? after, CancellationToken cancel) =>
-        Get<Listing<Payment>>($"/api/organisations/{organisation}/spend" + Query(("supplierId", supplier), ("after", after)), cancel);
+    public Task<Listing<Payment>> Spend(Guid organisation, PaymentFilter filter, string? after, CancellationToken cancel) =>
+        Get<Listing<Payment>>($"/api/organisations/{organisation}/spend" + Query([.. filter.Parts, ("after", after)]), cancel);
 
     public Task<SpendTotals> SpendTotals(Guid organisation, string? place, CancellationToken cancel) => Get<SpendTotals>($"/api/organisations/{organisation}/spend/totals" + Query(("place", place)), cancel);
 
@@ -51,6 +51,18 @@ public sealed class ImportsApi(HttpClient http) : ServiceClient(http)
         form.Add(content, "file", Path.GetFileName(file.FileName));
         return await Post<Created>(path, form, cancel);
     }
+}
+
+public sealed record ContractFilter(string? Q, string? Status, string? Category, string? Procedure, DateOnly? From, DateOnly? Until, string? Sort)
+{
+    public (string, string?)[] Parts => [("q", Q), ("status", Status), ("category", Category), ("procedure", Procedure), ("from", PaymentFilter.Day(From)), ("until", PaymentFilter.Day(Until)), ("sort", Sort)];
+}
+
+public sealed record PaymentFilter(string? Q = null, string? SupplierId = null, DateOnly? From = null, DateOnly? Until = null, string? Locality = null, string? Sort = null)
+{
+    public (string, string?)[] Parts => [("q", Q), ("supplierId", SupplierId), ("from", Day(From)), ("until", Day(Until)), ("locality", Locality), ("sort", Sort)];
+
+    internal static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 public sealed record ImportReport(long Read, long Imported, long Unchanged, long Rejected, long SetAside, decimal Value, string OtherValues);

@@ -34,7 +34,7 @@ public sealed class NewModel(CommissioningApi commissioning, ImportsApi imports)
         await LoadAsync(cancel);
         var ocid = Known?.Trim() ?? "";
         if (ocid.StartsWith("ocds-", StringComparison.OrdinalIgnoreCase))
-            From = (await imports.Contracts(Id, ocid, null, null, null, cancel)).Items.FirstOrDefault(one => one.Ocid == ocid)?.Id;
+            From = (await imports.Contracts(Id, new(ocid, null, null, null, null, null, null), null, cancel)).Items.FirstOrDefault(one => one.Ocid == ocid)?.Id;
         if (From is not { } contract)
             return Page();
         var it = await imports.Contract(Id, contract, cancel);

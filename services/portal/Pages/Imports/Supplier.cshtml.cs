@@ -23,7 +23,7 @@ public sealed class SupplierModel(SignatoryApi signatory, ImportsApi imports) : 
     {
         await base.LoadAsync(cancel);
         Read = await imports.Supplier(Id, Supplier, cancel);
-        Payments = await imports.Spend(Id, Supplier.ToString(), After, cancel);
+        Payments = await imports.Spend(Id, new(SupplierId: Supplier.ToString()), After, cancel);
         if (HttpMethods.IsGet(Request.Method)) Place = Read.Place?.Code;
     }
 
