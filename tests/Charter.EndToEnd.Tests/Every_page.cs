@@ -164,7 +164,7 @@ public sealed class Every_page(Installation charter, Browser browser)
                 $"/pledges/{pledge}/progress", $"/pledges/{pledge}/evidence", $"/evidence/{evidence}", $"/organisations/{council}/evidence", $"/organisations/{council}/evidence?state=verified", $"/evidence/{evidence}/new-version", $"/evidence/{evidence}/take-back", "/network", "/network/champions", $"/network/champions/new?organisation={council}",
                 "/network/practices", $"/network/practices/{practice}", $"/kite-marks/apply?organisation={council}",
                 $"/organisations/{council}/imports", $"/organisations/{council}/imports/{package}", $"/organisations/{council}/imports/{spend}", $"/organisations/{council}/imports/{unmapped}", $"/organisations/{council}/imports/{package}/remove",
-                $"/organisations/{council}/contracts", $"/organisations/{council}/contracts?Q=school", $"/organisations/{council}/contracts/{imported}", $"/organisations/{council}/spend", $"/organisations/{council}/suppliers", $"/organisations/{council}/suppliers/{supplier}",
+                $"/organisations/{council}/contracts", $"/organisations/{council}/contracts?Q=school", $"/organisations/{council}/spend?Q=a&Locality=unknown&Sort=largest", "/frameworks?Q=work", $"/organisations/{council}/contracts/{imported}", $"/organisations/{council}/spend", $"/organisations/{council}/suppliers", $"/organisations/{council}/suppliers/{supplier}",
                 $"/organisations/{council}/clients", $"/organisations/{council}/clients/new"]),
             ("champion", ["/account", $"/network/practices/new?organisation={council}"]),
             ("reviewer", ["/account", "/evidence", "/evidence?State=verified&Kind=policy", $"/evidence/{queue.GetProperty("items")[0].Id()}"]),

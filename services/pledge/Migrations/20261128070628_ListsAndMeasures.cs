@@ -50,9 +50,9 @@ namespace Charter.Pledges.Migrations
                 columns: new[] { "organisation_id", "worth", "id" },
                 descending: new[] { false, true, true });
 
-            migrationBuilder.Sql(Contracts.ContractProcess.KeepWorth);
-            migrationBuilder.Sql(Spend.SpendFilter.SearchIndexes);
-            migrationBuilder.Sql(Frameworks.FrameworkPart.SearchIndex);
+            migrationBuilder.Sql(Charter.Pledges.Contracts.ContractProcess.KeepWorth);
+            migrationBuilder.Sql(Charter.Pledges.Spend.SpendFilter.SearchIndexes);
+            migrationBuilder.Sql(Charter.Pledges.Frameworks.FrameworkPart.SearchIndex);
         }
 
         /// <inheritdoc />

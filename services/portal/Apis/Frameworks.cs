@@ -5,7 +5,7 @@ namespace Charter.Portal.Apis;
 /// <summary>Frameworks of themes, outcomes and measures, and how they are brought in.</summary>
 public sealed class FrameworksApi(HttpClient http) : ServiceClient(http)
 {
-    public Task<Listing<FrameworkLine>> Frameworks(string? after, CancellationToken cancel) => Get<Listing<FrameworkLine>>("/api/frameworks" + Query(("after", after)), cancel);
+    public Task<Listing<FrameworkLine>> Frameworks(string? q, string? after, CancellationToken cancel) => Get<Listing<FrameworkLine>>("/api/frameworks" + Query(("q", q), ("after", after)), cancel);
 
     public Task<Framework> Framework(Guid id, int? version, CancellationToken cancel) => Get<Framework>($"/api/frameworks/{id}" + Query(("version", version?.ToString())), cancel);
 

@@ -26,14 +26,14 @@ public sealed class ValueApi(HttpClient http) : ServiceClient(http)
 /// <param name="Reason">Only of a correction.</param>
 public sealed record NewValue(
     string? Stage, string? Pillar, string? Outcome, string? Title, decimal? Amount, string? Unit, string? Confidence, string? Source, DateOnly? PeriodFrom, DateOnly? PeriodUntil, string? Place,
-    decimal? Share = null, string? Reason = null);
+    decimal? Share = null, string? Reason = null, NamedMeasure? FrameworkMeasure = null);
 public sealed record ValueLine(
     Guid Id, Guid OrganisationId, string? OrganisationName, string Stage, string Pillar, string Outcome, string Title, decimal Amount, string Unit, string Confidence, string Source,
     DateOnly PeriodFrom, DateOnly PeriodUntil, Place? Place, DateOnly RecordedOn, int Corrections, bool IsDisputed, Guid? JoinedTo, decimal? Share, decimal? Counted);
 public sealed record ValueRecord(
     ValueLine Value, IReadOnlyList<ValueEntry> Entries, IReadOnlyList<ValuePart> Parts, IReadOnlyList<ValueClaim> Claims, IReadOnlyList<ValueDispute> Disputes, string? JoinedReason);
 public sealed record ValueEntry(
-    int Number, string Stage, decimal Amount, string Unit, string Confidence, string Source, DateOnly PeriodFrom, DateOnly PeriodUntil, DateOnly RecordedOn, string? Reason);
+    int Number, string Stage, decimal Amount, string Unit, string Confidence, string Source, DateOnly PeriodFrom, DateOnly PeriodUntil, DateOnly RecordedOn, string? Reason, MeasureOfFramework? FrameworkMeasure = null);
 public sealed record ValuePart(Guid OrganisationId, string? OrganisationName, decimal Share, decimal CountedShare, decimal Counted);
 public sealed record ValueClaim(Guid OrganisationId, string? OrganisationName, decimal Share, string Cause, string? Reason, DateOnly MadeOn);
 public sealed record ValueDispute(DateOnly OpenedOn, DateOnly? SettledOn, string? Outcome, string? Reason);

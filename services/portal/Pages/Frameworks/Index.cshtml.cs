@@ -8,10 +8,13 @@ namespace Charter.Portal.Pages.Frameworks;
 [AllowAnonymous]
 public sealed class IndexModel(FrameworksApi frameworks) : PortalPage
 {
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
     [FromQuery]
     public string? After { get; set; }
 
     public Listing<FrameworkLine> Frameworks { get; private set; } = null!;
 
-    public override async Task LoadAsync(CancellationToken cancel) => Frameworks = await frameworks.Frameworks(After, cancel);
+    public override async Task LoadAsync(CancellationToken cancel) => Frameworks = await frameworks.Frameworks(Q, After, cancel);
 }

@@ -1,4 +1,5 @@
 using Charter.Portal.Apis;
+using Charter.Portal.Pages.Frameworks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -31,7 +32,7 @@ public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges, Framew
         // Without the zeros behind the point, and as a number is typed.
         (Baseline, Target) = (Pledge.Baseline / 1.0000000000000000000000000000m, Pledge.Target / 1.0000000000000000000000000000m);
         (BaselineOn, DueOn, Owner, Place, TargetGroups, Segment, Version) = (Pledge.BaselineOn, Pledge.DueOn, Pledge.Owner, Pledge.Place, [.. Pledge.TargetGroups], Pledge.Segment, Pledge.Version);
-        FrameworkMeasure = Pledge.FrameworkMeasure is { } measure ? Written(measure) : null;
+        FrameworkMeasure = Pledge.FrameworkMeasure is { } measure ? MeasureChoices.Written(measure) : null;
         return Page();
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Charter.Portal.Apis;
 using Charter.Portal.Components;
+using Charter.Portal.Pages.Frameworks;
 using Charter.Portal.Shell;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
@@ -12,8 +13,6 @@ namespace Charter.Portal.Pages.Pledges;
 [BindProperties]
 public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, FrameworksApi frameworks) : PortalPage
 {
-    private const int LongestName = 100;
-
     protected PledgeApi Service => pledges;
 
     public string? Title { get; set; }
@@ -66,8 +65,7 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, Frame
         Outcomes = [.. charter.Content.OutcomeMenu.SelectMany(theme => theme.Outcomes.Select(one => new Choice(one, $"{theme.Theme}: {one}"))), .. Also(outcome)];
         Outcomes = [.. Outcomes.DistinctBy(choice => choice.Value)];
         Duties = [.. ledger.Items.Where(duty => duty.Binding != "every-signatory").Select(duty => new Choice(duty.Code, $"{duty.Code} ({Words.Say(duty.Commitment).ToLowerInvariant()}): {duty.Text}"))];
-        Measures = [.. ((await frameworks.Measures(organisation, cancel).OrNothing())?.Items ?? []).Concat(measure is null ? [] : [measure]).DistinctBy(Written)
-            .Select(one => new Choice(Written(one), $"{one.Code}: {(one.Name.Length > LongestName ? $"{one.Name[..LongestName]}…" : one.Name)} ({one.FrameworkTitle})"))];
+        Measures = await MeasureChoices.For(frameworks, organisation, measure, cancel);
         Places = [.. (await PlacesAround(served, cancel)).Concat(place is null ? [] : [new(place, Charter.Contracts.Places.Of(place).Name)]).DistinctBy(choice => choice.Value)];
     }
 
@@ -89,18 +87,13 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, Frame
     /// </summary>
     protected async Task<NewPledge> TermsOf(Guid organisation, CancellationToken cancel)
     {
-        if (Named() is not { } named) return Terms;
-        var chosen = (await frameworks.Measures(organisation, cancel)).Items.FirstOrDefault(one => Written(one) == FrameworkMeasure);
+        if (MeasureChoices.Named(FrameworkMeasure) is not { } named) return Terms;
+        var chosen = (await frameworks.Measures(organisation, cancel)).Items.FirstOrDefault(one => MeasureChoices.Written(one) == FrameworkMeasure);
         if (string.IsNullOrWhiteSpace(Unit)) Unit = chosen?.Unit;
         if (string.IsNullOrWhiteSpace(Measure) && chosen is { IsPrivate: false }) Measure = chosen.Name;
         if (string.IsNullOrWhiteSpace(Direction)) Direction = chosen?.Direction;
         return Terms with { FrameworkMeasure = named };
     }
-
-    protected static string Written(MeasureOfFramework measure) => $"{measure.FrameworkId}/{measure.Version}/{measure.Code}";
-
-    private NamedMeasure? Named() =>
-        FrameworkMeasure?.Split('/', 3) is [var id, var version, var code] && Guid.TryParse(id, out var framework) && int.TryParse(version, out var number) ? new(framework, number, code) : null;
 
     private NewPledge Terms => new(
         Commitment, Pillar, Outcome, Title, Measure, Unit, Baseline, Target, DueOn, Filled(Duty), Filled(Direction), BaselineOn, Filled(Owner), Filled(Place), TargetGroups, Filled(Segment));

@@ -1,12 +1,13 @@
 using Charter.Portal.Apis;
 using Charter.Portal.Components;
+using Charter.Portal.Pages.Frameworks;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Charter.Portal.Pages.Value;
 
 [BindProperties]
-public sealed class CorrectModel(SignatoryApi signatory, PledgeApi pledges, ValueApi value) : FigurePage
+public sealed class CorrectModel(SignatoryApi signatory, PledgeApi pledges, FrameworksApi frameworks, ValueApi value) : FigurePage
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -22,10 +23,13 @@ public sealed class CorrectModel(SignatoryApi signatory, PledgeApi pledges, Valu
         Person.MustBe(Roles.Editor, Record.Value.OrganisationId);
         var menu = await Menu(Record.Value.OrganisationId, pledges, signatory, cancel);
         Outcomes = menu.Any(one => one.Value == Record.Value.Outcome) ? menu : [new Choice(Record.Value.Outcome, Record.Value.Outcome), .. menu];
+        var measure = Record.Entries.FirstOrDefault()?.FrameworkMeasure;
+        await LoadMeasures(frameworks, Record.Value.OrganisationId, measure, cancel);
         if (HttpMethods.IsPost(Request.Method)) return;
         var now = Record.Value;
         (Title, Stage, Pillar, Outcome, Amount, Unit) = (now.Title, now.Stage, now.Pillar, now.Outcome, now.Amount, now.Unit);
         (Confidence, Source, PeriodFrom, PeriodUntil, Place) = (now.Confidence, now.Source, now.PeriodFrom, now.PeriodUntil, now.Place?.Code);
+        FrameworkMeasure = measure is null ? null : MeasureChoices.Written(measure);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Charter.Contracts;
 using Charter.Portal.Apis;
 using Charter.Portal.Components;
+using Charter.Portal.Pages.Frameworks;
 using Charter.Portal.Shell;
 using Microsoft.AspNetCore.Mvc;
 
@@ -44,11 +45,18 @@ public abstract class FigurePage : SharePage
 
     public string? Place { get; set; }
 
+    /// <summary>Framework, version and code, with strokes between.</summary>
+    public string? FrameworkMeasure { get; set; }
+
+    public IReadOnlyList<Choice> Measures { get; private set; } = [];
     public IReadOnlyList<Choice> Outcomes { get; protected set; } = [];
     public IReadOnlyList<Choice> PlaceChoices => [.. Places.Counties.Concat(Places.All).Select(place => new Choice(place.Code, place.Name))];
 
     protected NewValue Figure(decimal? share = null, string? reason = null) =>
-        new(Stage, Pillar, Outcome, Title, Amount, Unit, Confidence, Source, PeriodFrom, PeriodUntil, string.IsNullOrEmpty(Place) ? null : Place, share, reason);
+        new(Stage, Pillar, Outcome, Title, Amount, Unit, Confidence, Source, PeriodFrom, PeriodUntil, string.IsNullOrEmpty(Place) ? null : Place, share, reason, MeasureChoices.Named(FrameworkMeasure));
+
+    /// <param name="measure">One that stays on offer though a newer version has come.</param>
+    protected async Task LoadMeasures(FrameworksApi frameworks, Guid organisation, MeasureOfFramework? measure, CancellationToken cancel) => Measures = await MeasureChoices.For(frameworks, organisation, measure, cancel);
 
     /// <summary>The menu of the charter that the organisation signed.</summary>
     protected static async Task<IReadOnlyList<Choice>> Menu(Guid organisation, PledgeApi pledges, SignatoryApi signatory, CancellationToken cancel)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Charter.Portal.Pages.Value;
 
 [BindProperties]
-public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges, ValueApi value) : FigurePage
+public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges, FrameworksApi frameworks, ValueApi value) : FigurePage
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -18,6 +18,7 @@ public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges, ValueApi
     {
         Person.MustBe(Roles.Editor, Id);
         Outcomes = await Menu(Id, pledges, signatory, cancel);
+        await LoadMeasures(frameworks, Id, null, cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
