@@ -63,6 +63,8 @@ public sealed class The_supplier_book(PledgeFixture service)
         var path = $"/api/organisations/{council}/suppliers/{jo}/place";
         await editor.PutAsync(path, JsonContent.Create(new { place = "Atlantis" })).Is_invalid("place");
         (await editor.PutAsync(path, JsonContent.Create(new { place = Salford })).Answers_with(HttpStatusCode.OK)).Text("knownBy").ShouldBe("person");
+        var held = PledgeFixture.Items(await editor.Gets("/api/personal-data/pledge"), "suppliersPlaced").Single();
+        (held.Id("supplierId"), held.Id("organisationId"), held.Text("place")).ShouldBe((jo, council, Salford));
         var value = (await editor.Gets($"/api/organisations/{council}/spend/totals")).GetProperty("value");
         (value.Figure("local"), value.Figure("unknown")).ShouldBe((100m, 50m));
 
