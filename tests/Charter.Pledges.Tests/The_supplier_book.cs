@@ -98,8 +98,10 @@ public sealed class The_supplier_book(PledgeFixture service)
         release["awards"]![0]!["suppliers"]!.AsArray().Add(new JsonObject { ["id"] = "S2", ["name"] = null });
         release["awards"]![0]!["suppliers"]!.AsArray().Add(new JsonObject { ["id"] = "S3", ["name"] = "Third Sample Ltd" });
         await editor.Imports_contracts(council, Imports.Package(release).Bytes());
-        var value = (await editor.Gets($"/api/organisations/{council}/contracts/totals")).GetProperty("value");
+        var totals = await editor.Gets($"/api/organisations/{council}/contracts/totals");
+        var value = totals.GetProperty("value");
         (value.Figure("local"), value.Figure("unknown"), value.Figure("total")).ShouldBe((30m, 60m, 90m));
+        PledgeFixture.Items(totals, "byScale").Select(s => (s.Text("scale"), s.Whole("awards"), s.Figure("value"))).ShouldBe([("unknown", 1, 60m), ("sme", 1, 30m)]);
     }
 
     [Theory]
