@@ -111,6 +111,28 @@ public sealed class Contracts_and_spend(PortalFixture portal)
         WebUtility.HtmlDecode((await editor.Opens($"/organisations/{_council}/spend")).Html).ShouldContain("−£12.50");
     }
 
+    [Theory]
+    [InlineData("spend", "Locality=unknown", "locality=unknown")]
+    [InlineData("contracts", "Procedure=direct", "procedure=direct")]
+    public async Task Lists_are_filtered_and_what_is_wrong_stands_at_its_field_with_all_that_was_typed(string list, string typed, string asked)
+    {
+        var editor = Editor.Finds($"GET /api/organisations/{_council}/spend/totals", new { rule = "R", coverage = "C", suppliers = 3, unknownSuppliers = 0, payments = 9, value = Value, months = Array.Empty<object>() })
+            .Finds($"GET /api/organisations/{_council}/spend", new { items = Array.Empty<object>() })
+            .Finds($"GET /api/organisations/{_council}/contracts/totals", new { rule = "R", processes = 2, awards = 2, withoutValue = 0, value = Value, byScale = Array.Empty<object>(), bySize = Array.Empty<object>() })
+            .Finds($"GET /api/organisations/{_council}/contracts", new { items = Array.Empty<object>() });
+        var address = $"/organisations/{_council}/{list}?Q=park+gates&{typed}&Sort=largest&From.Day=1&From.Month=2&From.Year=2026";
+        var page = await editor.Opens(address);
+        WebUtility.HtmlDecode(page.Html).ShouldContain($"/api/organisations/{_council}/{list}.csv?q=park%20gates&{(list == "spend" ? "from=2026-02-01&" + asked : asked + "&from=2026-02-01")}&sort=largest");
+        page.Html.ShouldContain("None is like this.");
+        (page.Value("Q"), page.Value("Sort")).ShouldBe(("park gates", "largest"));
+
+        var wrong = await editor.Opens(address + "&Until.Day=31&Until.Month=2&Until.Year=2026");
+        wrong.Status.ShouldBe(HttpStatusCode.BadRequest);
+        wrong.Errors.ShouldHaveSingleItem().Message.ShouldContain("real date");
+        (wrong.Value("Q"), wrong.Value("Until.Day")).ShouldBe(("park gates", "31"));
+        editor.WasAsked($"GET /api/organisations/{_council}/{list}").ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task Where_a_supplier_is_can_be_said_unless_the_directory_knows_it()
     {
