@@ -18,6 +18,8 @@ internal sealed class Loader(Api api, string folder)
         var partnership = Partnership.Read(folder, day);
 
         await LoadPlaces();
+        foreach (var framework in partnership.Frameworks ?? [])
+            await Load(framework, charter);
         foreach (var organisation in partnership.Organisations)
             if (await Find(organisation.Name) is not { } id || !await IsComplete(id, organisation))
                 await Load(organisation, charter, hash);
@@ -57,6 +59,28 @@ internal sealed class Loader(Api api, string folder)
         if (loaded.GetProperty("new").GetInt32() is > 0 and var wards)
             Console.WriteLine($"  {wards} wards");
     }
+
+    private async Task Load(SampleFramework sample, string charter)
+    {
+        var id = sample.Heading["id"]!.GetValue<string>();
+        if (await Framework(id) is not null)
+            return;
+        MultipartFormDataContent Form(string file)
+        {
+            var form = FormOf(Path.Combine("frameworks", file));
+            form.Add(new StringContent(charter), "charterId");
+            return form;
+        }
+        // The pledge service may not have heard of the charter yet.
+        var sent = await Api.Eventually(() => api.Send(Registrar, "/api/frameworks/uploads", () => Form(sample.File), $"framework {id}"));
+        await api.Put(Registrar, $"/api/frameworks/uploads/{Id(sent)}/import", new JsonObject { ["columns"] = JsonNode.Parse(sent.GetProperty("columns").GetRawText()), ["heading"] = sample.Heading.DeepClone() });
+        if (sample.Crosswalk is { } crosswalk)
+            await Api.Eventually(() => api.Send(Registrar, "/api/frameworks/crosswalks", () => Form(crosswalk), $"crosswalk {id}"));
+        Console.WriteLine($"  framework: {sample.Heading["title"]}");
+    }
+
+    private async Task<string?> Framework(string packId) =>
+        (await api.Get(Registrar, "/api/frameworks?size=100")).GetProperty("items").EnumerateArray().Where(f => f.GetProperty("packId").GetString() == packId).Select(Id).FirstOrDefault();
 
     private async Task BringIn(SampleList list)
     {
@@ -244,6 +268,11 @@ internal sealed class Loader(Api api, string folder)
     private async Task Load(SamplePledge sample, string organisation, string name)
     {
         var key = $"{name} {sample.Pledge["title"]}";
+        if (sample.Pledge["frameworkMeasure"] is JsonObject measure && measure["packId"] is { } packId)
+        {
+            measure["frameworkId"] = await Framework(packId.GetValue<string>());
+            measure.Remove("packId");
+        }
         var pledge = Id(await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{organisation}/pledges", sample.Pledge, key)));
         foreach (var progress in sample.Progress ?? [])
             await api.Post(Signatory, $"/api/pledges/{pledge}/progress", progress, $"{key} {progress["on"]}");

@@ -8,10 +8,11 @@ namespace Charter.Samples;
 /// <summary>A sample partnership as it stands in its <c>partnership.json</c>; bodies of requests are kept as they are sent.</summary>
 /// <param name="Lists">Lists of organisations that the registrar brings in.</param>
 /// <param name="NextVersion">Parts of the charter that its second version states anew; some of the organisations sign that too.</param>
+/// <param name="Frameworks">What the registrar brings in for the partnership; pledges name its measures by the id of the pack.</param>
 /// <param name="Value">The value ledger, with what several organisations share.</param>
 internal sealed record Partnership(
     IReadOnlyList<SampleOrganisation> Organisations, IReadOnlyList<SampleList>? Lists = null, JsonObject? NextVersion = null, IReadOnlyList<SampleValue>? Value = null,
-    IReadOnlyList<SampleCalculation>? Calculations = null)
+    IReadOnlyList<SampleCalculation>? Calculations = null, IReadOnlyList<SampleFramework>? Frameworks = null)
 {
     public static Partnership Read(string folder, DateOnly today) =>
         SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;
@@ -39,6 +40,11 @@ internal sealed record SampleValue(string By, JsonObject Record, JsonObject? Cor
 internal sealed record SampleClaim(string By, decimal Share, string Reason);
 
 internal sealed record SampleSettlement(IReadOnlyList<SampleClaim> Shares, string Reason);
+
+/// <param name="File">Table of measures in the folder <c>frameworks</c>.</param>
+/// <param name="Heading">What the table does not say of itself.</param>
+/// <param name="Crosswalk">Table in the same folder of what matches what.</param>
+internal sealed record SampleFramework(string File, JsonObject Heading, string? Crosswalk = null);
 
 /// <param name="By">Name of the organisation that keeps it.</param>
 internal sealed record SampleCalculation(string By, string Title, JsonObject Inputs, bool IsPublished = false);

@@ -4,6 +4,7 @@ using Charter.Pledges.Calculators;
 using Charter.Pledges.Commissioning;
 using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Imports;
 using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
@@ -11,6 +12,7 @@ using Charter.Pledges.Measures;
 using Charter.Pledges.Organisations;
 using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
+using Charter.Pledges.Surveys;
 using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +56,16 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
     internal DbSet<ValueRecord> Values => Set<ValueRecord>();
     internal DbSet<ValueStanding> ValueStanding => Set<ValueStanding>();
     internal DbSet<Calculation> Calculations => Set<Calculation>();
+    internal DbSet<Framework> Frameworks => Set<Framework>();
+    internal DbSet<FrameworkVersion> FrameworkVersions => Set<FrameworkVersion>();
+    internal DbSet<FrameworkPart> FrameworkParts => Set<FrameworkPart>();
+    internal DbSet<FrameworkRelation> FrameworkRelations => Set<FrameworkRelation>();
+    internal DbSet<FrameworkUpload> FrameworkUploads => Set<FrameworkUpload>();
+    internal DbSet<SurveyRound> SurveyRounds => Set<SurveyRound>();
+    internal DbSet<SurveyDraw> SurveyDraws => Set<SurveyDraw>();
+    internal DbSet<SurveyLink> SurveyLinks => Set<SurveyLink>();
+    internal DbSet<SurveyTally> SurveyTallies => Set<SurveyTally>();
+    internal DbSet<SurveyCount> SurveyCounts => Set<SurveyCount>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -84,7 +96,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property(x => x.Target).HasPrecision(18, 4);
             e.Property(x => x.LatestValue).HasPrecision(18, 4);
             e.Property(x => x.TargetGroups).HasDefaultValueSql("'{}'");
-            e.Ignore(x => x.Direction).Ignore(x => x.StartsOn).Ignore(x => x.IsReached);
+            e.Ignore(x => x.Direction).Ignore(x => x.StartsOn).Ignore(x => x.IsReached).Ignore(x => x.Named);
             e.HasIndex(x => new { x.OrganisationId, x.Id });
             e.HasMany<PledgeChange>().WithOne().HasForeignKey(x => x.PledgeId);
             e.HasMany(x => x.Progress).WithOne().HasForeignKey(x => x.PledgeId);
@@ -184,6 +196,8 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
         model.AddValue();
         model.AddCalculations();
         model.AddMeasures();
+        model.AddFrameworks();
+        model.AddSurveys();
         model.AddSuccessions();
         model.AddPlatformTables();
     }

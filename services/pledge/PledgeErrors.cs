@@ -20,7 +20,6 @@ internal static class PledgeErrors
 
     public static Refusal NoLedger() => Refusal.NotFound("ledger of this organisation");
 
-    public static Refusal NoCharter() => Refusal.NotFound("charter");
     public static Refusal NoMeasure() => Refusal.NotFound("measure");
     public static Refusal NoRecalculation() => Refusal.NotFound("recalculation");
     public static Refusal RecalculationUnderWay() =>
@@ -113,4 +112,16 @@ internal static class PledgeErrors
         new(403, "own-organisation", "You belong to an organisation that claims a share in this. It is decided by somebody from elsewhere.");
 
     public static Refusal NoCalculation() => Refusal.NotFound("calculation");
+
+    public static Refusal NoFramework() => Refusal.NotFound("framework");
+    public static Refusal NoFrameworkVersion() => Refusal.NotFound("version of this framework");
+    public static Refusal NoFrameworkUpload() => Refusal.NotFound("file of a framework");
+    public static Refusal NoCharter() => Refusal.NotFound("published charter");
+    public static Refusal FrameworkVersionExists(int version, int next) =>
+        new(409, "framework-version-exists", $"Version {version} is here already, with other content, and never changes. Bring this in as version {next}.");
+    public static Refusal FrameworkVersionOlder(int version, int latest) =>
+        new(409, "framework-version-older", $"Version {version} is older than version {latest}, which is here. A new version has a higher number.");
+    public static Refusal FrameworkIdTaken(string id) =>
+        new(409, "framework-id-taken", $"Charter comes with a framework {id}. Give yours another id.");
+    public static Refusal FrameworkIsImported() => new(409, "import-done", "This file is imported already. Send a new one to bring in a new version.");
 }

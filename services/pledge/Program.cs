@@ -4,12 +4,14 @@ using Charter.Pledges.Calculators;
 using Charter.Pledges.Commissioning;
 using Charter.Pledges.Contracts;
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Imports;
 using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
 using Charter.Pledges.Measures;
 using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
+using Charter.Pledges.Surveys;
 using Charter.Pledges.Value;
 using Charter.ServiceDefaults;
 
@@ -30,6 +32,8 @@ builder.AddScanner();
 builder.Services.AddSingleton<Validity>();
 builder.Services.AddScoped<TakeInEvidence>();
 builder.Services.AddHostedService<FollowEvidence>();
+builder.Services.AddSingleton(SmallNumbers.From(builder.Configuration));
+builder.Services.AddHostedService<ForgetWhoTookLinks>();
 builder.AddBacklog("evidence.quarantine", "{file}", "Files that wait for the scanner", $"stored_file where scan = '{ScanStates.Waiting}'", "stored_at");
 builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");
 
@@ -109,10 +113,28 @@ ReadEvaluation.Map(api);
 ExportEvaluation.Map(api);
 ListQuestions.Map(api);
 RecalculateAll.Map(api);
+ListFrameworks.Map(api);
+ReadFramework.Map(api);
+CompareFrameworks.Map(api);
+ReadCrosswalk.Map(api);
+UploadFramework.Map(api);
+ReadUpload.Map(api);
+ImportFramework.Map(api);
+EnterCrosswalk.Map(api);
+ListMeasures.Map(api);
+
+OpenRound.Map(api);
+CloseRound.Map(api);
+ListRounds.Map(api);
+TakeLinks.Map(api);
+AnswerSurvey.Map(api);
+ReadResults.Map(api);
+ExportResults.Map(api);
+LocalSpending.Map(api);
 
 ShowPersonalData.Map(api);
 
-await app.MigrateAndRunAsync<PledgeDb>();
+await app.MigrateAndRunAsync<PledgeDb>(ShipFrameworks.Run);
 return 0;
 
 /// <summary>Entry point, named for the tests' host.</summary>

@@ -12,7 +12,7 @@ internal static class ShowPersonalData
         IReadOnlyList<PledgeFacts> PledgesMade, IReadOnlyList<ProgressFacts> ProgressReported, IReadOnlyList<EvidenceFacts> EvidenceSubmitted, IReadOnlyList<ReviewFacts> EvidenceReviewed,
         IReadOnlyList<ValueFacts> ValueRecorded, IReadOnlyList<ShareFacts> SharesClaimed, IReadOnlyList<SettlementFacts> DisputesSettled, IReadOnlyList<CalculationFacts> CalculationsKept,
         IReadOnlyList<ChangeFacts> PledgesChanged, IReadOnlyList<ContractFacts> ContractsRecorded,
-        IReadOnlyList<FileFacts> FilesBroughtIn);
+        IReadOnlyList<FileFacts> FilesBroughtIn, IReadOnlyList<FrameworkFacts> FrameworksBroughtIn, IReadOnlyList<RoundFacts> SurveysRun, IReadOnlyList<SurveyFacts> SurveyLinksTaken);
 
     internal sealed record PledgeFacts(Guid Id, Guid OrganisationId, string Title, DateTimeOffset At);
 
@@ -23,6 +23,15 @@ internal static class ShowPersonalData
     internal sealed record ReviewFacts(Guid EvidenceId, Guid OrganisationId, string Outcome, string? Reason, DateTimeOffset At);
 
     internal sealed record FileFacts(Guid Id, Guid OrganisationId, string FileName, DateTimeOffset At);
+
+    /// <param name="What">file, version or crosswalk.</param>
+    /// <param name="Name">Of the file or the version, or who says what the row says.</param>
+    internal sealed record FrameworkFacts(string What, string Name, DateTimeOffset At);
+
+    internal sealed record RoundFacts(Guid Id, string Instrument, string Wave, DateTimeOffset? OpenedAt, DateOnly? ClosedOn);
+
+    /// <summary>That the person took links to a survey, until it has closed. What anybody answered is not held on a person.</summary>
+    internal sealed record SurveyFacts(Guid SurveyId, Guid OrganisationId, int Links, bool ForOthers, DateOnly On);
 
     internal sealed record ValueFacts(Guid ValueId, int Entry, string Title, string Source, string? Reason, DateTimeOffset At);
 
@@ -61,6 +70,13 @@ internal static class ShowPersonalData
                 .. await db.CommissionedOffers.Where(o => o.RecordedBy == me).OrderBy(o => o.Id).Select(o => new ContractFacts(o.ContractId, "offer", o.What, o.RecordedAt)).ToListAsync(cancel),
                 .. await db.CommissionedDeliveries.Where(d => d.ReportedBy == me).OrderBy(d => d.Id).Select(d => new ContractFacts(d.ContractId, "delivery", d.Note ?? d.Source, d.ReportedAt)).ToListAsync(cancel),
             ],
-            await db.Imports.Where(i => i.UploadedBy == me).OrderBy(i => i.Id).Select(i => new FileFacts(i.Id, i.OrganisationId, i.FileName, i.UploadedAt)).ToListAsync(cancel)));
+            await db.Imports.Where(i => i.UploadedBy == me).OrderBy(i => i.Id).Select(i => new FileFacts(i.Id, i.OrganisationId, i.FileName, i.UploadedAt)).ToListAsync(cancel),
+            [
+                .. await db.FrameworkUploads.Where(u => u.UploadedBy == me).OrderBy(u => u.Id).Select(u => new FrameworkFacts("file", u.FileName, u.UploadedAt)).ToListAsync(cancel),
+                .. await db.FrameworkVersions.Where(v => v.ImportedBy == me).OrderBy(v => v.ImportedAt).Select(v => new FrameworkFacts("version", v.Title, v.ImportedAt)).ToListAsync(cancel),
+                .. await db.FrameworkRelations.Where(r => r.EnteredBy == me).OrderBy(r => r.Id).Select(r => new FrameworkFacts("crosswalk", r.Source, r.EnteredAt)).ToListAsync(cancel),
+            ],
+            await db.SurveyRounds.Where(r => r.OpenedBy == me || r.ClosedBy == me).OrderBy(r => r.Id).Select(r => new RoundFacts(r.Id, r.Instrument, r.Wave, r.OpenedBy == me ? r.OpenedAt : null, r.ClosedBy == me ? r.ClosedOn : null)).ToListAsync(cancel),
+            await db.SurveyDraws.Where(d => d.AccountId == me).OrderBy(d => d.DrawnOn).Select(d => new SurveyFacts(d.RoundId, d.OrganisationId, d.Links, d.ForOthers, d.DrawnOn)).ToListAsync(cancel)));
     }
 }

@@ -28,16 +28,19 @@ public sealed class Permissions(Installation charter)
         (await ApiDocuments.Read(charter.Anonymous())).Concat(await ApiDocuments.ForOtherHosts()).Where(o => o.Summary == "" || o.Roles.Count == 0 || o.IsOpen != o.Roles.Contains("everyone")).ShouldBeEmpty();
 
     [Fact]
-    public async Task Only_the_register_its_log_charters_awards_the_scheme_and_value_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
+    public async Task Only_the_register_its_log_charters_frameworks_awards_the_scheme_value_and_surveys_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
     [
         "GET /api/calculations/{calculationId}", "GET /api/charters", "GET /api/charters/{charterId}", "GET /api/charters/{charterId}/versions/{version}",
-        "GET /api/charters/{charterId}/versions/{version}/differences", "GET /api/charters/{charterId}/versions/{version}/export",
-        "GET /api/kite-marks/awards/{awardId}", "GET /api/kite-marks/schemes/current", "GET /api/kite-marks/schemes/{schemeId}", "GET /api/log",
-        "GET /api/log/consistency", "GET /api/log/entries", "GET /api/log/heads", "GET /api/log/inclusion", "GET /api/log/keys",
-        "GET /api/organisations/{organisationId}/calculations", "GET /api/organisations/{organisationId}/value", "GET /api/register",
-        "GET /api/register/as-at/{day}", "GET /api/register/as-at/{day}/{organisationId}", "GET /api/register/changes.atom", "GET /api/register/export",
-        "GET /api/register/statistics", "GET /api/register/{organisationId}", "GET /api/register/{organisationId}/history",
-        "GET /api/value/totals", "GET /api/value/totals/export", "GET /api/value/{valueId}",
+        "GET /api/charters/{charterId}/versions/{version}/differences", "GET /api/charters/{charterId}/versions/{version}/export", "GET /api/frameworks",
+        "GET /api/frameworks/schema", "GET /api/frameworks/{frameworkId}", "GET /api/frameworks/{frameworkId}/crosswalk", "GET /api/frameworks/{frameworkId}/differences",
+        "GET /api/frameworks/{frameworkId}/measures.csv", "GET /api/frameworks/{frameworkId}/pack", "GET /api/kite-marks/awards/{awardId}",
+        "GET /api/kite-marks/schemes/current", "GET /api/kite-marks/schemes/{schemeId}", "GET /api/log", "GET /api/log/consistency", "GET /api/log/entries",
+        "GET /api/log/heads", "GET /api/log/inclusion", "GET /api/log/keys", "GET /api/organisations/{organisationId}/calculations",
+        "GET /api/organisations/{organisationId}/value", "GET /api/register", "GET /api/register/as-at/{day}", "GET /api/register/as-at/{day}/{organisationId}",
+        "GET /api/register/changes.atom", "GET /api/register/export", "GET /api/register/statistics", "GET /api/register/{organisationId}",
+        "GET /api/register/{organisationId}/history", "GET /api/surveys", "GET /api/surveys/instruments", "GET /api/surveys/trend", "GET /api/surveys/{surveyId}",
+        "GET /api/surveys/{surveyId}/results", "GET /api/surveys/{surveyId}/results/export", "GET /api/value/totals", "GET /api/value/totals/export",
+        "GET /api/value/{valueId}", "POST /api/surveys/answers", "POST /api/surveys/questionnaire",
     ]);
 
     [Fact]

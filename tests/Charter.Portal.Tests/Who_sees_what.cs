@@ -15,7 +15,7 @@ public sealed class Who_sees_what(PortalFixture portal)
         $"/registrar/charters/{Some}/versions/1/edit/values", $"/registrar/charters/{Some}/versions/1/preview", $"/registrar/charters/{Some}/versions/1/publish", $"/registrar/charters/{Some}/versions/1/delete",
         $"/kite-marks/applications/{Some}/assess", $"/kite-marks/applications/{Some}/decision", $"/organisations/{Some}/pledges/new",
         $"/network/champions/new?organisation={Some}", $"/kite-marks/apply?organisation={Some}", $"/organisations/{Some}/sign/who?s=x",
-        "/registrar/places", "/registrar/value-disputes", $"/value/{Some}/settlement", $"/organisations/{Some}/value/new", "/registrar/imports", $"/registrar/imports/{Some}", $"/registrar/organisations/{Some}/name", $"/organisations/{Some}/change",
+        "/registrar/frameworks", $"/registrar/frameworks/{Some}", "/registrar/frameworks/crosswalk", "/registrar/places", "/registrar/value-disputes", $"/value/{Some}/settlement", $"/organisations/{Some}/value/new", "/registrar/imports", $"/registrar/imports/{Some}", $"/registrar/organisations/{Some}/name", $"/organisations/{Some}/change",
         "/registrar/offices", "/registrar/offices/new", $"/registrar/offices/{Some}/renew", $"/registrar/offices/{Some}/end", "/registrar/without-signatory", "/registrar/domains",
         $"/registrar/organisations/{Some}/signatory", $"/organisations/{Some}/people/invite", $"/organisations/{Some}/people/hand-over", $"/organisations/{Some}/people/domains",
         $"/organisations/{Some}/people/requests/{Some}", $"/organisations/{Some}/people/{Some}/editor/remove",

@@ -10,6 +10,8 @@ internal sealed class DropUnusedFiles(IServiceScopeFactory scopes, TimeProvider 
     {
         await using var scope = scopes.CreateAsyncScope();
         var before = Time.GetUtcNow() - Retention.UnusedFiles;
-        await scope.ServiceProvider.GetRequiredService<PledgeDb>().Imports.Where(i => i.State == ImportStates.Uploaded && i.UploadedAt < before).ExecuteDeleteAsync(stop);
+        var db = scope.ServiceProvider.GetRequiredService<PledgeDb>();
+        await db.FrameworkUploads.Where(u => u.ImportedAt == null && u.UploadedAt < before).ExecuteDeleteAsync(stop);
+        await db.Imports.Where(i => i.State == ImportStates.Uploaded && i.UploadedAt < before).ExecuteDeleteAsync(stop);
     }
 }

@@ -1004,6 +1004,280 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("stored_file", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Frameworks.Framework", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("LatestVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("latest_version");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pack_id");
+
+                    b.Property<Guid>("Scope")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Scope", "PackId")
+                        .IsUnique();
+
+                    b.ToTable("framework", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Frameworks.FrameworkPart", b =>
+                {
+                    b.Property<Guid>("FrameworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("framework_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Direction")
+                        .HasColumnType("text")
+                        .HasColumnName("direction");
+
+                    b.Property<bool>("IsMeasure")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_measure");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<int?>("ProxyPriceYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("proxy_price_year");
+
+                    b.Property<string>("ProxySource")
+                        .HasColumnType("text")
+                        .HasColumnName("proxy_source");
+
+                    b.Property<decimal?>("ProxyValue")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("proxy_value");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.HasKey("FrameworkId", "Version", "Code");
+
+                    b.ToTable("framework_part", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Frameworks.FrameworkRelation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid?>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<string>("FromCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from_code");
+
+                    b.Property<Guid>("FromFrameworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_framework_id");
+
+                    b.Property<int>("FromVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_version");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("Scope")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("ToFrameworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_framework_id");
+
+                    b.Property<int>("ToVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EnteredBy");
+
+                    b.HasIndex("ToFrameworkId", "ToVersion");
+
+                    b.HasIndex("FromFrameworkId", "FromVersion", "Scope", "FromCode", "ToFrameworkId", "ToVersion", "To")
+                        .IsUnique();
+
+                    b.ToTable("framework_relation", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Frameworks.FrameworkUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<string>("Columns")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("columns");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<Guid?>("FrameworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("framework_id");
+
+                    b.Property<string>("Heading")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("heading");
+
+                    b.Property<DateTimeOffset?>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Layout")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("layout");
+
+                    b.Property<string>("Problems")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("problems");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UploadedBy");
+
+                    b.ToTable("framework_upload", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Frameworks.FrameworkVersion", b =>
+                {
+                    b.Property<Guid>("FrameworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("framework_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Checksum")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("checksum");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<Guid?>("ImportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("imported_by");
+
+                    b.Property<int>("Measures")
+                        .HasColumnType("integer")
+                        .HasColumnName("measures");
+
+                    b.Property<int>("Outcomes")
+                        .HasColumnType("integer")
+                        .HasColumnName("outcomes");
+
+                    b.Property<int>("Themes")
+                        .HasColumnType("integer")
+                        .HasColumnName("themes");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("FrameworkId", "Version");
+
+                    b.HasIndex("ImportedBy");
+
+                    b.ToTable("framework_version", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Imports.FileImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1471,6 +1745,14 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ended_on");
 
+                    b.Property<Guid?>("FrameworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("framework_id");
+
+                    b.Property<int?>("FrameworkVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("framework_version");
+
                     b.Property<string>("LatestConfidence")
                         .HasColumnType("text")
                         .HasColumnName("latest_confidence");
@@ -1500,6 +1782,10 @@ namespace Charter.Pledges.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("measure");
+
+                    b.Property<string>("MeasureCode")
+                        .HasColumnType("text")
+                        .HasColumnName("measure_code");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
@@ -1794,6 +2080,220 @@ namespace Charter.Pledges.Migrations
                     b.HasIndex("SupplierId");
 
                     b.ToTable("spend_month", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyCount", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Answers")
+                        .HasColumnType("integer")
+                        .HasColumnName("answers");
+
+                    b.HasKey("RoundId", "Sector", "Kind", "Place");
+
+                    b.ToTable("survey_count", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly>("DrawnOn")
+                        .HasColumnType("date")
+                        .HasColumnName("drawn_on");
+
+                    b.Property<bool>("ForOthers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("for_others");
+
+                    b.Property<int>("Links")
+                        .HasColumnType("integer")
+                        .HasColumnName("links");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("RoundId", "OrganisationId");
+
+                    b.HasIndex(new[] { "RoundId", "AccountId" }, "own_survey_draw")
+                        .IsUnique()
+                        .HasFilter("not for_others");
+
+                    b.ToTable("survey_draw", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyLink", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("RoundId");
+
+                    b.ToTable("survey_link", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closes_on");
+
+                    b.Property<string>("Instrument")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("instrument");
+
+                    b.Property<int>("InstrumentVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("instrument_version");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_by");
+
+                    b.Property<DateOnly>("OpensOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opens_on");
+
+                    b.Property<DateOnly?>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly?>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<string>("Wave")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wave");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CharterId", "Instrument", "Wave")
+                        .IsUnique();
+
+                    b.ToTable("survey_round", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyTally", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Question")
+                        .HasColumnType("text")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Facet")
+                        .HasColumnType("text")
+                        .HasColumnName("facet");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<short>("Answer")
+                        .HasColumnType("smallint")
+                        .HasColumnName("answer");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("Answers")
+                        .HasColumnType("integer")
+                        .HasColumnName("answers");
+
+                    b.HasKey("RoundId", "Question", "Facet", "Key", "Answer");
+
+                    b.ToTable("survey_tally", (string)null);
                 });
 
             modelBuilder.Entity("Charter.Pledges.Value.ValueClaim", b =>
@@ -2368,6 +2868,24 @@ namespace Charter.Pledges.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Frameworks.FrameworkPart", b =>
+                {
+                    b.HasOne("Charter.Pledges.Frameworks.FrameworkVersion", null)
+                        .WithMany()
+                        .HasForeignKey("FrameworkId", "Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Frameworks.FrameworkVersion", b =>
+                {
+                    b.HasOne("Charter.Pledges.Frameworks.Framework", null)
+                        .WithMany()
+                        .HasForeignKey("FrameworkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Charter.Pledges.Imports.ImportPart", b =>
                 {
                     b.HasOne("Charter.Pledges.Imports.FileImport", null)
@@ -2427,6 +2945,42 @@ namespace Charter.Pledges.Migrations
                     b.HasOne("Charter.Pledges.Contracts.Supplier", null)
                         .WithMany()
                         .HasForeignKey("SupplierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyCount", b =>
+                {
+                    b.HasOne("Charter.Pledges.Surveys.SurveyRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyDraw", b =>
+                {
+                    b.HasOne("Charter.Pledges.Surveys.SurveyRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyLink", b =>
+                {
+                    b.HasOne("Charter.Pledges.Surveys.SurveyRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Surveys.SurveyTally", b =>
+                {
+                    b.HasOne("Charter.Pledges.Surveys.SurveyRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

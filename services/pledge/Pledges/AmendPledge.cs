@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Ledgers;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,7 +32,8 @@ internal static class AmendPledge
         var ledger = await db.Ledgers.AsNoTracking().Where(l => l.OrganisationId == pledge.OrganisationId && l.CharterId == pledge.CharterId && l.OpenedAt != null)
             .OrderByDescending(l => l.CharterVersion).Include(l => l.Duties.OrderBy(d => d.Position)).FirstAsync(cancel);
         var charter = await db.Charters.AsNoTracking().SingleAsync(c => c.CharterId == ledger.CharterId && c.Version == ledger.CharterVersion, cancel);
-        db.PledgeChanges.Add(pledge.Amend(request, request.Reason, request.Version, ledger, charter, caller.Subject, now));
+        var measure = request.FrameworkMeasure is { } named ? await db.MeasureOf(named, await db.ChartersOf([await db.HolderOf(pledge.OrganisationId, cancel)], cancel), cancel) : null;
+        db.PledgeChanges.Add(pledge.Amend(request, request.Reason, request.Version, ledger, charter, measure, caller.Subject, now));
         db.Publish(new PledgeAmended(pledge.Facts(), caller.Subject, now));
         await db.AdvanceDutiesAsync(pledge, now, cancel);
         await db.SaveChangesAsync(cancel);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Ledgers;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +39,8 @@ internal static class MakePledge
             db.Publish(await db.OpenAsync(ledger, charter, now, cancel));
             await db.SaveChangesAsync(cancel);   // before its duties move
         }
-        var pledge = Pledge.Make(request, ledger, charter, caller.Subject, now);
+        var measure = request.FrameworkMeasure is { } named ? await db.MeasureOf(named, await db.ChartersOf([organisationId], cancel), cancel) : null;
+        var pledge = Pledge.Make(request, ledger, charter, measure, caller.Subject, now);
         db.Pledges.Add(pledge);
         db.Publish(new PledgeMade(pledge.Facts(), caller.Subject, now));
         await db.AdvanceDutiesAsync(pledge, now, cancel);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.Pledges.Ledgers;
 using Charter.ServiceDefaults;
 
@@ -21,6 +22,10 @@ internal sealed class Pledge
 {
     private const int LongestYears = 10;
     private const int OldestFigureYears = 5;
+
+    /// <summary>The field in the history by which a change of the measure of a framework is known.</summary>
+    public const string MeasureField = "frameworkMeasure";
+
     private readonly List<ProgressEntry> _progress = [];
 
     private Pledge() { }
@@ -49,6 +54,9 @@ internal sealed class Pledge
     public string? Place { get; private set; }
     public string[] TargetGroups { get; private set; } = [];
     public string? Segment { get; private set; }
+    public Guid? FrameworkId { get; private set; }
+    public int? FrameworkVersion { get; private set; }
+    public string? MeasureCode { get; private set; }
     public string Status { get; private set; } = PledgeStatuses.Active;
     public DateOnly? EndedOn { get; private set; }
     public Guid MadeBy { get; private init; }
@@ -59,6 +67,9 @@ internal sealed class Pledge
     public decimal? LatestValue { get; private set; }
     public DateOnly? LatestOn { get; private set; }
     public string? LatestConfidence { get; private set; }
+
+    /// <summary>The measure of a framework by which it is counted, if one is named.</summary>
+    public NamedMeasure? Named => this is { FrameworkId: { } framework, FrameworkVersion: { } version, MeasureCode: { } code } ? new(framework, version, code) : null;
 
     public string Direction => Target > Baseline ? Directions.Increase : Directions.Reduce;
     public DateOnly StartsOn => BaselineOn ?? MadeOn;
@@ -75,7 +86,8 @@ internal sealed class Pledge
         LatestValue is { } value ? Plain(value) : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn);
 
     /// <param name="ledger">The organisation's current ledger with its duties.</param>
-    public static Pledge Make(PledgeTerms asked, Ledger ledger, CharterCopy charter, Guid by, DateTimeOffset now)
+    /// <param name="measure">The measure that is named, if the organisation may read it.</param>
+    public static Pledge Make(PledgeTerms asked, Ledger ledger, CharterCopy charter, MeasureOfFramework? measure, Guid by, DateTimeOffset now)
     {
         var today = now.LocalDay();
         var pledge = new Pledge
@@ -89,7 +101,7 @@ internal sealed class Pledge
             MadeAt = now,
             MadeOn = today,
         };
-        var errors = pledge.Problems(asked, ledger, charter, today);
+        var errors = pledge.Problems(asked, ledger, charter, measure, today);
         if (errors.Count > 0)
             throw new InvalidRequest(errors);
         pledge.Take(asked, ledger);
@@ -101,12 +113,13 @@ internal sealed class Pledge
     /// unit once there are figures in it.
     /// </summary>
     /// <param name="ledger">The organisation's own latest ledger of the pledge's charter, with its duties.</param>
-    public PledgeChange Amend(PledgeTerms asked, string reason, int seen, Ledger ledger, CharterCopy charter, Guid by, DateTimeOffset now)
+    /// <param name="measure">The measure that is named, if the organisation may read it.</param>
+    public PledgeChange Amend(PledgeTerms asked, string reason, int seen, Ledger ledger, CharterCopy charter, MeasureOfFramework? measure, Guid by, DateTimeOffset now)
     {
         MustBeActive();
         if (seen != Version)
             throw PledgeErrors.PledgeChangedSince();
-        var errors = Problems(asked, ledger, charter, now.LocalDay());
+        var errors = Problems(asked, ledger, charter, measure, now.LocalDay());
         if (asked.Commitment != Commitment)
             errors["commitment"] = [$"A pledge stays under its commitment, {Commitment}. For another one, withdraw this pledge and make a new one."];
         if (LatestOn is not null && asked.Unit.Trim() != Unit)
@@ -189,7 +202,7 @@ internal sealed class Pledge
     public static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
 
     /// <summary>Every rule between fields that the terms break. What an amendment leaves as it was stays allowed, though the calendar or the menu has gone on.</summary>
-    private SortedDictionary<string, string[]> Problems(PledgeTerms asked, Ledger ledger, CharterCopy charter, DateOnly today)
+    private SortedDictionary<string, string[]> Problems(PledgeTerms asked, Ledger ledger, CharterCopy charter, MeasureOfFramework? measure, DateOnly today)
     {
         var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         if (asked.Outcome.Trim() != Outcome && !charter.Outcomes.Contains(asked.Outcome.Trim()))
@@ -207,7 +220,25 @@ internal sealed class Pledge
         var duty = Clean(asked.Duty);
         if (duty is not null && RuleOf(ledger.Duties.SingleOrDefault(d => d.Code == duty), asked.Commitment, ledger.Duties) is { } rule)
             errors["duty"] = [rule];
+        if (asked.FrameworkMeasure is { } named && named != Named)
+            Fit(asked, measure, errors);
         return errors;
+    }
+
+    private static void Fit(PledgeTerms asked, MeasureOfFramework? measure, IDictionary<string, string[]> errors)
+    {
+        if (measure is not { IsLatest: true })
+        {
+            errors["frameworkMeasure"] = [measure is null ? "Choose a measure of a framework that your organisation may read, with its version and code." : "A newer version of this framework has come. Choose its measure there."];
+            return;
+        }
+        if (measure.Unit is { } unit && asked.Unit.Trim() != unit)
+            errors["unit"] = [$"The measure is counted in {unit}. Write that, or choose no measure of a framework."];
+        if (measure.Direction is { } way && !errors.ContainsKey("target") && way != (asked.Target > asked.Baseline ? Directions.Increase : Directions.Reduce))
+            errors["target"] = [$"The measure is to {(way == Directions.Increase ? "go up: write a target above" : "go down: write a target below")} {Figures(asked.Baseline)}, or choose no measure of a framework."];
+        // Pledges are public, and the words of what a partnership brought in are not.
+        if (measure.IsPrivate && string.Equals(asked.Measure.Trim(), measure.Name, StringComparison.OrdinalIgnoreCase))
+            errors["measure"] = ["Say in your own words what is measured. A pledge is public, and the words of this framework are private to the partnership."];
     }
 
     private void Take(PledgeTerms asked, Ledger ledger)
@@ -226,13 +257,14 @@ internal sealed class Pledge
         Place = Clean(asked.Place);
         TargetGroups = [.. Charter.Contracts.TargetGroups.All.Intersect(asked.TargetGroups ?? [])];
         Segment = Clean(asked.Segment);
+        (FrameworkId, FrameworkVersion, MeasureCode) = (asked.FrameworkMeasure?.FrameworkId, asked.FrameworkMeasure?.Version, asked.FrameworkMeasure?.Code);
     }
 
     private IReadOnlyList<(string Field, string? Text)> Written() =>
     [
         ("charterVersion", CharterVersion.ToString(CultureInfo.InvariantCulture)), ("duty", Duty), ("pillar", Pillar), ("outcome", Outcome), ("title", Title), ("measure", Measure), ("unit", Unit),
         ("baseline", Figures(Baseline)), ("baselineOn", Day(StartsOn)), ("target", Figures(Target)), ("dueOn", Day(DueOn)), ("owner", Owner), ("place", Place),
-        ("targetGroups", TargetGroups.Length == 0 ? null : string.Join(", ", TargetGroups)), ("segment", Segment),
+        ("targetGroups", TargetGroups.Length == 0 ? null : string.Join(", ", TargetGroups)), ("segment", Segment), (MeasureField, Named?.ToString()),
     ];
 
     private PledgeChange End(string status, string? reason, Guid by, DateTimeOffset now)

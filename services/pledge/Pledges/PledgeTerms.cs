@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Pledges;
@@ -64,6 +65,9 @@ internal record PledgeTerms : IValidatableObject
     /// <summary>civic, community or service.</summary>
     [OneOf("a segment", typeof(Segments))]
     public string? Segment { get; init; }
+
+    /// <summary>The measure of a framework by which it is counted; its unit and direction are the pledge's then.</summary>
+    public NamedMeasure? FrameworkMeasure { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext context)
     {

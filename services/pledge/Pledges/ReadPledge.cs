@@ -1,4 +1,5 @@
 using Charter.Pledges.Evidence;
+using Charter.Pledges.Frameworks;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -18,12 +19,13 @@ internal static class ReadPledge
     /// <param name="By">Account of the editor; null for people outside the organisation.</param>
     internal sealed record Change(string Kind, int Version, string? Reason, IReadOnlyList<FieldChange> Fields, Guid? By, DateTimeOffset At);
 
+    /// <param name="FrameworkMeasure">The measure of a framework by which it is counted; null also for whoever may not read the framework.</param>
     internal sealed record Answer(
         Guid Id, Guid OrganisationId, Guid CharterId, int CharterVersion, string Commitment, string? Duty, string Pillar, string Outcome, string Title,
         string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress,
         string? OrganisationName, IReadOnlyList<Figure> Progress, IReadOnlyList<EvidenceSummary> Evidence, Guid? CarriedFrom, string? CarriedFromName,
         int Version, string Direction, DateOnly BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, string? Standing, DateOnly? EndedOn,
-        IReadOnlyList<Change> History);
+        IReadOnlyList<Change> History, MeasureOfFramework? FrameworkMeasure);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/pledges/{pledgeId}", Handle)
         .Allow(Roles.SignedIn).Refuses(404, "not-found").WithTags("Pledges").WithSummary("Read a pledge");
@@ -37,13 +39,32 @@ internal static class ReadPledge
             .Select(e => new Figure(e.Id, e.Value, e.On, e.Confidence, e.Source, e.Note, e.ReportedAt, e.From)).ToListAsync(cancel);
         var evidence = await EvidenceSummary.For(db, pledgeId, caller, cancel);
         var own = caller.BelongsTo(pledge.OrganisationId);
-        var history = (await db.PledgeChanges.AsNoTracking().Where(c => c.PledgeId == pledgeId).OrderByDescending(c => c.PledgeVersion).ToListAsync(cancel))
-            .Select(c => new Change(c.Kind, c.PledgeVersion, c.Reason, c.Fields, own ? c.By : null, c.At)).ToList();
+        var charters = await db.ReadableBy(caller, cancel);
+        var measure = pledge.Named is { } named ? await db.MeasureOf(named, charters, cancel) : null;
+        var changes = await db.PledgeChanges.AsNoTracking().Where(c => c.PledgeId == pledgeId).OrderByDescending(c => c.PledgeVersion).ToListAsync(cancel);
+        var counted = changes.SelectMany(c => c.Fields).Where(f => f.Field == Pledge.MeasureField).SelectMany(f => new[] { f.Before, f.After }).OfType<string>().Select(FrameworkOf).Distinct().ToArray();
+        var frameworks = counted.Length == 0 ? [] : await db.Frameworks.AsNoTracking().In(charters).Where(f => counted.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => f.Title, cancel);
+        var history = changes
+            .Select(c => new Change(c.Kind, c.PledgeVersion, c.Reason, [.. c.Fields.Select(f => Readable(f, frameworks)).OfType<FieldChange>()], own ? c.By : null, c.At)).ToList();
         var p = PledgeView.Of(pledge, holder, time.Today());
         return TypedResults.Ok(new Answer(
             p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
             p.DueOn, p.Status, p.MadeOn, p.LatestProgress, names.GetValueOrDefault(holder), progress, evidence,
             p.CarriedFrom, p.CarriedFrom is { } from ? names.GetValueOrDefault(from) : null,
-            p.Version, p.Direction, p.BaselineOn, p.Owner, p.Place, p.TargetGroups, p.Segment, p.Standing, p.EndedOn, history));
+            p.Version, p.Direction, p.BaselineOn, p.Owner, p.Place, p.TargetGroups, p.Segment, p.Standing, p.EndedOn, history, measure));
     }
+
+    /// <summary>Which measure of a private framework it was is for those who may read that.</summary>
+    private static FieldChange? Readable(FieldChange change, Dictionary<Guid, string> frameworks)
+    {
+        if (change.Field != Pledge.MeasureField)
+            return change;
+        var (before, after) = (Said(change.Before, frameworks), Said(change.After, frameworks));
+        return before is null && after is null ? null : new(change.Field, before, after);
+    }
+
+    private static string? Said(string? named, Dictionary<Guid, string> frameworks) =>
+        named?.Split('/', 3) is [_, var version, var code] && frameworks.TryGetValue(FrameworkOf(named), out var title) ? $"{code} ({title}, version {version})" : null;
+
+    private static Guid FrameworkOf(string named) => Guid.Parse(named.AsSpan(0, named.IndexOf('/')));
 }

@@ -19,6 +19,7 @@ public static class ServiceClients
         builder.Add<EvidenceApi>("Pledge");
         builder.Add<ValueApi>("Pledge");
         builder.Add<CalculatorApi>("Pledge");
+        builder.Add<FrameworksApi>("Pledge");
         builder.Add<NetworkApi>("ChampionsNetwork");
         builder.Add<KiteMarkApi>("KiteMark");
         builder.Add<IdentityApi>("Identity");

@@ -7,7 +7,7 @@ namespace Charter.Portal.Pages.Calculators;
 
 /// <remarks>People give parts in per cent; the service takes them as numbers from 0 to 1.</remarks>
 [BindProperties]
-public sealed class SroiModel(SignatoryApi signatory, CalculatorApi calculators, TimeProvider time) : CalculatorPage(signatory, calculators)
+public sealed class SroiModel(SignatoryApi signatory, CalculatorApi calculators, FrameworksApi frameworks, TimeProvider time) : CalculatorPage(signatory, calculators)
 {
     public sealed class Assumption
     {
@@ -77,6 +77,16 @@ public sealed class SroiModel(SignatoryApi signatory, CalculatorApi calculators,
                 DropOff = Assumption.Of(30, "Invented: follow-up after a year"),
             },
         ];
+    }
+
+    /// <summary>With a measure of a framework, its value stands in the first outcome, with its source and the year of its prices.</summary>
+    public override async Task LoadAsync(CancellationToken cancel)
+    {
+        await base.LoadAsync(cancel);
+        if (!HttpMethods.IsGet(Request.Method) || $"{Request.Query["measure"]}".Split('/', 3) is not [var id, var version, var code] || !Guid.TryParse(id, out var framework) || !int.TryParse(version, out var number)) return;
+        var read = await frameworks.Framework(framework, number, cancel);
+        if (read.Measures.FirstOrDefault(one => one.Code == code) is not { Proxy: { } proxy } measure) return;
+        Outcomes = [new() { Title = measure.Name, PriceYear = proxy.PriceYear, Proxy = Assumption.Of(proxy.Value / 1.0000000000000000000000000000m, $"{read.Title}, {code}: {proxy.Source}") }];
     }
 
     protected override void AddLine() => Outcomes.Add(new());

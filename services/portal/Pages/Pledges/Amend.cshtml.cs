@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace Charter.Portal.Pages.Pledges;
 
 [BindProperties]
-public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges) : TermsPage(signatory, pledges)
+public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges, FrameworksApi frameworks) : TermsPage(signatory, pledges, frameworks)
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -20,7 +20,7 @@ public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges) : Term
     public override async Task LoadAsync(CancellationToken cancel)
     {
         Pledge = await Service.Pledge(Id, cancel);
-        await LoadChoices(Pledge.OrganisationId, Pledge.Outcome, Pledge.Place, cancel);
+        await LoadChoices(Pledge.OrganisationId, Pledge.Outcome, Pledge.Place, Pledge.FrameworkMeasure, cancel);
     }
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -31,13 +31,15 @@ public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges) : Term
         // Without the zeros behind the point, and as a number is typed.
         (Baseline, Target) = (Pledge.Baseline / 1.0000000000000000000000000000m, Pledge.Target / 1.0000000000000000000000000000m);
         (BaselineOn, DueOn, Owner, Place, TargetGroups, Segment, Version) = (Pledge.BaselineOn, Pledge.DueOn, Pledge.Owner, Pledge.Place, [.. Pledge.TargetGroups], Pledge.Segment, Pledge.Version);
+        FrameworkMeasure = Pledge.FrameworkMeasure is { } measure ? Written(measure) : null;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        Commitment = (await Service.Pledge(Id, cancel)).Commitment;
-        await Service.Amend(Id, new(Terms, Reason, Version), cancel);
+        var pledge = await Service.Pledge(Id, cancel);
+        Commitment = pledge.Commitment;
+        await Service.Amend(Id, new(await TermsOf(pledge.OrganisationId, cancel), Reason, Version), cancel);
         return Done("The pledge is amended. What was before stands in its history.", $"/pledges/{Id}");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Charter.Portal.Pages.Pledges;
 
-public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges) : TermsPage(signatory, pledges)
+public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges, FrameworksApi frameworks) : TermsPage(signatory, pledges, frameworks)
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -15,17 +15,21 @@ public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges) : TermsP
     [FromQuery(Name = "duty")]
     public string? Serving { get; set; }
 
-    public override Task LoadAsync(CancellationToken cancel) => LoadChoices(Id, null, null, cancel);
+    /// <summary>From the page of a framework.</summary>
+    [FromQuery(Name = "measure")]
+    public string? By { get; set; }
+
+    public override Task LoadAsync(CancellationToken cancel) => LoadChoices(Id, null, null, null, cancel);
 
     public override Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        (Commitment, Duty) = (Under, Serving);
+        (Commitment, Duty, FrameworkMeasure) = (Under, Serving, By);
         return base.OnGetAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var made = await Service.MakePledge(Id, Terms, cancel);
+        var made = await Service.MakePledge(Id, await TermsOf(Id, cancel), cancel);
         return Done("The pledge is made. Attach evidence as soon as there is some to show.", $"/pledges/{made.Id}");
     }
 }

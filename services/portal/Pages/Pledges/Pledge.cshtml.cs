@@ -35,6 +35,7 @@ public sealed class PledgeModel(PledgeApi pledges, TimeProvider time) : PortalPa
         "dueOn" => "By when",
         "targetGroups" => "Target groups",
         "owner" => "Answers for it",
+        "frameworkMeasure" => "Counted by",
         _ => Words.Say(field),
     };
 

@@ -10,8 +10,10 @@ namespace Charter.Portal.Pages.Pledges;
 
 /// <summary>A page on which an editor writes what is pledged.</summary>
 [BindProperties]
-public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges) : PortalPage
+public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, FrameworksApi frameworks) : PortalPage
 {
+    private const int LongestName = 100;
+
     protected PledgeApi Service => pledges;
 
     public string? Title { get; set; }
@@ -22,6 +24,9 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges) : Por
     public string? Measure { get; set; }
     public string? Unit { get; set; }
     public string? Direction { get; set; }
+
+    /// <summary>Framework, version and code, with strokes between.</summary>
+    public string? FrameworkMeasure { get; set; }
 
     [Display(Name = "Where it stands now")]
     public decimal? Baseline { get; set; }
@@ -46,10 +51,13 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges) : Por
     public IReadOnlyList<Choice> Duties { get; private set; } = [];
     [BindNever]
     public IReadOnlyList<Choice> Places { get; private set; } = [];
+    [BindNever]
+    public IReadOnlyList<Choice> Measures { get; private set; } = [];
 
     /// <summary>What can be chosen for a pledge of this organisation.</summary>
+    /// <param name="measure">One that stays on offer though a newer version has come.</param>
     /// <param name="outcome">One that stays on offer though the menu has gone on.</param>
-    protected async Task LoadChoices(Guid organisation, string? outcome, string? place, CancellationToken cancel)
+    protected async Task LoadChoices(Guid organisation, string? outcome, string? place, MeasureOfFramework? measure, CancellationToken cancel)
     {
         Person.MustBe(Roles.Editor, organisation);
         var ledger = await pledges.Ledger(organisation, cancel);
@@ -58,10 +66,30 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges) : Por
         Outcomes = [.. charter.Content.OutcomeMenu.SelectMany(theme => theme.Outcomes.Select(one => new Choice(one, $"{theme.Theme}: {one}"))), .. Also(outcome)];
         Outcomes = [.. Outcomes.DistinctBy(choice => choice.Value)];
         Duties = [.. ledger.Items.Where(duty => duty.Binding != "every-signatory").Select(duty => new Choice(duty.Code, $"{duty.Code} ({Words.Say(duty.Commitment).ToLowerInvariant()}): {duty.Text}"))];
+        Measures = [.. ((await frameworks.Measures(organisation, cancel).OrNothing())?.Items ?? []).Concat(measure is null ? [] : [measure]).DistinctBy(Written)
+            .Select(one => new Choice(Written(one), $"{one.Code}: {(one.Name.Length > LongestName ? $"{one.Name[..LongestName]}…" : one.Name)} ({one.FrameworkTitle})"))];
         Places = [.. served.Select(one => new Choice(one.Code, one.Name)).Concat(Also(place)).DistinctBy(choice => choice.Value)];
     }
 
-    protected NewPledge Terms => new(
+    /// <summary>
+    /// What the form says. With a measure of a framework, a unit that is not written is that of the measure, and so are the words, unless they are private: a pledge is public.
+    /// </summary>
+    protected async Task<NewPledge> TermsOf(Guid organisation, CancellationToken cancel)
+    {
+        if (Named() is not { } named) return Terms;
+        var chosen = (await frameworks.Measures(organisation, cancel)).Items.FirstOrDefault(one => Written(one) == FrameworkMeasure);
+        if (string.IsNullOrWhiteSpace(Unit)) Unit = chosen?.Unit;
+        if (string.IsNullOrWhiteSpace(Measure) && chosen is { IsPrivate: false }) Measure = chosen.Name;
+        if (string.IsNullOrWhiteSpace(Direction)) Direction = chosen?.Direction;
+        return Terms with { FrameworkMeasure = named };
+    }
+
+    protected static string Written(MeasureOfFramework measure) => $"{measure.FrameworkId}/{measure.Version}/{measure.Code}";
+
+    private NamedMeasure? Named() =>
+        FrameworkMeasure?.Split('/', 3) is [var id, var version, var code] && Guid.TryParse(id, out var framework) && int.TryParse(version, out var number) ? new(framework, number, code) : null;
+
+    private NewPledge Terms => new(
         Commitment, Pillar, Outcome, Title, Measure, Unit, Baseline, Target, DueOn, Filled(Duty), Filled(Direction), BaselineOn, Filled(Owner), Filled(Place), TargetGroups, Filled(Segment));
 
     private static IEnumerable<Choice> Also(string? value) => value is null ? [] : [new(value, value)];
