@@ -9,14 +9,19 @@ namespace Charter.Gateway;
 
 /// <summary>The credential of a request: a bearer token of an API client, or the session cookie of a browser.</summary>
 internal sealed class Credentials(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TokenExchange tokens, IConfiguration configuration)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+    IOptionsMonitor<Credentials.Settings> options, ILoggerFactory log, UrlEncoder encoder, TokenExchange tokens)
+    : AuthenticationHandler<Credentials.Settings>(options, log, encoder)
 {
+    /// <summary>The session's cookie, as <see cref="CookieNames"/> has it.</summary>
+    internal sealed class Settings : AuthenticationSchemeOptions
+    {
+        public string Cookie { get; set; } = "";
+        public bool IsSecure { get; set; }
+    }
+
     public const string SchemeName = "credential";
     private const int SecretLength = 43;   // 256 bits as base64url
     private const int LongestBearer = 4000;
-
-    private readonly string _cookie = CookieNames.Session(configuration);
 
     /// <summary>Whether the host behind the route checks the Authorization header itself, as the token endpoint does.</summary>
     public static bool ArePassedOn(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.ContainsKey("PassesAuthorization") == true;
@@ -34,7 +39,7 @@ internal sealed class Credentials(
                 ? Success(granted)
                 : AuthenticateResult.Fail("The bearer token is not valid.");
 
-        if (Request.Cookies[_cookie] is not { } secret)
+        if (Request.Cookies[Options.Cookie] is not { } secret)
             return AuthenticateResult.NoResult();
         if (secret.Length == SecretLength && await tokens.For("session", secret, Limits.AddressOf(Context)) is { } session)
             return Success(session);
@@ -70,8 +75,8 @@ internal sealed class Credentials(
     private Task DeleteCookie()
     {
         // Somebody who signs in with a stale cookie gets a new one in this very answer.
-        if (!Response.Headers.SetCookie.Any(c => c?.StartsWith(_cookie + "=", StringComparison.Ordinal) == true))
-            Response.Cookies.Delete(_cookie, new() { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = CookieNames.IsSecure(configuration) });
+        if (!Response.Headers.SetCookie.Any(c => c?.StartsWith(Options.Cookie + "=", StringComparison.Ordinal) == true))
+            Response.Cookies.Delete(Options.Cookie, new() { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Options.IsSecure });
         return Task.CompletedTask;
     }
 }

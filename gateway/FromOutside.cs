@@ -65,13 +65,13 @@ internal static class FromOutside
     /// Refuses requests for hosts that are not this one, which would go into links and caches. Probes ask by address, and an installation that is
     /// reached as localhost goes by any name.
     /// </summary>
-    public static Task RefuseOtherHosts(HttpContext http, RequestDelegate next)
+    /// <param name="address">The address that people use.</param>
+    public static Func<HttpContext, RequestDelegate, Task> RefuseOtherHosts(string? address)
     {
-        var request = http.Request;
-        return Uri.TryCreate(http.RequestServices.GetRequiredService<IConfiguration>()["Charter:PublicAddress"], UriKind.Absolute, out var ours)
-            && !ours.IsLoopback && !request.Path.StartsWithSegments("/health") && !string.Equals(request.Host.Host, ours.Host, StringComparison.OrdinalIgnoreCase)
-                ? throw new Refusal(421, "misdirected-request", "There is nothing here under this name.")
-                : next(http);
+        var name = Uri.TryCreate(address, UriKind.Absolute, out var ours) && !ours.IsLoopback ? ours.Host : null;
+        return (http, next) => name is not null && !http.Request.Path.StartsWithSegments("/health") && !string.Equals(http.Request.Host.Host, name, StringComparison.OrdinalIgnoreCase)
+            ? throw new Refusal(421, "misdirected-request", "There is nothing here under this name.")
+            : next(http);
     }
 
     /// <summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Charter.Gateway;
 using Charter.ServiceDefaults;
 using MassTransit;
-using Microsoft.AspNetCore.Authentication;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<IProblemDetailsWriter, ErrorPage>();   // before the defaults: the first that can write does
@@ -12,7 +11,8 @@ if (!builder.Configuration.GetValue("Telemetry:ContinueTraces", false))
     builder.Services.AddSingleton<DistributedContextPropagator, FromOutside.OwnTraces>();
 
 var limits = builder.Configuration.GetRequiredSection("Limits").Get<Limits>()!;
-builder.Services.AddAuthentication(Credentials.SchemeName).AddScheme<AuthenticationSchemeOptions, Credentials>(Credentials.SchemeName, null);
+builder.Services.AddAuthentication(Credentials.SchemeName).AddScheme<Credentials.Settings, Credentials>(Credentials.SchemeName,
+    o => (o.Cookie, o.IsSecure) = (CookieNames.Session(builder.Configuration), CookieNames.IsSecure(builder.Configuration)));
 builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), UseCookies = false }.SpreadOverReplicas())
 {
     BaseAddress = new(builder.Configuration["Services:Identity"]!),
@@ -40,7 +40,7 @@ app.Use(app.Services.GetRequiredService<RefusedAttempts>().Notice);
 app.UseServiceDefaults(readsBodies: false);
 app.UseRateLimiter();
 app.Use(FromOutside.RefuseAmbiguous);
-app.Use(FromOutside.RefuseOtherHosts);
+app.Use(FromOutside.RefuseOtherHosts(app.Configuration["Charter:PublicAddress"]));
 app.Use(Credentials.RefuseInvalid);
 app.Use(FromOutside.RefuseCrossSite);
 app.Use(Bodies.RefuseTooLarge);

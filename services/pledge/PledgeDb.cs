@@ -96,7 +96,10 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property(x => x.Target).HasPrecision(18, 4);
             e.Property(x => x.LatestValue).HasPrecision(18, 4);
             e.Property(x => x.TargetGroups).HasDefaultValueSql("'{}'");
-            e.Ignore(x => x.Direction).Ignore(x => x.StartsOn).Ignore(x => x.IsReached).Ignore(x => x.Named);
+            e.Ignore(x => x.Direction).Ignore(x => x.StartsOn).Ignore(x => x.IsReached).Ignore(x => x.IsShownReached).Ignore(x => x.Named);
+            e.Property(x => x.EndedByRule).HasDefaultValue(false);
+            e.Property(x => x.NextOn).HasDefaultValue(new DateOnly(2000, 1, 1));
+            e.HasIndex(x => x.NextOn).HasFilter("status = 'active'");
             e.HasIndex(x => new { x.OrganisationId, x.Id });
             e.HasMany<PledgeChange>().WithOne().HasForeignKey(x => x.PledgeId);
             e.HasMany(x => x.Progress).WithOne().HasForeignKey(x => x.PledgeId);
@@ -105,6 +108,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
         model.Entity<PledgeChange>(e =>
         {
             e.ToTable("pledge_change");
+            e.Property(x => x.ByRule).HasDefaultValue(false);
             e.HasIndex(x => new { x.PledgeId, x.PledgeVersion }).IsUnique();
             e.Property(x => x.Fields).HasColumnType("jsonb").HasConversion(
                 f => JsonSerializer.Serialize(f, JsonSerializerOptions.Default), f => JsonSerializer.Deserialize<FieldChange[]>(f, JsonSerializerOptions.Default)!);
@@ -144,6 +148,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
             e.Property(x => x.Value).HasPrecision(18, 4);
             e.Ignore(x => x.CurrentStages);
             e.HasIndex(x => new { x.OrganisationId, x.Id });
+            e.HasIndex(x => new { x.OrganisationId, x.Ocid }).HasFilter("ocid is not null");
             e.HasMany(x => x.Stages).WithOne().HasForeignKey(x => x.ContractId);
             e.HasMany(x => x.Questions).WithOne().HasForeignKey(x => x.ContractId);
             e.HasMany(x => x.Offers).WithOne().HasForeignKey(x => x.ContractId);
@@ -181,6 +186,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
         {
             e.ToTable("stored_file").HasKey(x => x.Sha256);
             e.HasIndex(x => x.ScanAfter).HasFilter("scan in ('waiting', 'not-scanned')");
+            e.HasIndex(x => x.ScannedAt).HasFilter("scan = 'clean'");
         });
         model.Entity<EvidenceDuty>(e =>
         {

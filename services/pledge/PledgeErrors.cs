@@ -27,7 +27,11 @@ internal static class PledgeErrors
 
     public static Refusal NoPledge() => Refusal.NotFound("pledge");
     public static Refusal PledgeEnded(string status, DateOnly? on) =>
-        new(409, "pledge-ended", $"This pledge was {status}{(on is { } day ? $" on {day:yyyy-MM-dd}" : "")}, and stays as it ended. What comes next is a new pledge.");
+        new(409, "pledge-ended", $"This pledge was {status}{(on is { } day ? $" on {day:yyyy-MM-dd}" : "")}, and stays as it ended. One that was missed or completed by mistake can be reopened for a time; otherwise what comes next is a new pledge.");
+    public static Refusal NotReopenable(string status) =>
+        new(409, "pledge-not-reopenable", status == PledgeStatuses.Active ? "This pledge is active. To put it off or change it, amend it." : "This pledge was withdrawn, and stays so. To promise it again, make a new one.");
+    public static Refusal ReopeningOver(DateOnly until) =>
+        new(409, "pledge-reopening-over", $"This pledge could be reopened until {until:yyyy-MM-dd}, and stays as it ended. What comes next is a new pledge.");
     public static Refusal PledgeChangedSince() =>
         new(412, "pledge-changed-since", "Somebody changed this pledge since you read it. Read it again and repeat your change.");
     public static Refusal NothingToAmend() =>

@@ -32,6 +32,8 @@ builder.AddScanner();
 builder.Services.AddSingleton<Validity>();
 builder.Services.AddScoped<TakeInEvidence>();
 builder.Services.AddHostedService<FollowEvidence>();
+builder.Services.AddSingleton<PledgeCalendar>();
+builder.Services.AddHostedService<FollowPledges>();
 builder.Services.AddSingleton(SmallNumbers.From(builder.Configuration));
 builder.Services.AddHostedService<ForgetWhoTookLinks>();
 builder.AddBacklog("evidence.quarantine", "{file}", "Files that wait for the scanner", $"stored_file where scan = '{ScanStates.Waiting}'", "stored_at");
@@ -53,6 +55,7 @@ AmendPledge.Map(api);
 CompletePledge.Map(api);
 MissPledge.Map(api);
 WithdrawPledge.Map(api);
+ReopenPledge.Map(api);
 ListTasks.Map(api);
 
 EnterContract.Map(api);
@@ -104,6 +107,7 @@ ReadTotals.Map(api);
 ExportTotals.Map(api);
 
 Calculate.Map(api);
+Lm3FromSpend.Map(api);
 KeepCalculation.Map(api);
 ListCalculations.Map(api);
 ReadCalculation.Map(api);

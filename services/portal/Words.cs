@@ -162,15 +162,15 @@ public static class Words
     /// <summary>£1,234.50; £12,000 for whole pounds</summary>
     public static string Pounds(decimal? value) => value is not { } pounds ? "" : $"{(pounds < 0 ? "−" : "")}£{Math.Abs(pounds).ToString(pounds == decimal.Truncate(pounds) ? "#,0" : "#,0.00", CultureInfo.InvariantCulture)}";
 
+    /// <summary>£12,000.00, for columns of payments</summary>
+    public static string PoundsAndPence(decimal value) => $"{(value < 0 ? "−" : "")}£{Math.Abs(value).ToString("#,0.00", CultureInfo.InvariantCulture)}";
+
     /// <summary>12.5 %</summary>
     public static string Share(decimal? share) => share is { } part ? (part * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %" : "–";
 
     public static readonly IReadOnlyList<Choice> ImportKinds = [
         new("ocds", "Contracts", "A release or record package of the Open Contracting Data Standard, in JSON. It is imported at once"),
         new("spend", "Payments", "A table of what you paid, as councils publish it, in CSV. You say which column is what first")];
-
-    /// <summary>£84,000, £1,250,000.50</summary>
-    public static string InPounds(decimal value) => "£" + value.ToString(value % 1 == 0 ? "#,0" : "#,0.00", CultureInfo.InvariantCulture);
 
     public static string Number(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? "";
 }

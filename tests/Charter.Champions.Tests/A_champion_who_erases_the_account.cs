@@ -37,12 +37,14 @@ public sealed class A_champion_who_erases_the_account(ChampionsFixture service)
     [Fact]
     public async Task Is_not_brought_back_by_what_is_stated_again()
     {
-        var (id, _, _, champion) = await service.AppointedChampion();
-        await service.As(champion).GetAsync("/api/network/champions/me").Answers_with(HttpStatusCode.OK);
-        await service.Deliver(new AccountErased(champion.Subject, DateTimeOffset.UtcNow));
-        (await service.Run("forget-copies")).ExitCode.ShouldBe(0);
-        (await service.Run("restate", "identity")).ExitCode.ShouldBe(0);
-        (await service.Sql($"select name from champion where id = '{id}'")).ShouldBe(["name withheld"]);
+        await using var alone = new ChampionsFixture();   // its copies are forgotten, which others would notice
+        await alone.InitializeAsync();
+        var (id, _, _, champion) = await alone.AppointedChampion();
+        await alone.As(champion).GetAsync("/api/network/champions/me").Answers_with(HttpStatusCode.OK);
+        await alone.Deliver(new AccountErased(champion.Subject, DateTimeOffset.UtcNow));
+        (await alone.Run("forget-copies")).ExitCode.ShouldBe(0);
+        (await alone.Run("restate", "identity")).ExitCode.ShouldBe(0);
+        (await alone.Sql($"select name from champion where id = '{id}'")).ShouldBe(["name withheld"]);
     }
 
     [Fact]

@@ -37,6 +37,26 @@ public sealed class Importing_contracts(PledgeFixture service)
     }
 
     [Fact]
+    public async Task A_contract_on_the_commissioning_cycle_and_the_imported_one_of_the_same_id_lead_to_each_other()
+    {
+        var ((council, editor), (other, others)) = (await Council(), await Council());
+        var ocid = Imports.Ocid();
+        object Terms(string? ocid) => new { side = "commissioner", reference = "DN 1", title = "Works", ocid };
+        async Task<JsonElement> Entered(HttpClient by, Guid organisation, string? ocid) => await by.Posts($"/api/organisations/{organisation}/commissioning", Terms(ocid)).Answers_with(HttpStatusCode.Created);
+        var early = await Entered(editor, council, ocid);   // nothing was brought in yet, and that is no hindrance
+        early.Text("importedAs").ShouldBeNull();
+        await editor.Imports_contracts(council, Imports.Package(Imports.Release(ocid, "1")).Bytes());
+        var process = await Contract(editor, council, ocid);
+        process.GetProperty("commissioned").EnumerateArray().Select(c => (c.Id(), c.Text("side"), c.Text("reference"))).ShouldBe([(early.Id(), "commissioner", "DN 1")]);
+        (await editor.Gets($"/api/commissioning/{early.Id()}")).Id("importedAs").ShouldBe(process.Id());
+
+        // Somebody else's record of the same contract is theirs, and one without an id is nobody's.
+        (await Entered(others, other, ocid)).Text("importedAs").ShouldBeNull();
+        (await Entered(editor, council, null)).Text("importedAs").ShouldBeNull();
+        (await Contract(editor, council, ocid)).GetProperty("commissioned").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Releases_of_one_process_are_merged_the_oldest_first_in_whatever_order_they_come()
     {
         var (council, editor) = await Council();

@@ -39,6 +39,13 @@ public sealed class Scanning_for_viruses : IAsyncLifetime
     private static async Task Becomes(PledgeFixture service, Organisation of, Guid evidence, string state) =>
         await Eventually.Passes(async () => (await service.Evidence(of, evidence)).Text("state").ShouldBe(state), seconds: 60);
 
+    private async Task<string?> Sql(string statement)
+    {
+        await using var database = Npgsql.NpgsqlDataSource.Create(_database);
+        await using var command = database.CreateCommand(statement);
+        return (await command.ExecuteScalarAsync())?.ToString();
+    }
+
     private static string ScanOf(JsonElement evidence, int file = 0) => PledgeFixture.Items(evidence, "files")[file].Text("scan")!;
 
     [Fact]
@@ -137,6 +144,28 @@ public sealed class Scanning_for_viruses : IAsyncLifetime
                 new[] { _service, replica }.SelectMany(r => r.AllPublished<EvidenceSubmitted>(e => e.Evidence.EvidenceId == item)).Select(e => e.OccurredAt).Distinct().Count().ShouldBe(1);
             return Task.CompletedTask;
         });
+    }
+
+    [Fact]
+    public async Task What_was_clean_is_looked_at_again_after_a_while_and_refused_when_a_better_signature_finds_something()
+    {
+        var organisation = await _service.SignedOrganisation();
+        var pledge = await _service.MadePledge(organisation);
+        var kept = (await _service.Submitted(organisation, pledge, PledgeFixture.Form(Clamd.Clean()))).Id();
+        await Becomes(_service, organisation, kept, "submitted");
+        await _clamd.Stop();
+        await using var without = new Scanned("", _database) { Folder = _folder.FullName };
+        await without.InitializeAsync();
+        var found = (await without.Submitted(organisation, pledge, PledgeFixture.Form(Clamd.Infected()))).Id();
+        // As if the daemon had not known the signature at the time.
+        await Sql("update stored_file set scan = 'clean', scan_after = now(), scanned_at = now() - interval '29 days' where scan = 'not-scanned'");
+        await _clamd.Start();
+        var before = _clamd.Scans;
+        await Sql("update stored_file set scanned_at = now() - interval '31 days' where scan = 'clean'");
+        await Becomes(_service, organisation, found, "refused");
+        await Eventually.Passes(async () => (await Sql("select count(*)::text from stored_file where scan = 'clean' and scanned_at > now() - interval '1 day'")).ShouldBe("1"), seconds: 60);
+        (await _service.Evidence(organisation, kept)).Text("state").ShouldBe("submitted");
+        (_clamd.Scans - before).ShouldBe(2);
     }
 
     [Fact]

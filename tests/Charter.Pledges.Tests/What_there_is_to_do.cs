@@ -31,6 +31,18 @@ public sealed class What_there_is_to_do(PledgeFixture service)
     }
 
     [Fact]
+    public async Task Evidence_that_serves_further_pledges_shows_them_too()
+    {
+        var by = await service.SignedOrganisation();
+        var (first, further) = (await service.MadePledge(by), await service.MadePledge(by, "deliver"));
+        (await Tasks(by)).Count(t => t.Kind == "show").ShouldBe(2);
+        var evidence = await service.Submitted(by, first, PledgeFixture.Form(link: "https://www.example.org/policy").With("pledges", further.ToString()));
+        (await Tasks(by)).ShouldNotContain(t => t.Kind == "show");
+        await service.Review(evidence.Id(), service.Reviewer, "returned", "It shows something else.").Answers_with(HttpStatusCode.OK);
+        (await Tasks(by)).Where(t => t.Kind == "evidence-returned").Select(t => t.Pledge).ShouldBe([first, further], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Is_for_the_organisations_own_people()
     {
         var (by, other) = (await service.SignedOrganisation(), await service.SignedOrganisation());

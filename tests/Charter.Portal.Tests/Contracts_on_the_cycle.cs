@@ -95,6 +95,37 @@ public sealed class Contracts_on_the_cycle(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_contract_that_was_brought_in_fills_in_the_form_and_one_that_was_not_hinders_nobody()
+    {
+        var (form, process) = ($"/organisations/{_given.Organisation}/commissioning/new", Guid.NewGuid());
+        var editor = Editor()
+            .Finds($"GET /api/organisations/{_given.Organisation}/contracts", new { items = new[] { new { id = process, ocid = "ocds-b5fd17-77", title = "Care", awards = 1, suppliers = 1, releases = 1, releasedAt = "2026-01-01T00:00:00Z" } } })
+            .Finds($"GET /api/organisations/{_given.Organisation}/contracts/{process}", new
+            {
+                id = process,
+                ocid = "ocds-b5fd17-77",
+                title = "Care at home",
+                buyerName = "Sample Council",
+                tenderValue = 5,
+                tenderCurrency = "GBP",
+                amendments = 0,
+                rule = "",
+                awards = new[] { new { awardId = "1", counts = true, value = 1250.5m, currency = "GBP", suppliers = new[] { new { name = "Sample Carers CIC", locality = "unknown" } } } },
+                releases = Array.Empty<object>(),
+                commissioned = Array.Empty<object>(),
+            });
+        foreach (var query in new[] { "?Known=ocds-b5fd17-77", $"?contract={process}" })
+        {
+            var page = await editor.Opens(form + query);
+            page.Html.ShouldContain("This contract was brought in: Care at home, ");
+            (page.Value("Title"), page.Value("Value"), page.Value("Provider"), page.Value("Ocid")).ShouldBe(("Care at home", "1250.5", "Sample Carers CIC", "ocds-b5fd17-77"));
+        }
+        var none = await editor.Opens(form + "?Known=ocds-b5fd17-78");
+        none.Html.ShouldContain("No contract with this id was brought in.");
+        none.Value("Title").ShouldBe("");
+    }
+
+    [Fact]
     public async Task A_stage_begins_with_what_is_recorded_and_its_errors_stand_at_their_fields()
     {
         var call = $"PUT /api/commissioning/{_contract}/stages/evaluation";

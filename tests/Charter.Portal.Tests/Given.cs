@@ -161,6 +161,7 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
     public Visitor EditorAt(PortalFixture portal) => portal.As(Editor)
         .Finds($"GET /api/organisations/{Organisation}/duties", new { items = Array.Empty<object>(), charterId = Charter, charterVersion = 1, charterTitle = Text })
         .Finds($"GET /api/organisations/{Organisation}", new { id = Organisation, name = Text, sector = Text, kind = "both", sizeBand = "small", status = "confirmed", identifiers = Array.Empty<object>(), places = Place, registeredOn = "2026-11-01" })
+        .Finds("GET /api/places", new { items = new[] { new { code = "E08000006", name = "Salford", type = "district", parent = new { code = "E11000001", name = "Greater Manchester" } } } })
         .Finds($"GET /api/charters/{Charter}/versions/1", new
         {
             charterId = Charter,

@@ -92,6 +92,44 @@ public sealed class Pledges_over_time(PortalFixture portal)
     }
 
     [Fact]
+    public async Task What_a_rule_ended_says_so_and_can_be_reopened_for_a_time()
+    {
+        var ended = Pledge(("status", "missed"), ("standing", null), ("endedOn", "2026-10-01"), ("endedByRule", true), ("reopenableUntil", "2999-12-30"),
+            ("history", new[] { new { kind = "missed", version = 4, reason = "Nobody said.", fields = Array.Empty<object>(), by = (Guid?)null, at = "2026-10-01T10:00:00Z", byRule = true } }));
+        var editor = Editor(ended).Finds($"POST /api/pledges/{_given.Id}/reopening", new { id = _given.Id });
+        var page = await editor.Opens($"/pledges/{_given.Id}");
+        foreach (var said in new[] { "entered by rule and not by a person", "Missed (by rule, not by a person): Nobody said.", $"/pledges/{_given.Id}/reopen", "30 December 2999" })
+            page.Html.ShouldContain(said);
+        (await Editor(Pledge(("status", "missed"), ("reopenableUntil", "2026-10-30"))).Opens($"/pledges/{_given.Id}")).Html.ShouldNotContain($"/pledges/{_given.Id}/reopen");
+
+        var form = await editor.Opens($"/pledges/{_given.Id}/reopen");
+        var sent = await editor.Presses(form, $"/pledges/{_given.Id}/reopen", ("Reason", "It was entered late."), ("DueOn.Day", "1"), ("DueOn.Month", "2"), ("DueOn.Year", "2999"));
+        sent.Location.ShouldBe($"/pledges/{_given.Id}");
+        var body = editor.WasAsked($"POST /api/pledges/{_given.Id}/reopening").Single().Json;
+        (body.GetProperty("reason").GetString(), body.GetProperty("dueOn").GetString()).ShouldBe(("It was entered late.", "2999-02-01"));
+        var refused = await Editor(ended).IsRefused($"POST /api/pledges/{_given.Id}/reopening", HttpStatusCode.BadRequest, "", new { reason = new[] { "Give the reason." }, dueOn = new[] { "Later." } })
+            .Sends($"/pledges/{_given.Id}/reopen", ("Reason", "So"));
+        (refused.Errors.Count(), refused.Value("Reason")).ShouldBe((2, "So"));
+    }
+
+    [Fact]
+    public async Task An_overdue_pledge_says_when_it_is_entered_as_missed()
+    {
+        var page = await Editor(Pledge(("missedOn", "2027-04-30"), ("rules", new { graceDays = 30, reopenDays = 90 }))).Opens($"/pledges/{_given.Id}");
+        page.Html.ShouldContain("entered as missed on 30 April 2027: by rule, 30 days after its day");
+    }
+
+    [Fact]
+    public async Task A_place_of_a_pledge_is_chosen_from_all_with_the_organisations_own_first()
+    {
+        var editor = Editor().Finds("GET /api/places", new { items = new object[] { new { code = "E08000001", name = "Bolton", type = "district" }, new { code = "E08000006", name = "Salford", type = "district" }, new { code = "E05000001", name = "Ordsall", type = "ward", parent = new { code = "E08000006", name = "Salford" } } } });
+        var form = await editor.Opens(_given.PledgeForm);
+        var offered = System.Text.RegularExpressions.Regex.Match(form.Html, "<select[^>]*id=\"Place\".*?</select>", System.Text.RegularExpressions.RegexOptions.Singleline).Value;
+        System.Text.RegularExpressions.Regex.Matches(offered, "value=\"(E[0-9]+)\"").Select(m => m.Groups[1].Value).ShouldBe(["E08000006", "E08000001", "E05000001"]);
+        offered.ShouldContain("Ordsall, Salford");
+    }
+
+    [Fact]
     public async Task Amending_begins_with_what_stands_and_sends_the_version_that_was_read()
     {
         var pledge = Pledge(("outcome", "No longer on the menu"), ("baseline", 1.5m), ("commitment", "deliver"), ("pillar", "social"));

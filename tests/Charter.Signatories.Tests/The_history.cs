@@ -51,17 +51,19 @@ public sealed class The_history(SignatoryFixture service)
     [Fact]
     public async Task What_the_register_showed_on_a_day_that_is_over_stays_whatever_is_made_anew()
     {
-        var charter = await service.PublishedCharter();
-        var (id, _) = await service.SignedOrganisation(charter, SignatoryFixture.Organisation("Before Ltd", "business"));
-        await service.Sql($"update register_period set from_on = from_on - 10 where organisation_id = '{id}'");
+        await using var alone = new SignatoryFixture();   // its copies are forgotten, which others would notice
+        await alone.InitializeAsync();
+        var charter = await alone.PublishedCharter();
+        var (id, _) = await alone.SignedOrganisation(charter, SignatoryFixture.Organisation("Before Ltd", "business"));
+        await alone.Sql($"update register_period set from_on = from_on - 10 where organisation_id = '{id}'");
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         var award = new KiteMarkAwarded(Guid.NewGuid(), 1, Guid.NewGuid(), id, "scheme", "bronze", today, today.AddYears(3), Guid.NewGuid(), DateTimeOffset.UtcNow);
-        await service.Deliver(award);
-        var before = await service.Rows(id, "register_period");
+        await alone.Deliver(award);
+        var before = await alone.Rows(id, "register_period");
         before.Split('\n').Length.ShouldBe(2);
 
-        (await service.Run("forget-copies")).ExitCode.ShouldBe(0);
-        await service.Deliver(award, audience: "signatory");
-        (await service.Rows(id, "register_period")).ShouldBe(before);
+        (await alone.Run("forget-copies")).ExitCode.ShouldBe(0);
+        await alone.Deliver(award, audience: "signatory");
+        (await alone.Rows(id, "register_period")).ShouldBe(before);
     }
 }

@@ -162,6 +162,28 @@ public sealed class The_public_register(SignatoryFixture service)
     }
 
     [Fact]
+    public async Task A_pledge_says_from_when_where_and_for_whom_it_is_and_whether_a_rule_ended_it()
+    {
+        var charter = await service.PublishedCharter();
+        var (id, _) = await service.SignedOrganisation(charter);
+        var pledge = new PledgeFacts(Guid.NewGuid(), 1, id, "embed", "social", "Improving family life", "Policy", "policies", "count", 0, 3, new(2026, 10, 1), "active",
+            BaselineOn: new(2026, 3, 31), Place: "E08000006", TargetGroups: ["disability", "age"], Segment: "community");
+        await service.Deliver(new PledgeMade(pledge, Guid.NewGuid(), Now));
+        async Task<System.Text.Json.JsonElement> Shown() => (await service.RegisterEntry(id)).GetProperty("pledges").EnumerateArray().Single();
+        var shown = await Shown();
+        (shown.Text("baselineOn"), shown.GetProperty("place").Text("name"), shown.Text("segment"), shown.Text("endedOn")).ShouldBe(("2026-03-31", "Salford", "community", null));
+        shown.GetProperty("targetGroups").EnumerateArray().Select(g => g.GetString()).ShouldBe(["disability", "age"]);
+
+        await service.Deliver(new PledgeMissed(pledge with { Version = 2, Status = "missed", EndedOn = new(2026, 11, 1), EndedByRule = true }, Guid.Empty, Now, ByRule: true));
+        shown = await Shown();
+        (shown.Text("status"), shown.Text("endedOn"), shown.GetProperty("endedByRule").GetBoolean()).ShouldBe(("missed", "2026-11-01", true));
+        await service.Deliver(new PledgeReopened(pledge with { Version = 3, DueOn = new(2027, 3, 1) }, Guid.NewGuid(), Now), times: 2);
+        await service.Deliver(new PledgeMade(pledge with { Place = null, TargetGroups = null, BaselineOn = null, Segment = null }, Guid.NewGuid(), Now));
+        shown = await Shown();
+        (shown.Text("status"), shown.Text("dueOn"), shown.GetProperty("endedByRule").GetBoolean()).ShouldBe(("active", "2027-03-01", false));
+    }
+
+    [Fact]
     public async Task Pledges_and_evidence_keep_their_newest_version_when_events_come_twice_and_backwards()
     {
         var charter = await service.PublishedCharter();

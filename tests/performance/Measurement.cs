@@ -19,7 +19,8 @@ internal sealed record Options(bool Json, int[] Organisations, int Seconds, stri
 /// <summary>The rows of the table, each against its bound, at every size.</summary>
 internal static class Measurement
 {
-    private const double WarmUp = 3, LongWarmUp = 8;
+    private const double WarmUp = 3, LongWarmUp = 8, Stable = 0.97;
+    private const int MostWindows = 6;
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Everything of ours that works on a request that reads.</summary>
@@ -128,8 +129,15 @@ internal static class Measurement
         Load ours;
         try
         {
-            await Sign((int)(warm.PerSecond * 4) + 50, WarmUp);
-            ours = await Sign((int)(warm.PerSecond * 8) + 50, options.Seconds);
+            // What is compiled while it runs goes on becoming faster for some ten thousand signings.
+            var atMost = (int)(warm.PerSecond * 8) + 50;
+            ours = await Sign(atMost, LongWarmUp);
+            for (var (before, windows) = (double.MaxValue, 0); windows < MostWindows && ours.Cpu(OfSigning) < before * Stable; windows++)
+            {
+                before = ours.Cpu(OfSigning);
+                ours = await Sign(atMost, LongWarmUp);
+            }
+            ours = await Sign(atMost, options.Seconds);
         }
         finally
         {

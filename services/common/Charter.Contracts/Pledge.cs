@@ -24,7 +24,7 @@ public sealed record DutyAdvanced(
 public sealed record DutyFellBack(
     Guid OrganisationId, Guid CharterId, int CharterVersion, LedgerDuty Duty, string Reason, Guid? EvidenceId, DateTimeOffset OccurredAt) : IEvent;
 
-/// <summary>The public facts of a pledge after any change: made, progress reported, amended, completed, missed or withdrawn.</summary>
+/// <summary>The public facts of a pledge after any change: made, progress reported, amended, completed, missed, withdrawn or reopened.</summary>
 /// <param name="Version">Version of the pledge; a subscriber ignores what is older than its copy.</param>
 /// <param name="Status">active, completed, missed or withdrawn.</param>
 /// <param name="ProgressValue">Latest figure reported, in the pledge's unit.</param>
@@ -34,11 +34,12 @@ public sealed record DutyFellBack(
 /// <param name="TargetGroups">See <see cref="Contracts.TargetGroups"/>; null or none when it is for everybody.</param>
 /// <param name="Segment">See <see cref="Segments"/>.</param>
 /// <param name="EndedOn">Day on which it was completed, missed or withdrawn.</param>
+/// <param name="EndedByRule">Whether a rule ended it, because its day had passed and nobody said how it ended.</param>
 public sealed record PledgeFacts(
     Guid PledgeId, int Version, Guid OrganisationId, string Commitment, string Pillar, string Outcome, string Title,
     string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status,
     decimal? ProgressValue = null, DateOnly? ProgressOn = null,
-    DateOnly? BaselineOn = null, string? Place = null, IReadOnlyList<string>? TargetGroups = null, string? Segment = null, DateOnly? EndedOn = null);
+    DateOnly? BaselineOn = null, string? Place = null, IReadOnlyList<string>? TargetGroups = null, string? Segment = null, DateOnly? EndedOn = null, bool EndedByRule = false);
 
 /// <summary>An organisation made a pledge.</summary>
 /// <param name="MadeBy">Account of the editor.</param>
@@ -56,9 +57,22 @@ public sealed record PledgeAmended(PledgeFacts Pledge, Guid AmendedBy, DateTimeO
 /// <param name="CompletedBy">Account of the editor.</param>
 public sealed record PledgeCompleted(PledgeFacts Pledge, Guid CompletedBy, DateTimeOffset OccurredAt) : IEvent;
 
-/// <summary>An organisation did not reach what it pledged, and says so.</summary>
-/// <param name="MissedBy">Account of the editor who entered it.</param>
-public sealed record PledgeMissed(PledgeFacts Pledge, Guid MissedBy, DateTimeOffset OccurredAt) : IEvent;
+/// <summary>An organisation did not reach what it pledged, and says so; or a rule does, when nobody has said how it ended.</summary>
+/// <param name="MissedBy">Account of the editor who entered it; empty when it was a rule.</param>
+/// <param name="ByRule">Whether it was a rule, and no person.</param>
+/// <param name="HolderId">Whose it is now; only when it was a rule.</param>
+public sealed record PledgeMissed(PledgeFacts Pledge, Guid MissedBy, DateTimeOffset OccurredAt, bool ByRule = false, Guid? HolderId = null) : IEvent;
+
+/// <summary>An organisation took back that a pledge was completed or missed; it is active again.</summary>
+/// <param name="ReopenedBy">Account of the editor.</param>
+public sealed record PledgeReopened(PledgeFacts Pledge, Guid ReopenedBy, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>The organisation is to be reminded of a pledge, because its day comes near or has passed.</summary>
+/// <param name="OrganisationId">Whose it is now.</param>
+/// <param name="DaysLeft">Until its day; negative when that has passed.</param>
+/// <param name="IsReached">Whether a figure that is no guess has reached the target.</param>
+/// <param name="MissedOn">Day on which a rule enters it as missed, when its own has passed and the target is not reached.</param>
+public sealed record PledgeDue(Guid PledgeId, Guid OrganisationId, string Title, DateOnly DueOn, int DaysLeft, bool IsReached, DateOnly? MissedOn, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>An organisation took a pledge back.</summary>
 /// <param name="WithdrawnBy">Account of the editor.</param>

@@ -67,9 +67,31 @@ internal sealed class Letters(IdentityDb db, TimeProvider time)
     public async Task EvidenceExpires(EvidenceExpiring due, CancellationToken cancel)
     {
         var organisation = await NameOf(due.OrganisationId, cancel);
-        foreach (var address in await WhoSeesToEvidence(due.OrganisationId, cancel))
+        foreach (var address in await WhoSeesToPledges(due.OrganisationId, cancel))
             db.Post(Letter.To(address, "evidence-expires", Now, ("organisation", organisation), ("title", due.Title), ("until", Day(due.ValidUntil)),
                 ("left", due.DaysLeft switch { 0 => "today is the last day", 1 => "one more day", _ => $"{due.DaysLeft} more days" }), ("link", $"/evidence/{due.EvidenceId}")));
+    }
+
+    /// <summary>To every signatory and editor of the organisation.</summary>
+    public async Task PledgeIsDue(PledgeDue due, CancellationToken cancel)
+    {
+        var organisation = await NameOf(due.OrganisationId, cancel);
+        var isOver = due.DaysLeft < 0;
+        var ask = due.IsReached ? "Its latest figure has reached the target. Say that it is completed, so that the register shows it:"
+            : isOver ? $"Nobody has said yet how it ended. Say so, or amend it with the reason. If nothing is entered, it is entered as missed on {Day(due.MissedOn ?? due.DueOn)}, by rule and not by a person:"
+            : "Report the latest figure, so that everybody sees how it stands. If its day cannot be kept, amend the pledge and say why:";
+        foreach (var address in await WhoSeesToPledges(due.OrganisationId, cancel))
+            db.Post(Letter.To(address, "pledge-due", Now, ("organisation", organisation), ("title", due.Title), ("when", $"{(isOver ? "was" : "is")} due on {Day(due.DueOn)}"), ("ask", ask),
+                ("link", $"/pledges/{due.PledgeId}")));
+    }
+
+    /// <summary>To every signatory and editor of the organisation.</summary>
+    public async Task PledgeMissedByRule(PledgeMissed missed, CancellationToken cancel)
+    {
+        var holder = missed.HolderId ?? missed.Pledge.OrganisationId;
+        var organisation = await NameOf(holder, cancel);
+        foreach (var address in await WhoSeesToPledges(holder, cancel))
+            db.Post(Letter.To(address, "pledge-missed", Now, ("organisation", organisation), ("title", missed.Pledge.Title), ("due", Day(missed.Pledge.DueOn)), ("link", $"/pledges/{missed.Pledge.PledgeId}")));
     }
 
     /// <summary>To whoever attached it.</summary>
@@ -142,7 +164,7 @@ internal sealed class Letters(IdentityDb db, TimeProvider time)
     private Task<List<string>> SignatoriesOf(Guid organisation, CancellationToken cancel) => db.Users
         .Where(u => db.CurrentMemberships.Any(m => m.Subject == u.Id && m.OrganisationId == organisation && m.Role == Roles.Signatory)).Select(u => u.Email!).ToListAsync(cancel);
 
-    private Task<List<string>> WhoSeesToEvidence(Guid organisation, CancellationToken cancel) => db.Users
+    private Task<List<string>> WhoSeesToPledges(Guid organisation, CancellationToken cancel) => db.Users
         .Where(u => db.CurrentMemberships.Any(m => m.Subject == u.Id && m.OrganisationId == organisation && (m.Role == Roles.Signatory || m.Role == Roles.Editor))).Select(u => u.Email!).ToListAsync(cancel);
 
     private IQueryable<Account> Registrars(DateOnly today) => db.Users.Where(u => db.OfficesHeld(today).Any(r => r.Subject == u.Id && r.Role == Roles.Registrar));

@@ -26,10 +26,11 @@ internal sealed record DeliveryView(decimal Amount, DateOnly On, string Confiden
 
 /// <summary>A contract with its grid, its questions, and what was offered and delivered.</summary>
 /// <param name="OrganisationId">Whose record it is now.</param>
+/// <param name="ImportedAs">The contract that was brought in with the same open contracting id, for whoever may see it.</param>
 /// <param name="Stages">All five, in the order of the cycle; none for a provider, whose part is what it offers and delivers.</param>
 internal sealed record ContractView(
     Guid Id, int Version, Guid OrganisationId, string? OrganisationName, string Side, string Reference, string Title, string Buyer, string? Provider, decimal? Value, string? Ocid, DateOnly EnteredOn,
-    IReadOnlyList<StageView> Stages, IReadOnlyList<QuestionView> Questions, IReadOnlyList<OfferView> Offers)
+    IReadOnlyList<StageView> Stages, IReadOnlyList<QuestionView> Questions, IReadOnlyList<OfferView> Offers, Guid? ImportedAs)
 {
     public static async Task<ContractView> Of(CommissionedContract c, PledgeDb db, CancellationToken cancel)
     {
@@ -40,10 +41,12 @@ internal sealed record ContractView(
         var evidence = await db.Evidence.Where(e => named.Contains(e.Id)).Select(e => new StageEvidence(e.Id, e.Title, e.State)).ToDictionaryAsync(e => e.Id, cancel);
         var deliveries = (await db.CommissionedDeliveries.AsNoTracking().Where(d => d.ContractId == c.Id).OrderByDescending(d => d.On).ThenByDescending(d => d.Id).ToListAsync(cancel))
             .ToLookup(d => d.OfferId, d => new DeliveryView(d.Amount, d.On, d.Confidence, d.Source, d.Note, d.ReportedAt));
+        var held = c.Ocid is null ? [] : await db.HeldBy(holder, cancel);
+        var imported = c.Ocid is null ? null : await db.Processes.Where(p => held.Contains(p.OrganisationId) && p.Ocid == c.Ocid).OrderByDescending(p => p.ReleasedAt).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(cancel);
         return new(c.Id, c.Version, holder, name, c.Side, c.Reference, c.Title, c.Buyer, c.Provider, c.Value, c.Ocid, c.EnteredAt.LocalDay(),
             c.Side == Sides.Provider ? [] : [.. CommissioningStages.All.Select(stage => StageOf(stage, current.GetValueOrDefault(stage), c.Stages, evidence))],
             [.. c.Questions.OrderBy(q => q.Id).Select(q => new QuestionView(q.Id, q.Text, q.Kind, q.Pillar, q.Measure, q.AskedOn, q.Tests, q.Tests.All(t => t.Verdict == Verdicts.Yes)))],
-            [.. c.Offers.OrderBy(o => o.Id).Select(o => OfferOf(o, [.. deliveries[o.Id]]))]);
+            [.. c.Offers.OrderBy(o => o.Id).Select(o => OfferOf(o, [.. deliveries[o.Id]]))], imported);
     }
 
     /// <summary>How far a stage is shown: it follows from the evidence that it names.</summary>

@@ -16,8 +16,11 @@ internal static class ReadProcess
 
     internal sealed record Release(string ReleaseId, DateTimeOffset Date, IReadOnlyList<string> Tags, Guid ImportId);
 
+    /// <summary>A record of the same contract on the commissioning cycle, known by its open contracting id.</summary>
+    internal sealed record OnTheCycle(Guid Id, string Side, string Reference, string Title);
+
     internal sealed record Answer(Guid Id, Guid OrganisationId, string Ocid, string Title, string? Description, string? BuyerName, string? Status, string? Method, string? MethodDetails, string? Category,
-        decimal? TenderValue, string? TenderCurrency, bool? IsForSmall, bool? IsForVoluntary, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, int Amendments, IReadOnlyList<Award> Awards, IReadOnlyList<Release> Releases, string Rule);
+        decimal? TenderValue, string? TenderCurrency, bool? IsForSmall, bool? IsForVoluntary, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, int Amendments, IReadOnlyList<Award> Awards, IReadOnlyList<Release> Releases, string Rule, IReadOnlyList<OnTheCycle> Commissioned);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/organisations/{organisationId}/contracts/{processId}", Handle)
         .Allow(ImportAccess.Readers).Refuses(404, "not-found").WithTags("Contracts").WithSummary("Read a contract that was brought in");
@@ -32,11 +35,13 @@ internal static class ReadProcess
         var awards = await db.Awards.AsNoTracking().Where(a => a.ProcessId == processId).OrderBy(a => a.Number).ToListAsync(cancel);
         var releases = await db.Releases.AsNoTracking().Where(r => r.OrganisationId == p.OrganisationId && r.Ocid == p.Ocid).OrderBy(r => r.Date).ThenBy(r => r.ReleaseId)
             .Select(r => new Release(r.ReleaseId, r.Date, r.Tags, r.ImportId)).ToListAsync(cancel);
+        var commissioned = await db.CommissionedContracts.AsNoTracking().Where(c => held.Contains(c.OrganisationId) && c.Ocid == p.Ocid).OrderBy(c => c.Id)
+            .Select(c => new OnTheCycle(c.Id, c.Side, c.Reference, c.Title)).ToListAsync(cancel);
         return TypedResults.Ok(new Answer(p.Id, p.OrganisationId, p.Ocid, p.Title, p.Description, p.BuyerName, p.Status, p.Method, p.MethodDetails, p.Category, p.TenderValue, p.TenderCurrency, p.IsForSmall, p.IsForVoluntary,
             p.StartsAt, p.EndsAt, p.Amendments,
             [.. awards.Select(a => new Award(a.AwardId, a.Title, a.Status, a.Counts, a.Date, a.Value, a.Currency, a.StartsAt, a.EndsAt,
                 [.. named.Where(n => n.AwardNumber == a.Number).Select(n => n.Supplier is { } s
                     ? new AwardedTo(s.Id, s.Name, s.Postcode, s.Place(), s.Scale, s.IsVoluntary, rule.Of(s)) : new AwardedTo(null, null, null, null, null, null, Locality.Unknown))]))],
-            releases, rule.Rule));
+            releases, rule.Rule, commissioned));
     }
 }

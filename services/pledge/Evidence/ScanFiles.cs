@@ -23,14 +23,24 @@ internal sealed class ScanSignal(bool isConfigured)
 }
 
 /// <summary>
-/// Has files scanned that are in quarantine, and then those from a time without a scanner. A file's row stays locked while the scanner looks at it, so with
+/// Has files scanned that are in quarantine, then those from a time without a scanner, and then, a few at a time, those of which nothing was found a while ago:
+/// signatures get better. A file's row stays locked while the scanner looks at it, so with
 /// any number of replicas each is scanned once, and one whose replica dies is taken by the next.
 /// </summary>
 internal sealed class ScanFiles(IServiceScopeFactory scopes, EvidenceStore store, ClamAv scanner, ScanSignal signal, IConfiguration configuration, TimeProvider time, ILogger<ScanFiles> log) : BackgroundService
 {
     private static readonly Counter<long> Scanned = Telemetry.Meter.CreateCounter<long>("charter.evidence.scanned", "{file}", "Files looked at by the scanner, by outcome");
 
+    /// <summary>Files of the two kinds of which the scanner may be asked.</summary>
+    private enum Which { NeverScanned, ScannedLongAgo }
+
     private TimeSpan Every => configuration.GetValue("Evidence:ScanEvery", TimeSpan.FromSeconds(15));
+
+    /// <summary>Days after which a clean file is looked at again; never when 0.</summary>
+    private int RescanDays => Math.Clamp(configuration.GetValue("Evidence:RescanDays", 30), 0, 3650);
+
+    /// <summary>How many of them each time, so that they never keep what waits from being scanned.</summary>
+    private int RescansAtOnce => Math.Clamp(configuration.GetValue("Evidence:RescansAtOnce", 4), 0, 100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,7 +48,8 @@ internal sealed class ScanFiles(IServiceScopeFactory scopes, EvidenceStore store
         {
             try
             {
-                while (await ScanOne(stoppingToken)) { }
+                while (await ScanOne(Which.NeverScanned, stoppingToken)) { }
+                for (var i = 0; i < RescansAtOnce && RescanDays > 0 && await ScanOne(Which.ScannedLongAgo, stoppingToken); i++) { }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)   // whatever it is: what ends here would end the host
             {
@@ -49,16 +60,16 @@ internal sealed class ScanFiles(IServiceScopeFactory scopes, EvidenceStore store
     }
 
     /// <summary>Has one file scanned, and says whether there may be more.</summary>
-    private async Task<bool> ScanOne(CancellationToken cancel)
+    private async Task<bool> ScanOne(Which which, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PledgeDb>();
         using var quiet = OpenTelemetry.SuppressInstrumentationScope.Begin();   // looking is not worth a span
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var now = time.GetUtcNow();
-        var waiting = await db.StoredFiles.FromSql($"""
-            select * from stored_file where scan in ('waiting', 'not-scanned') and scan_after <= {now} order by scan = 'not-scanned', scan_after limit 1 for update skip locked
-            """).ToListAsync(cancel);
+        var waiting = await (which == Which.NeverScanned
+            ? db.StoredFiles.FromSql($"select * from stored_file where scan in ('waiting', 'not-scanned') and scan_after <= {now} order by scan = 'not-scanned', scan_after limit 1 for update skip locked")
+            : db.StoredFiles.FromSql($"select * from stored_file where scan = 'clean' and scanned_at <= {now.AddDays(-RescanDays)} and scan_after <= {now} order by scanned_at limit 1 for update skip locked")).ToListAsync(cancel);
         if (waiting is not [var file])
             return false;
         try
@@ -72,7 +83,7 @@ internal sealed class ScanFiles(IServiceScopeFactory scopes, EvidenceStore store
         catch (Exception e) when (e is ScannerAway or Refusal or IOException)
         {
             log.LogWarning("The scanner cannot say anything about a file that waits ({Reason}); trying again", e.Message);
-            file.TryAgain(now + Every);
+            file.TryAgain(now + (which == Which.NeverScanned ? Every : TimeSpan.FromHours(1)));
             Count("away");
         }
         await db.SaveChangesAsync(cancel);

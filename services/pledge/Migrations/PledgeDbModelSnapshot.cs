@@ -145,6 +145,9 @@ namespace Charter.Pledges.Migrations
 
                     b.HasIndex("OrganisationId", "Id");
 
+                    b.HasIndex("OrganisationId", "Ocid")
+                        .HasFilter("ocid is not null");
+
                     b.ToTable("commissioned_contract", (string)null);
                 });
 
@@ -1000,6 +1003,9 @@ namespace Charter.Pledges.Migrations
 
                     b.HasIndex("ScanAfter")
                         .HasFilter("scan in ('waiting', 'not-scanned')");
+
+                    b.HasIndex("ScannedAt")
+                        .HasFilter("scan = 'clean'");
 
                     b.ToTable("stored_file", (string)null);
                 });
@@ -1921,6 +1927,12 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("duty");
 
+                    b.Property<bool>("EndedByRule")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("ended_by_rule");
+
                     b.Property<DateOnly?>("EndedOn")
                         .HasColumnType("date")
                         .HasColumnName("ended_on");
@@ -1966,6 +1978,12 @@ namespace Charter.Pledges.Migrations
                     b.Property<string>("MeasureCode")
                         .HasColumnType("text")
                         .HasColumnName("measure_code");
+
+                    b.Property<DateOnly>("NextOn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasDefaultValue(new DateOnly(2000, 1, 1))
+                        .HasColumnName("next_on");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
@@ -2015,6 +2033,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<DateOnly?>("ToldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("told_on");
+
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2031,6 +2053,9 @@ namespace Charter.Pledges.Migrations
                         .HasColumnName("xmin");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextOn")
+                        .HasFilter("status = 'active'");
 
                     b.HasIndex("OrganisationId", "Id");
 
@@ -2051,6 +2076,12 @@ namespace Charter.Pledges.Migrations
                     b.Property<Guid>("By")
                         .HasColumnType("uuid")
                         .HasColumnName("by");
+
+                    b.Property<bool>("ByRule")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("by_rule");
 
                     b.Property<string>("Fields")
                         .IsRequired()

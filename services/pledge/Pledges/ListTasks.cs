@@ -16,8 +16,9 @@ internal static class ListTasks
     /// end (its day has come), evidence-returned, complete (the target is reached), report (no figure, or none for a quarter of a year), show (no evidence yet), pledge (a duty under which nothing stands).
     /// </param>
     /// <param name="Code">Code of the duty, for a task of kind pledge.</param>
+    /// <param name="MissedOn">For a task of kind end: the day on which a rule enters it as missed.</param>
     /// <param name="Title">Title of the pledge, or text of the duty.</param>
-    internal sealed record Item(string Kind, Guid? PledgeId, string? Code, string? Commitment, string Title, DateOnly? DueOn, string? Standing);
+    internal sealed record Item(string Kind, Guid? PledgeId, string? Code, string? Commitment, string Title, DateOnly? DueOn, string? Standing, DateOnly? MissedOn = null);
 
     /// <param name="Active">How many pledges are active.</param>
     /// <param name="IsCut">There is more to do than is listed.</param>
@@ -26,7 +27,7 @@ internal static class ListTasks
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/organisations/{organisationId}/pledges/tasks", Handle)
         .Allow([.. Roles.OfOrganisation]).WithTags("Pledges").WithSummary("List what an organisation has to do");
 
-    private static async Task<Ok<Answer>> Handle(Guid organisationId, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
+    private static async Task<Ok<Answer>> Handle(Guid organisationId, Caller caller, PledgeDb db, PledgeCalendar calendar, TimeProvider time, CancellationToken cancel)
     {
         if (!caller.BelongsTo(organisationId))
             throw Refusal.Forbidden("Only the organisation's own people see what it has to do.");
@@ -37,11 +38,11 @@ internal static class ListTasks
             .Select(p => new
             {
                 Pledge = p,
-                Shown = db.Evidence.Any(e => e.PledgeId == p.Id && (e.State == EvidenceStates.Submitted || e.State == EvidenceStates.Verified || e.State == EvidenceStates.Scanning)),
-                Returned = db.Evidence.Where(e => e.PledgeId == p.Id).OrderByDescending(e => e.Id).Select(e => e.State).FirstOrDefault() == EvidenceStates.Returned,
+                Shown = db.Evidence.Any(e => (e.PledgeId == p.Id || e.Pledges.Any(s => s.PledgeId == p.Id)) && (e.State == EvidenceStates.Submitted || e.State == EvidenceStates.Verified || e.State == EvidenceStates.Scanning)),
+                Returned = db.Evidence.Where(e => e.PledgeId == p.Id || e.Pledges.Any(s => s.PledgeId == p.Id)).OrderByDescending(e => e.Id).Select(e => e.State).FirstOrDefault() == EvidenceStates.Returned,
             }).ToListAsync(cancel);
         var tasks = active.Take(Most).SelectMany(a => KindsOf(a.Pledge, a.Shown, a.Returned, today).Select(kind =>
-            new Item(kind, a.Pledge.Id, null, a.Pledge.Commitment, a.Pledge.Title, a.Pledge.DueOn, a.Pledge.StandingOn(today)))).ToList();
+            new Item(kind, a.Pledge.Id, null, a.Pledge.Commitment, a.Pledge.Title, a.Pledge.DueOn, a.Pledge.StandingOn(today), kind == "end" ? a.Pledge.MissedOn(calendar, today) : null))).ToList();
         if (await db.CurrentLedger(held, cancel) is { } ledger)
             tasks.AddRange((await db.DutiesIn(ledger, held, cancel)).Where(d => d.StandsOn.Pledges == 0 && d.State != DutyStates.Verified)
                 .Select(d => new Item("pledge", null, d.Code, d.Commitment, d.Text, null, null)));
@@ -55,7 +56,7 @@ internal static class ListTasks
     {
         if (isReturned)
             yield return "evidence-returned";
-        if (pledge.IsReached && pledge.LatestConfidence != Confidence.Guessed)
+        if (pledge.IsShownReached)
             yield return "complete";
         else if (pledge.DueOn <= today)
             yield return "end";

@@ -16,7 +16,7 @@ internal static class Confidence
 
 /// <summary>
 /// What an organisation promises under one commitment: SMART, towards an outcome on the menu of the charter that it signed. It is amended with a reason as long as
-/// it is active, and ends by being completed, missed or withdrawn.
+/// it is active, and ends by being completed, missed or withdrawn; that it was missed a rule enters when nobody does.
 /// </summary>
 internal sealed class Pledge
 {
@@ -59,6 +59,12 @@ internal sealed class Pledge
     public string? MeasureCode { get; private set; }
     public string Status { get; private set; } = PledgeStatuses.Active;
     public DateOnly? EndedOn { get; private set; }
+    /// <summary>Whether a rule ended it, and no person.</summary>
+    public bool EndedByRule { get; private set; }
+    /// <summary>Day on which <see cref="FollowPledges"/> looks at it next. Pledges that older replicas made have one long past, so that it looks at once.</summary>
+    public DateOnly NextOn { get; private set; }
+    /// <summary>When its organisation was told that it is overdue.</summary>
+    public DateOnly? ToldOn { get; private set; }
     public Guid MadeBy { get; private init; }
     public DateTimeOffset MadeAt { get; private init; }
     public DateOnly MadeOn { get; private init; }
@@ -77,13 +83,24 @@ internal sealed class Pledge
     /// <summary>Whether the latest figure has reached the target.</summary>
     public bool IsReached => LatestValue is { } value && (Target > Baseline ? value >= Target : value <= Target);
 
+    /// <summary>Whether a figure that is no guess has reached the target.</summary>
+    public bool IsShownReached => IsReached && LatestConfidence != Confidence.Guessed;
+
+    /// <summary>The day on which a rule enters it as missed, once its own has passed; null when none will.</summary>
+    public DateOnly? MissedOn(PledgeCalendar calendar, DateOnly today) =>
+        Status == PledgeStatuses.Active && DueOn < today && !IsShownReached ? calendar.EntryOn(DueOn, ToldOn) : null;
+
+    /// <summary>The last day on which it may be reopened; null when it may not.</summary>
+    public DateOnly? ReopenableUntil(PledgeCalendar calendar) =>
+        Status is PledgeStatuses.Missed or PledgeStatuses.Completed ? (EndedOn ?? MadeOn).AddDays(calendar.ReopenDays) : null;
+
     /// <summary>See <see cref="Pledges.Standing"/>; null once it has ended.</summary>
     public string? StandingOn(DateOnly today) => Status != PledgeStatuses.Active ? null : Standing.Of(
         Baseline, Target, StartsOn, DueOn, this is { LatestValue: { } value, LatestOn: { } on, LatestConfidence: { } confidence } ? (value, on, confidence) : null, today);
 
     public PledgeFacts Facts() => new(
         Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, Plain(Baseline), Plain(Target), DueOn, Status,
-        LatestValue is { } value ? Plain(value) : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn);
+        LatestValue is { } value ? Plain(value) : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn, EndedByRule);
 
     /// <param name="ledger">The organisation's current ledger with its duties.</param>
     /// <param name="measure">The measure that is named, if the organisation may read it.</param>
@@ -105,6 +122,7 @@ internal sealed class Pledge
         if (errors.Count > 0)
             throw new InvalidRequest(errors);
         pledge.Take(asked, ledger);
+        pledge.BeginCalendar(today);
         return pledge;
     }
 
@@ -126,8 +144,10 @@ internal sealed class Pledge
             errors["unit"] = [$"Figures have been reported in {Unit}, so the unit stays. To count something else, withdraw this pledge and make a new one."];
         if (errors.Count > 0)
             throw new InvalidRequest(errors);
-        var before = Written();
+        var (before, due) = (Written(), DueOn);
         Take(asked, ledger);
+        if (DueOn != due)
+            BeginCalendar(now.LocalDay());
         var fields = before.Zip(Written()).Where(f => f.First.Text != f.Second.Text).Select(f => new FieldChange(f.First.Field, f.First.Text, f.Second.Text)).ToList();
         if (fields.Count == 0)
             throw PledgeErrors.NothingToAmend();
@@ -151,9 +171,52 @@ internal sealed class Pledge
         MustBeActive();
         if (now.LocalDay() < DueOn)
             throw PledgeErrors.NotDueYet(DueOn);
-        if (IsReached && LatestConfidence != Confidence.Guessed)
+        if (IsShownReached)
             throw PledgeErrors.TargetIsReached();
         return End(PledgeStatuses.Missed, reason, by, now);
+    }
+
+    /// <summary>Enters that it was missed when nobody has said how it ended.</summary>
+    public PledgeChange MissByRule(PledgeCalendar calendar, DateTimeOffset now)
+    {
+        EndedByRule = true;
+        var reason = $"It was due on {Day(DueOn)}, {(LatestValue is { } value ? $"the latest figure is {Figures(value)} {Unit}{(IsReached ? ", a guess" : "")}" : "no figure was reported")}, and nobody had said how it ended when {calendar.GraceDays} days had passed.";
+        return End(PledgeStatuses.Missed, reason, Guid.Empty, now);
+    }
+
+    /// <summary>Takes back that it was missed or completed, within a time.</summary>
+    public PledgeChange Reopen(string reason, DateOnly dueOn, PledgeCalendar calendar, Guid by, DateTimeOffset now)
+    {
+        var today = now.LocalDay();
+        if (ReopenableUntil(calendar) is not { } until)
+            throw PledgeErrors.NotReopenable(Status);
+        if (today > until)
+            throw PledgeErrors.ReopeningOver(until);
+        if (dueOn <= today || dueOn > today.AddYears(LongestYears))
+            throw InvalidRequest.For("dueOn", $"This must be a day after today and at most {LongestYears} years ahead.");
+        FieldChange[] fields = dueOn == DueOn ? [] : [new("dueOn", Day(DueOn), Day(dueOn))];
+        (Status, EndedOn, EndedByRule, DueOn) = (PledgeStatuses.Active, null, false, dueOn);
+        BeginCalendar(today);
+        return Change(ChangeKinds.Reopened, reason, fields, by, now);
+    }
+
+    /// <summary>What is to be done about it today; what is to be done next it notes itself.</summary>
+    public CalendarStep FollowCalendar(PledgeCalendar calendar, DateOnly today)
+    {
+        if (today <= DueOn)
+        {
+            NextOn = PledgeCalendar.Next(DueOn, today);
+            return PledgeCalendar.IsNear(DueOn, today) ? CalendarStep.Remind : CalendarStep.Nothing;
+        }
+        var isFirst = ToldOn is null;
+        ToldOn ??= today;
+        if (IsShownReached)
+        {
+            NextOn = new(9999, 1, 1);   // until a figure says otherwise
+            return isFirst ? CalendarStep.Remind : CalendarStep.Nothing;
+        }
+        NextOn = calendar.EntryOn(DueOn, ToldOn);
+        return isFirst ? CalendarStep.Remind : today < NextOn ? CalendarStep.Nothing : CalendarStep.Miss;
     }
 
     public PledgeChange Withdraw(string reason, Guid by, DateTimeOffset now)
@@ -192,8 +255,11 @@ internal sealed class Pledge
             ReportedAt = now,
         };
         _progress.Add(entry);
+        var wasReached = IsShownReached;
         if (LatestOn is null || asked.On >= LatestOn)
             (LatestValue, LatestOn, LatestConfidence) = (asked.Value, asked.On, asked.Confidence);
+        if (IsShownReached != wasReached)
+            BeginCalendar(now.LocalDay());
         Version++;
         return entry;
     }
@@ -267,6 +333,8 @@ internal sealed class Pledge
         ("targetGroups", TargetGroups.Length == 0 ? null : string.Join(", ", TargetGroups)), ("segment", Segment), (MeasureField, Named?.ToString()),
     ];
 
+    private void BeginCalendar(DateOnly today) => (NextOn, ToldOn) = (PledgeCalendar.Next(DueOn, today), null);
+
     private PledgeChange End(string status, string? reason, Guid by, DateTimeOffset now)
     {
         (Status, EndedOn) = (status, now.LocalDay());
@@ -282,6 +350,7 @@ internal sealed class Pledge
         Reason = Clean(reason),
         Fields = fields,
         By = by,
+        ByRule = by == Guid.Empty,
         At = now,
     };
 
@@ -305,6 +374,9 @@ internal sealed class Pledge
             : $"Name a duty of commissioners or providers of your ledger that stands under {commitment}: {string.Join(", ", fitting)}.";
     }
 }
+
+/// <summary>What the calendar asks for.</summary>
+internal enum CalendarStep { Nothing, Remind, Miss }
 
 /// <summary>A figure reported for a pledge, in the pledge's unit. Never changed; a later one supersedes it.</summary>
 internal sealed class ProgressEntry

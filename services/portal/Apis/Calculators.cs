@@ -4,6 +4,9 @@ public sealed class CalculatorApi(HttpClient http) : ServiceClient(http)
 {
     public Task<Working> Lm3(Lm3Inputs inputs, CancellationToken cancel) => Post<Working>("/api/calculators/lm3", inputs, cancel);
 
+    /// <summary>Inputs from what the organisation paid, with the result where they are whole.</summary>
+    public Task<Lm3FromSpend> Lm3FromSpend(Guid organisation, string? place, CancellationToken cancel) => Get<Lm3FromSpend>($"/api/organisations/{organisation}/calculations/lm3-from-spend" + Query(("place", place)), cancel);
+
     public Task<Working> Sroi(SroiInputs inputs, CancellationToken cancel) => Post<Working>("/api/calculators/sroi", inputs, cancel);
 
     public Task<Working> CostPerQaly(QalyInputs inputs, CancellationToken cancel) => Post<Working>("/api/calculators/cost-per-qaly", inputs, cancel);
@@ -23,6 +26,7 @@ public sealed record CalculationInputs(Lm3Inputs? Lm3 = null, SroiInputs? Sroi =
 public sealed record Lm3Answer(decimal? Received, decimal? SpentLocally);
 public sealed record Lm3Inputs(
     decimal? Money, string? MoneySource, decimal? LocalSuppliers, decimal? LocalStaff, string? LocalSource, decimal? SpentAgain, IReadOnlyList<Lm3Answer> Answers, string? SpentAgainSource, string? Coverage);
+public sealed record Lm3FromSpend(Lm3Inputs Inputs, Working? Working, IReadOnlyList<string> Missing, string Rule);
 public sealed record AssumptionInput(decimal? Central, string? Source, decimal? Low, decimal? High);
 public sealed record SroiOutcome(
     string? Title, AssumptionInput Quantity, AssumptionInput Proxy, int? PriceYear, AssumptionInput Deadweight, AssumptionInput Displacement, AssumptionInput Attribution, AssumptionInput DropOff, int? Years);

@@ -27,7 +27,7 @@ public sealed record ContractLine(
     Guid Id, string Side, string Reference, string Title, string Buyer, string? Provider, decimal? Value, string? Ocid, IReadOnlyDictionary<string, string> Stages, decimal? Weighting, int Questions, int Offers);
 public sealed record Contract(
     Guid Id, int Version, Guid OrganisationId, string? OrganisationName, string Side, string Reference, string Title, string Buyer, string? Provider, decimal? Value, string? Ocid, DateOnly EnteredOn,
-    IReadOnlyList<CycleStage> Stages, IReadOnlyList<AskedInTender> Questions, IReadOnlyList<OfferLine> Offers);
+    IReadOnlyList<CycleStage> Stages, IReadOnlyList<AskedInTender> Questions, IReadOnlyList<OfferLine> Offers, Guid? ImportedAs = null);
 public sealed record CycleStage(
     string Stage, string State, string? Account, DateOnly? DoneOn, decimal? Weighting, string? NotApplicable, IReadOnlyList<NamedEvidence> Evidence, DateTimeOffset? RecordedAt, IReadOnlyList<EarlierStage> Earlier);
 public sealed record EarlierStage(string? Account, DateOnly? DoneOn, decimal? Weighting, string? NotApplicable, DateTimeOffset RecordedAt);

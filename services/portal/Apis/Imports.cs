@@ -68,7 +68,8 @@ public sealed record AwardedTo(Guid? SupplierId, string? Name, string? Postcode,
 public sealed record ContractAward(string AwardId, string? Title, string? Status, bool Counts, DateTimeOffset? Date, decimal? Value, string? Currency, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, IReadOnlyList<AwardedTo> Suppliers);
 public sealed record ContractRelease(string ReleaseId, DateTimeOffset Date, IReadOnlyList<string> Tags, Guid ImportId);
 public sealed record ContractingProcess(Guid Id, string Ocid, string Title, string? Description, string? BuyerName, string? Status, string? Method, string? MethodDetails, string? Category, decimal? TenderValue, string? TenderCurrency,
-    bool? IsForSmall, bool? IsForVoluntary, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, int Amendments, IReadOnlyList<ContractAward> Awards, IReadOnlyList<ContractRelease> Releases, string Rule);
+    bool? IsForSmall, bool? IsForVoluntary, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, int Amendments, IReadOnlyList<ContractAward> Awards, IReadOnlyList<ContractRelease> Releases, string Rule, IReadOnlyList<OnTheCycle>? Commissioned = null);
+public sealed record OnTheCycle(Guid Id, string Side, string Reference, string Title);
 public sealed record Payment(Guid Id, DateOnly PaidOn, Guid SupplierId, string Supplier, decimal Amount, string? Reference, string? Description, string? Department, string? Category);
 public sealed record OfMonth(DateOnly Month, decimal Total, decimal Local, decimal Unknown);
 public sealed record SpendTotals(string Rule, string Coverage, DateOnly? From, DateOnly? Until, int Suppliers, int UnknownSuppliers, long Payments, ByLocality Value, IReadOnlyList<OfMonth> Months);

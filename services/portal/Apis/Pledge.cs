@@ -24,6 +24,8 @@ public sealed class PledgeApi(HttpClient http) : ServiceClient(http)
     public Task End(Guid pledge, string how, string? reason, CancellationToken cancel) =>
         Do(HttpMethod.Post, $"/api/pledges/{pledge}/{how}", how == "completion" ? new { note = reason } : new { reason }, cancel);
 
+    public Task Reopen(Guid pledge, string? reason, DateOnly? dueOn, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/pledges/{pledge}/reopening", new { reason, dueOn }, cancel);
+
     public Task ReportProgress(Guid pledge, NewProgress progress, CancellationToken cancel) => Do(HttpMethod.Post, $"/api/pledges/{pledge}/progress", progress, cancel);
 }
 
@@ -33,7 +35,7 @@ public sealed record StandsOn(int Pledges, int PledgesEnded, int Evidence, int E
 public sealed record LedgerDuty(string Code, string Commitment, string Binding, string Text, string State, DateTimeOffset? VerifiedAt, int? KeptFrom, StandsOn StandsOn);
 public sealed record FullLedger(
     Guid OrganisationId, string? OrganisationName, Guid CharterId, int CharterVersion, string CharterTitle, DateOnly SignedOn, Guid? SignedFor, DateOnly? EndedOn, bool IsCurrent, IReadOnlyList<LedgerDuty> Items);
-public sealed record PledgeTask(string Kind, Guid? PledgeId, string? Code, string? Commitment, string Title, DateOnly? DueOn, string? Standing);
+public sealed record PledgeTask(string Kind, Guid? PledgeId, string? Code, string? Commitment, string Title, DateOnly? DueOn, string? Standing, DateOnly? MissedOn = null);
 public sealed record Tasks(IReadOnlyList<PledgeTask> Items, int Active, int Completed, int Missed, int Withdrawn, bool IsCut);
 public record NewPledge(
     string? Commitment, string? Pillar, string? Outcome, string? Title, string? Measure, string? Unit, decimal? Baseline, decimal? Target, DateOnly? DueOn, string? Duty,
@@ -52,8 +54,10 @@ public sealed record Pledge(
     Guid Id, Guid OrganisationId, string? OrganisationName, string Commitment, string? Duty, string Pillar, string Outcome, string Title, string Measure, string Unit,
     decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress, IReadOnlyList<Progress> Progress, IReadOnlyList<Evidence> Evidence,
     Guid CharterId, int CharterVersion, int Version, string Direction, DateOnly BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, string? Standing, DateOnly? EndedOn,
-    IReadOnlyList<PledgeChange> History, Guid? CarriedFrom = null, string? CarriedFromName = null, MeasureOfFramework? FrameworkMeasure = null);
-public sealed record PledgeChange(string Kind, int Version, string? Reason, IReadOnlyList<FieldChange> Fields, Guid? By, DateTimeOffset At);
+    IReadOnlyList<PledgeChange> History, Guid? CarriedFrom = null, string? CarriedFromName = null,
+    bool EndedByRule = false, DateOnly? MissedOn = null, DateOnly? ReopenableUntil = null, PledgeRules? Rules = null, MeasureOfFramework? FrameworkMeasure = null);
+public sealed record PledgeRules(int GraceDays, int ReopenDays);
+public sealed record PledgeChange(string Kind, int Version, string? Reason, IReadOnlyList<FieldChange> Fields, Guid? By, DateTimeOffset At, bool ByRule = false);
 public sealed record FieldChange(string Field, string? Before, string? After);
 public sealed record NewProgress(decimal? Value, DateOnly? On, string? Confidence, string? Source, string? Note, DateOnly? From);
 public sealed record Progress(decimal Value, DateOnly On, string Confidence, string Source, string? Note, DateOnly? From = null);

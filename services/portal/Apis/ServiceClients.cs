@@ -20,6 +20,7 @@ public static class ServiceClients
         builder.Add<ValueApi>("Pledge");
         builder.Add<CalculatorApi>("Pledge");
         builder.Add<FrameworksApi>("Pledge");
+        builder.Add<SurveysApi>("Pledge");
         builder.Add<NetworkApi>("ChampionsNetwork");
         builder.Add<KiteMarkApi>("KiteMark");
         builder.Add<IdentityApi>("Identity");

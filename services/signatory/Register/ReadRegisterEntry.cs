@@ -40,9 +40,16 @@ internal static class ReadRegisterEntry
 
     internal sealed record DutyFacts(string Code, string Commitment, string Binding, string Text, string State);
 
+    /// <param name="BaselineOn">Day on which the baseline stood; null in pledges from before it was asked for.</param>
+    /// <param name="Place">Where it is to make a difference; null when it is for no place in particular.</param>
+    /// <param name="TargetGroups">Whom it is for; none when it is for everybody.</param>
+    /// <param name="Segment">civic, community or service.</param>
+    /// <param name="EndedOn">Day on which it was completed, missed or withdrawn.</param>
+    /// <param name="EndedByRule">Whether a rule entered that it was missed, because its day had passed and nobody said how it ended.</param>
     internal sealed record Pledge(
         Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal Baseline, decimal Target,
-        DateOnly DueOn, string Status, Progress? Progress, IReadOnlyList<EvidenceItem> Evidence, Guid? CarriedFrom = null);
+        DateOnly DueOn, string Status, Progress? Progress, IReadOnlyList<EvidenceItem> Evidence, Guid? CarriedFrom,
+        DateOnly? BaselineOn, Place? Place, IReadOnlyList<string> TargetGroups, string? Segment, DateOnly? EndedOn, bool EndedByRule);
 
     internal sealed record Progress(decimal Value, DateOnly On);
 
@@ -67,7 +74,7 @@ internal static class ReadRegisterEntry
         var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => held.Contains(e.OrganisationId) && !EvidenceStates.Hidden.Contains(e.State)).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
         var since = await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId && p.Status != entry.Status).MaxAsync(p => p.UntilOn, cancel)
             ?? await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId).MinAsync(p => (DateOnly?)p.FromOn, cancel);
-        var places = await db.PlaceNames(entry.Places, cancel);
+        var places = await db.PlaceNames(entry.Places.Concat(pledges.Select(p => p.Facts.Place).OfType<string>()), cancel);
         var s = signed.Signature;
         var signatory = entry.CarriedFrom ?? organisationId;
         var spans = await db.Signatures.AsNoTracking().Where(o => o.OrganisationId == signatory && o.CharterId == entry.CharterId).OrderBy(o => o.SignedAt).ThenBy(o => o.Id)
@@ -78,7 +85,7 @@ internal static class ReadRegisterEntry
             new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, since ?? entry.SignedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null,
                 entry.CarriedFrom, s.EndedOn, s.CountersignedBy is not null, [.. s.Others.Where(o => o.ConsentsToPublish && !o.IsNameWithheld).Select(o => new SignatoryFacts(o.Name, o.Role))], Periods(spans)),
             [.. duties.GroupBy(d => d.Code).Select(same => same.MaxBy(d => d.StateRank)!).OrderBy(d => d.Position).Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
-            [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId], organisationId))],
+            [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId], organisationId, places))],
             MarkOf(entry, time.Today()), DataLicence.From(configuration), predecessors, successor));
     }
 
@@ -99,10 +106,11 @@ internal static class ReadRegisterEntry
         return periods;
     }
 
-    private static Pledge PledgeOf(PledgeFacts f, IEnumerable<RegisterEvidence> evidence, Guid organisation) => new(
+    private static Pledge PledgeOf(PledgeFacts f, IEnumerable<RegisterEvidence> evidence, Guid organisation, PlaceNames places) => new(
         f.PledgeId, f.Commitment, f.Pillar, f.Outcome, f.Title, f.Measure, f.Unit, f.Baseline, f.Target, f.DueOn, f.Status,
         f is { ProgressValue: { } value, ProgressOn: { } on } ? new(value, on) : null,
-        [.. evidence.Select(e => new EvidenceItem(e.EvidenceId, e.Title, e.State, e.IntroducedOn))], f.OrganisationId == organisation ? null : f.OrganisationId);
+        [.. evidence.Select(e => new EvidenceItem(e.EvidenceId, e.Title, e.State, e.IntroducedOn))], f.OrganisationId == organisation ? null : f.OrganisationId,
+        f.BaselineOn, f.Place is { } place ? places.Of(place) : null, f.TargetGroups ?? [], f.Segment, f.EndedOn, f.EndedByRule);
 
     private static MarkFacts? MarkOf(RegisterEntry entry, DateOnly today) =>
         entry is { AwardId: { } award, AwardedOn: { } on, MarkValidUntil: { } until }

@@ -7,7 +7,7 @@ namespace Charter.Signatories.Register;
 
 /// <summary>Copies the public facts of a pledge, unless the copy is newer.</summary>
 internal sealed class RecordPledgeWhenItChanges(SignatoryDb db) :
-    IConsumer<PledgeMade>, IConsumer<PledgeProgressReported>, IConsumer<PledgeAmended>, IConsumer<PledgeCompleted>, IConsumer<PledgeMissed>, IConsumer<PledgeWithdrawn>
+    IConsumer<PledgeMade>, IConsumer<PledgeProgressReported>, IConsumer<PledgeAmended>, IConsumer<PledgeCompleted>, IConsumer<PledgeMissed>, IConsumer<PledgeWithdrawn>, IConsumer<PledgeReopened>
 {
     public Task Consume(ConsumeContext<PledgeMade> context) => Record(context.Message.Pledge);
 
@@ -20,6 +20,8 @@ internal sealed class RecordPledgeWhenItChanges(SignatoryDb db) :
     public Task Consume(ConsumeContext<PledgeMissed> context) => Record(context.Message.Pledge);
 
     public Task Consume(ConsumeContext<PledgeWithdrawn> context) => Record(context.Message.Pledge);
+
+    public Task Consume(ConsumeContext<PledgeReopened> context) => Record(context.Message.Pledge);
 
     private Task<int> Record(PledgeFacts pledge) => db.Database.ExecuteSqlAsync($"""
         insert into register_pledge (pledge_id, organisation_id, version, facts)

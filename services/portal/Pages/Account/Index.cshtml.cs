@@ -33,6 +33,7 @@ public sealed class IndexModel(SignatoryApi signatory, SigningApi signing, Evide
             if (disputes?.Items.Count > 0) Duties.Add(Waiting("Settle disputes about shares in value", "/registrar/value-disputes", disputes.Items.Count, disputes.Next));
             Duties.Add(new("Bring in a list of organisations", "/registrar/imports", "Any time", "A table of many, checked row by row before anything is registered"));
             Duties.Add(new("Bring in a framework", "/registrar/frameworks", "Any time", "Measures by which a partnership counts, private to its people"));
+            Duties.Add(new("Ask a survey", "/surveys", "Any time", "What people understand, can report and spend locally again; before and after"));
             Duties.Add(new("Load a postcode directory", "/registrar/postcodes", "Any time", "By which suppliers are local or not"));
             Duties.Add(new("Load wards and other places", "/registrar/places", "Any time", "Where organisations can say they work"));
             Duties.Add(new("Enter mergers and successions", "/registrar/successions", "Any time", "An organisation has closed, was acquired or merged, or is registered twice"));

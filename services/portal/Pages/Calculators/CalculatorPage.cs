@@ -19,7 +19,7 @@ public abstract partial class CalculatorPage(SignatoryApi signatory, CalculatorA
     public string? Name { get; set; }
     public Guid? Organisation { get; set; }
 
-    public Shown? Result { get; private set; }
+    public Shown? Result { get; protected set; }
     public IReadOnlyList<Choice> Organisations { get; private set; } = [];
 
     protected CalculatorApi Calculators { get; } = calculators;

@@ -39,6 +39,22 @@ public sealed class Lm3Model(SignatoryApi signatory, CalculatorApi calculators) 
     protected override CalculationInputs Inputs => new(Lm3: new(Money, MoneySource, LocalSuppliers, LocalStaff ?? 0, LocalSource, SpentAgain,
         [.. Answers.Where(answer => answer.Received is not null || answer.SpentLocally is not null).Select(answer => new Lm3Answer(answer.Received, answer.SpentLocally))], SpentAgainSource, Coverage));
 
+    /// <summary>What is still to be given after the form was filled in from spend.</summary>
+    public IReadOnlyList<string> Missing { get; private set; } = [];
+
+    public override async Task LoadAsync(CancellationToken cancel)
+    {
+        await base.LoadAsync(cancel);
+        if (!HttpMethods.IsGet(Request.Method) || !Guid.TryParse(Request.Query["organisation"], out var organisation)) return;
+        Organisation = organisation;
+        var from = await Calculators.Lm3FromSpend(organisation, Request.Query["place"], cancel);
+        var inputs = from.Inputs;
+        (Money, MoneySource, LocalSuppliers, LocalStaff, LocalSource, SpentAgainSource, Coverage) = (inputs.Money, inputs.MoneySource, inputs.LocalSuppliers, inputs.LocalStaff, inputs.LocalSource, inputs.SpentAgainSource, inputs.Coverage);
+        if (inputs.Answers.Count > 0) Answers = [.. inputs.Answers.Select(answer => new Answer { Received = answer.Received, SpentLocally = answer.SpentLocally })];
+        Missing = from.Missing;
+        if (from.Working is { } working) Result = new("lm3", working);
+    }
+
     protected override void FillInExample()
     {
         (Money, LocalSuppliers, LocalStaff, SpentAgain) = (100, 60, 0, 24);

@@ -27,7 +27,7 @@ public sealed class CheckModel(LogApi log, SignatoryApi signatory, IConfiguratio
     public IReadOnlyList<LogEntry>? Entries { get; private set; }
     public string OrganisationName { get; private set; } = "";
 
-    public string Address => (configuration["Charter:PublicAddress"] ?? $"{Request.Scheme}://{Request.Host}").TrimEnd('/');
+    public string Address => Request.Address(configuration);
 
     public override async Task LoadAsync(CancellationToken cancel)
     {

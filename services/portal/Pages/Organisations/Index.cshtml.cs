@@ -30,6 +30,14 @@ public sealed class IndexModel(SignatoryApi signatory, RegisterApi register, ICo
         <a href="{Site}/organisations/{Id}"><img src="{Site}/register/{Id}/badge.svg" width="264" height="96" alt="Our entry on the register of signatories"></a>
         """.Trim();
 
+    /// <summary>In Salford · for disability and age · acts at the level of community</summary>
+    public static string WhereAndForWhom(RegisterPledge pledge) => string.Join(" · ", new[]
+    {
+        pledge.Place is { } place ? $"Place: {place.Name}" : null,
+        pledge.TargetGroups is { Count: > 0 } groups ? $"For: {Words.Listed([.. groups.Select(Words.Say)])}" : null,
+        pledge.Segment is { } segment ? $"Acts at the level of: {Words.Say(segment).ToLowerInvariant()}" : null,
+    }.OfType<string>());
+
     public object StructuredData => new Dictionary<string, object?>
     {
         ["@context"] = "https://schema.org",

@@ -52,7 +52,7 @@ public sealed class IndexModel(SignatoryApi signatory, PledgeApi pledges) : Port
 
     public string HintOf(PledgeTask task) => task.Kind switch
     {
-        "end" => $"It was due on {task.DueOn?.Day()}.",
+        "end" => $"It was due on {task.DueOn?.Day()}.{(task.MissedOn is { } missed ? $" On {missed.Day()} it is entered as missed, by rule." : "")}",
         "evidence-returned" => "The reviewer returned the latest evidence with reasons.",
         "complete" => "The latest figure has reached the target.",
         "report" => "There has been no figure for a quarter of a year.",

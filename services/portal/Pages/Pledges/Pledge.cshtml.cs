@@ -15,6 +15,7 @@ public sealed class PledgeModel(PledgeApi pledges, TimeProvider time) : PortalPa
     public bool SeesEvidence => Person.BelongsTo(Pledge.OrganisationId) || Person.Has(Roles.EvidenceReviewer) || Person.Has(Roles.Registrar) || Person.Has(Roles.Assessor) || Person.Has(Roles.PanelChair);
     public DateOnly Today => time.Today();
     public bool MayEdit => Person.Has(Roles.Editor, Pledge.OrganisationId);
+    public bool MayReopen => MayEdit && Pledge.ReopenableUntil >= Today;
     public string PlaceName => Pledge.Place is { } code ? Charter.Contracts.Places.Of(code).Name : "";
 
     public override async Task LoadAsync(CancellationToken cancel) => Pledge = await pledges.Pledge(Id, cancel);

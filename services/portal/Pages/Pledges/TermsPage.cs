@@ -68,7 +68,20 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, Frame
         Duties = [.. ledger.Items.Where(duty => duty.Binding != "every-signatory").Select(duty => new Choice(duty.Code, $"{duty.Code} ({Words.Say(duty.Commitment).ToLowerInvariant()}): {duty.Text}"))];
         Measures = [.. ((await frameworks.Measures(organisation, cancel).OrNothing())?.Items ?? []).Concat(measure is null ? [] : [measure]).DistinctBy(Written)
             .Select(one => new Choice(Written(one), $"{one.Code}: {(one.Name.Length > LongestName ? $"{one.Name[..LongestName]}…" : one.Name)} ({one.FrameworkTitle})"))];
-        Places = [.. served.Select(one => new Choice(one.Code, one.Name)).Concat(Also(place)).DistinctBy(choice => choice.Value)];
+        Places = [.. (await PlacesAround(served, cancel)).Concat(place is null ? [] : [new(place, Charter.Contracts.Places.Of(place).Name)]).DistinctBy(choice => choice.Value)];
+    }
+
+    /// <summary>The places that an organisation serves, those that lie in them when they are few, and then all districts and counties.</summary>
+    private async Task<IEnumerable<Choice>> PlacesAround(IReadOnlyList<Place> served, CancellationToken cancel)
+    {
+        const int few = 3;
+        var within = served.Count > few ? [] : await Task.WhenAll(served.Select(one => signatory.Places(cancel, within: one.Code)));
+        var (districts, counties) = (await signatory.Places(cancel), await signatory.Places(cancel, type: "county"));
+        return [
+            .. served.Select(one => new Choice(one.Code, one.Name)),
+            .. within.SelectMany(list => list.Items).Select(one => new Choice(one.Code, one.Parent is { } parent ? $"{one.Name}, {parent.Name}" : one.Name)),
+            .. districts.Items.Select(one => new Choice(one.Code, one.Name)),
+            .. counties.Items.Select(one => new Choice(one.Code, $"All of {one.Name}"))];
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ public sealed class ReceiptModel(SigningApi signing, IConfiguration configuratio
 
     public IEnumerable<CoSignatory> People => [new(Full.Signed.SignatoryName, Full.Signed.SignatoryRole ?? "", Full.Signed.ConsentsToPublish), .. Full.Signed.Others];
 
-    private string Site => configuration["Charter:PublicAddress"]?.TrimEnd('/') is { Length: > 0 } site ? site : $"{Request.Scheme}://{Request.Host}";
+    private string Site => Request.Address(configuration);
 
     public IEnumerable<string> HowToCheck => Full.HowToCheck.Select(step => step.Replace("REGISTER", Site, StringComparison.Ordinal));
 

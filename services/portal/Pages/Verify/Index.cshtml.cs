@@ -14,7 +14,7 @@ public sealed class IndexModel(KiteMarkApi kiteMarks, IConfiguration configurati
 
     public Award? Award { get; private set; }
     public DateOnly Today => time.Today();
-    public string Address => $"{(configuration["Charter:PublicAddress"] ?? $"{Request.Scheme}://{Request.Host}").TrimEnd('/')}/verify/{Award!.AwardId}";
+    public string Address => $"{Request.Address(configuration)}/verify/{Award!.AwardId}";
 
     public override async Task LoadAsync(CancellationToken cancel)
     {
