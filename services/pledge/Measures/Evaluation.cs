@@ -56,18 +56,21 @@ internal static class Evaluations
     private static readonly string[] BandLabels = ["Under £25,000", "£25,000 to £100,000", "£100,000 to £1 million", "£1 million and more"];
 
     /// <summary>Reads one row for each measure, by its key.</summary>
-    public static async Task<Evaluation> EvaluationOf(this PledgeDb db, Guid charter, EvaluationFilter filter, IConfiguration configuration, CancellationToken cancel)
+    public static async Task<Evaluation> EvaluationOf(this PledgeDb db, Guid charter, EvaluationFilter filter, DateOnly today, IConfiguration configuration, CancellationToken cancel)
     {
         var title = await db.Charters.AsNoTracking().Where(c => c.CharterId == charter).OrderByDescending(c => c.Version).Select(c => c.Title).FirstOrDefaultAsync(cancel) ?? throw PledgeErrors.NoCharter();
         var kept = await db.Set<MeasureFigure>().AsNoTracking().Where(f => f.CharterId == charter && f.Place == filter.Place && f.Sector == filter.Sector).ToDictionaryAsync(f => f.Measure, f => f.Content, cancel);
-        var again = await db.Set<MeasureFigure>().AsNoTracking().Where(f => f.CharterId == charter && f.Place == "" && f.Sector == "" && f.Measure == KeptRound.LocalSpending).Select(f => f.Content).SingleOrDefaultAsync(cancel);
+        var surveys = await db.Set<MeasureFigure>().AsNoTracking().Where(f => f.CharterId == charter && f.Place == "" && f.Sector == "" && SurveyFigures.Measures.Contains(f.Measure)).ToDictionaryAsync(f => f.Measure, f => f.Content.Rounds ?? [], cancel);
+        // Between the end of a round and the next look at it nobody is told that there was none.
+        var closed = await db.SurveyRounds.AsNoTracking().Where(r => r.CharterId == charter && (r.ClosedOn != null || r.ClosesOn < today)).Select(r => r.Instrument).Distinct().ToListAsync(cancel);
+        var again = surveys.GetValueOrDefault(KeptRound.LocalSpending, []);
         DateOnly? asAt = await db.Set<MeasureRun>().AsNoTracking().Select(r => (DateTimeOffset?)r.LookedAt).SingleOrDefaultAsync(cancel) is { } looked ? looked.LocalDay() : null;
         var signatories = (long)(kept.GetValueOrDefault(Measure.Signatories)?.Value ?? 0);
         return new(charter, title, filter.Place.Length > 0 ? filter.Place : null, filter.Sector.Length > 0 ? filter.Sector : null, asAt, DataLicence.From(configuration),
-            [.. Measure.All.Select(m => m.IsAddedUp ? Of(m, kept.GetValueOrDefault(m.Code) ?? KeptFigure.None, again?.Rounds?[^1], signatories, asAt) : Surveyed(m, kept.GetValueOrDefault(m.Code)?.Rounds ?? [], filter))]);
+            [.. Measure.All.Select(m => m.IsAddedUp ? Of(m, kept.GetValueOrDefault(m.Code) ?? KeptFigure.None, again.LastOrDefault(r => r.Rate is not null) ?? again.LastOrDefault(), closed.Contains(KeptRound.LocalSpending), signatories, asAt) : Surveyed(m, surveys.GetValueOrDefault(m.Code, []), filter.IsWhole ? null : kept.GetValueOrDefault(m.Code)?.Rounds ?? [], closed.Contains(m.Code)))]);
     }
 
-    private static MeasureView Of(Measure m, KeptFigure kept, KeptRound? again, long signatories, DateOnly? asAt)
+    private static MeasureView Of(Measure m, KeptFigure kept, KeptRound? again, bool hasClosed, long signatories, DateOnly? asAt)
     {
         var (total, unknown) = m.Code switch
         {
@@ -80,7 +83,7 @@ internal static class Evaluations
             CoverageOf(m, kept, signatories), asAt, m.Sources, m.Rule, m.Formula, [], kept.Value is null ? new(null, null, null, "There is no figure yet.") : new(1, 0, 0, SureOf(m)), m.Suppression);
         return m.Code switch
         {
-            Measure.LocalMultiplier => Multiplied(view, kept, again),
+            Measure.LocalMultiplier => Multiplied(view, kept, again, hasClosed),
             Measure.LocalContracts => view with { Missing = kept.Value is null ? "No signatory has brought in a contract award with a value yet." : null, AtMost = kept.Value + unknown, Notes = WithoutValue(kept) },
             Measure.ContractSizes => view with { Missing = kept.Value is null ? "No signatory has brought in a contract award with a value yet." : null, Notes = WithoutValue(kept) },
             Measure.Questions => view with { Missing = kept.Value is null ? "No commissioner has recorded a question yet." : null },
@@ -89,7 +92,7 @@ internal static class Evaluations
     }
 
     /// <summary>Without the third round there is no multiplier, and what is known of the first two is shown instead.</summary>
-    private static MeasureView Multiplied(MeasureView view, KeptFigure kept, KeptRound? again)
+    private static MeasureView Multiplied(MeasureView view, KeptFigure kept, KeptRound? again, bool hasClosed)
     {
         string[] notes = ["Published spend holds payments to suppliers above the publisher's threshold. It holds no payroll, so what local staff spend is in neither round."];
         if (kept.Value is not { } share)
@@ -99,8 +102,9 @@ internal static class Evaluations
             {
                 Value = null,
                 Confidence = new(null, null, null, "There is no figure yet."),
-                Missing = again is null ? "Nobody has closed a round of the survey on local spending yet, so it is not known what local suppliers spend locally again (R3). Until then only the share that goes to local suppliers is shown."
-                    : "Too few suppliers answered the latest round of the survey on local spending to show what they spend locally again (R3).",
+                Missing = again is null && hasClosed ? "A round of the survey on local spending has closed and is being worked out. This takes less than a minute."
+                    : again is null ? "Nobody has closed a round of the survey on local spending yet, so it is not known what local suppliers spend locally again (R3). Until then only the share that goes to local suppliers is shown."
+                    : "Too few suppliers have answered the survey on local spending to show what they spend locally again (R3).",
                 Notes = notes,
             };
         var most = Math.Min(1, share + (view.UnknownShare ?? 0));
@@ -115,16 +119,39 @@ internal static class Evaluations
         };
     }
 
-    private static MeasureView Surveyed(Measure m, IReadOnlyList<KeptRound> rounds, EvaluationFilter filter)
+    /// <param name="whole">Rounds of the charter.</param>
+    /// <param name="here">What of them can be told of the place or sector; null when everybody is meant.</param>
+    private static MeasureView Surveyed(Measure m, IReadOnlyList<KeptRound> whole, IReadOnlyList<KeptRound>? here, bool hasClosed)
     {
+        IReadOnlyList<KeptRound> rounds = here is null ? whole : [.. whole.Select(r => here.FirstOrDefault(h => h.RoundId == r.RoundId) ?? r with
+        {
+            Answers = null,
+            Score = null,
+            HighShare = null,
+            Questions = [],
+            Withheld = r.Withheld ?? "What was answered for this place or sector cannot be shown without telling of too few people.",
+        })];
         var latest = rounds.Count > 0 ? rounds[^1] : null;
-        var missing = latest is null ? "No round of this survey has been closed yet." : latest.Score is null ? latest.Withheld ?? "Too few answered to show a figure." : null;
-        string[] notes = [.. filter.IsWhole ? Array.Empty<string>() : ["A round that is asked of everybody is shown here as far as its answers are of this place or sector."]];
+        var missing = latest is not null ? latest.Score is null ? latest.Withheld ?? "Too few answered to show a figure." : null
+            : hasClosed ? "A round has closed and is being worked out. This takes less than a minute." : "No round of this survey has been closed yet.";
+        var first = rounds.FirstOrDefault(r => r.Score is not null);
+        string[] notes = [.. here is null ? Array.Empty<string>() : ["A round that is asked of everybody is shown here as far as its answers are of this place or sector. Answers are not counted by both together."],
+            .. latest?.Score is { } score && first is { Score: { } before } && first != latest
+                ? [string.Create(CultureInfo.InvariantCulture, $"From {before:0.00} in the round \"{first.Wave}\" ({first.AsAt:yyyy-MM-dd}) to {score:0.00} in the round \"{latest.Wave}\" ({latest.AsAt:yyyy-MM-dd}): {score - before:+0.00;-0.00;0.00}. Those who answered need not be the same people.")]
+                : Array.Empty<string>()];
         return new(m.Code, m.Number, m.Text, latest?.Score, m.Unit, m.What, missing, null, latest?.OpensOn, latest?.AsAt, null, [],
             new(m.TrendUnit, m.Trend, [.. rounds.Where(r => r.Score is not null).Select(r => new KeptMonth(new(r.AsAt.Year, r.AsAt.Month, 1), r.Score, r.AsAt))]), rounds,
-            latest is null ? new(0, 0, "Nobody was asked yet.") : new(latest.Organisations, latest.Signatories, string.Create(CultureInfo.InvariantCulture, $"People of {latest.Organisations} of {latest.Signatories} signatories were asked; {(latest.Answers is { } answers ? $"{answers} of {latest.Links} answered" : "few answered")}.")),
-            latest?.AsAt, m.Sources, m.Rule, m.Formula, notes, latest?.Score is null ? new(null, null, null, "There is no figure yet.") : new(0, 1, 0, "People rate themselves; what they say is an estimate."), m.Suppression);
+            AskedOf(latest, here is not null), latest?.AsAt, m.Sources, m.Rule, m.Formula, notes,
+            latest?.Score is null ? new(null, null, null, "There is no figure yet.") : new(0, 1, 0, "People rate themselves; what they say is an estimate."), m.Suppression);
     }
+
+    private static Coverage AskedOf(KeptRound? latest, bool isPart) => latest is null ? new(0, 0, "Nobody was asked yet.")
+        : new(latest.Organisations, latest.Signatories, string.Create(CultureInfo.InvariantCulture, $"People of {latest.Organisations} of {latest.Signatories} signatories were asked; ") + (latest.Answers, isPart) switch
+        {
+            (null, _) => "how many answered is not shown.",
+            ({ } answers, true) => string.Create(CultureInfo.InvariantCulture, $"{answers} of this place or sector answered."),
+            ({ } answers, false) => string.Create(CultureInfo.InvariantCulture, $"{answers} of {latest.Links} answered."),
+        });
 
     private static Coverage CoverageOf(Measure m, KeptFigure kept, long signatories) => new(kept.Reporting, signatories, m.Code switch
     {

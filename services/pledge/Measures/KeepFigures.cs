@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using Charter.Pledges.Surveys;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Measures;
 
 /// <summary>
-/// Keeps the evaluation measures up to date: every few seconds it works out anew what rests on organisations that were marked, and once a month is over all
+/// Keeps the evaluation measures up to date: every few seconds it works out anew what rests on organisations that were marked, takes in the surveys that have closed, and once a month is over all
 /// that was said while it went on. Of several replicas one does it at a time, each batch in a transaction with the marks that it takes away.
 /// </summary>
 internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<KeepFigures> log)
@@ -46,7 +47,7 @@ internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration co
             await new Recalculation(db, now, cancel).Of(organisations);
             Worked.Add(organisations.Length);
         }
-        else if (!await CloseMonth(db, now, cancel) && !await Say(db, now, cancel))
+        else if (!await new SurveyFigures(db, scope.ServiceProvider.GetRequiredService<SmallNumbers>(), now, cancel).TakeClosed() && !await CloseMonth(db, now, cancel) && !await Say(db, now, cancel))
             return false;
         await transaction.CommitAsync(cancel);
         return organisations.Length > 0 || await IsMonthOpen(db, now, cancel);
@@ -54,12 +55,12 @@ internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration co
 
     private static DateOnly MonthOf(DateTimeOffset now) => now.LocalDay() is var today ? new(today.Year, today.Month, 1) : default;
 
-    private static Task<bool> IsMonthOpen(PledgeDb db, DateTimeOffset now, CancellationToken cancel) => MonthOf(now) is var month ? db.Set<MeasureFigure>().AnyAsync(f => f.AsAt < month, cancel) : throw new InvalidOperationException();
+    private static Task<bool> IsMonthOpen(PledgeDb db, DateTimeOffset now, CancellationToken cancel) => MonthOf(now) is var month ? db.Set<MeasureFigure>().AnyAsync(f => f.AsAt < month && !SurveyFigures.Measures.Contains(f.Measure), cancel) : throw new InvalidOperationException();
 
     private static async Task<bool> CloseMonth(PledgeDb db, DateTimeOffset now, CancellationToken cancel)
     {
         var month = MonthOf(now);
-        var said = await db.Set<MeasureFigure>().Where(f => f.AsAt < month).Take(FiguresAtOnce).Select(f => new { f.CharterId, f.Place, f.Sector, f.Measure }).ToListAsync(cancel);
+        var said = await db.Set<MeasureFigure>().Where(f => f.AsAt < month && !SurveyFigures.Measures.Contains(f.Measure)).Take(FiguresAtOnce).Select(f => new { f.CharterId, f.Place, f.Sector, f.Measure }).ToListAsync(cancel);
         if (said.Count == 0)
             return false;
         await new Recalculation(db, now, cancel).Rewrite([.. said.Select(f => (f.CharterId, f.Place, f.Sector, f.Measure))]);

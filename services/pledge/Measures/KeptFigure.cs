@@ -26,6 +26,7 @@ internal sealed record KeptPart(string Key, decimal Amount, long Count);
 internal sealed record KeptMonth(DateOnly Month, decimal? Value, DateOnly AsAt, decimal? Was = null, DateOnly? WasAsAt = null);
 
 /// <summary>A closed round of a survey.</summary>
+/// <param name="SmallestGroup">How many a group had to have to be told of.</param>
 /// <param name="Wave">before, after, follow-up-1 …</param>
 /// <param name="Answers">Null when there were too few to say how many.</param>
 /// <param name="Score">From 1 to 5; null when it is withheld.</param>
@@ -33,7 +34,7 @@ internal sealed record KeptMonth(DateOnly Month, decimal? Value, DateOnly AsAt, 
 /// <param name="Rate">Of the survey on local spending: the part of what they receive that suppliers spend locally.</param>
 /// <param name="Withheld">Why there is no score.</param>
 internal sealed record KeptRound(
-    string Wave, DateOnly OpensOn, DateOnly AsAt, int Links, int Organisations, int Signatories, int? Answers, decimal? Score, decimal? HighShare, IReadOnlyList<KeptAnswer> Questions, decimal? Rate = null, string? Withheld = null)
+    Guid RoundId, int SmallestGroup, string Wave, DateOnly OpensOn, DateOnly AsAt, int Links, int Organisations, int Signatories, int? Answers, decimal? Score, decimal? HighShare, IReadOnlyList<KeptAnswer> Questions, decimal? Rate = null, string? Withheld = null)
 {
     /// <summary>Under this word the answers on local spending are kept, from which measure 1 is worked out.</summary>
     public const string LocalSpending = "local-spending";

@@ -141,5 +141,4 @@ internal sealed class MeasureRun
 {
     public int Id { get; init; }
     public DateTimeOffset LookedAt { get; set; }
-    public DateTimeOffset? SurveysAt { get; set; }
 }

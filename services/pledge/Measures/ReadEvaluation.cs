@@ -16,12 +16,12 @@ internal static class ReadEvaluation
             .WithTags("Evaluation").WithSummary("Read one evaluation measure of a charter").WithDescription(Of);
     }
 
-    private static async Task<Ok<Evaluation>> Handle(Guid charterId, string? place, string? sector, PledgeDb db, IConfiguration configuration, CancellationToken cancel) =>
-        TypedResults.Ok(await db.EvaluationOf(charterId, EvaluationFilter.Of(place, sector), configuration, cancel));
+    private static async Task<Ok<Evaluation>> Handle(Guid charterId, string? place, string? sector, PledgeDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel) =>
+        TypedResults.Ok(await db.EvaluationOf(charterId, EvaluationFilter.Of(place, sector), time.Today(), configuration, cancel));
 
-    private static async Task<Ok<Evaluation>> One(Guid charterId, string measure, string? place, string? sector, PledgeDb db, IConfiguration configuration, CancellationToken cancel)
+    private static async Task<Ok<Evaluation>> One(Guid charterId, string measure, string? place, string? sector, PledgeDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel)
     {
-        var all = await db.EvaluationOf(charterId, EvaluationFilter.Of(place, sector), configuration, cancel);
+        var all = await db.EvaluationOf(charterId, EvaluationFilter.Of(place, sector), time.Today(), configuration, cancel);
         return TypedResults.Ok(all with { Measures = [all.Measures.SingleOrDefault(m => m.Code == measure) ?? throw PledgeErrors.NoMeasure()] });
     }
 }

@@ -1,4 +1,5 @@
 using Charter.Pledges.Jobs;
+using Charter.Pledges.Surveys;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +59,10 @@ internal static class RecalculateAll
                 await new Recalculation(db, time.GetUtcNow(), stop).Of(some);
             }, run.Job.Done + some.Length, stop);
         }
-        await run.Finish(() => Task.CompletedTask, stop);
+        await run.Finish(async () =>
+        {
+            await Recalculation.Lock(db, stop);
+            await new SurveyFigures(db, run.Services.GetRequiredService<SmallNumbers>(), time.GetUtcNow(), stop).All();
+        }, stop);
     }
 }

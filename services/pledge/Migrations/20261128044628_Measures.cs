@@ -78,8 +78,7 @@ namespace Charter.Pledges.Migrations
                 columns: table => new
                 {
                     id = table.Column<int>(type: "integer", nullable: false),
-                    looked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    surveys_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    looked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {

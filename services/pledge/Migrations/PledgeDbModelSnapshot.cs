@@ -1795,11 +1795,6 @@ namespace Charter.Pledges.Migrations
                     b.Property<DateTimeOffset>("LookedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("looked_at");
-
-                    b.Property<DateTimeOffset?>("SurveysAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("surveys_at");
-
                     b.HasKey("Id");
 
                     b.ToTable("measure_run", (string)null);
