@@ -1,5 +1,4 @@
 using System.Globalization;
-using Charter.Pledges.Contracts;
 using Charter.Pledges.Surveys;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +16,7 @@ internal sealed class SurveyFigures(PledgeDb db, SmallNumbers small, DateTimeOff
 
     private sealed record Due(Guid Charter, string Instrument);
 
-    private sealed record Given(Guid RoundId, Guid Holder, string Question, int Answers, decimal Amount);
+    private sealed record Given(Guid Round, Guid Holder, string Question, int Answers, decimal Amount);
 
     /// <summary>Takes in the rounds that have closed since, and says whether there were any.</summary>
     public async Task<bool> TakeClosed()
@@ -89,12 +88,12 @@ internal sealed class SurveyFigures(PledgeDb db, SmallNumbers small, DateTimeOff
     private async Task<Dictionary<Guid, decimal>> RatesOf(Guid[] rounds)
     {
         var given = await db.Database.SqlQuery<Given>($"""
-            select t.round_id, coalesce(c.holder_id, t.key::uuid) as holder, t.question, sum(t.answers)::int as answers, sum(t.amount) as amount
+            select t.round_id as round, coalesce(c.holder_id, t.key::uuid) as holder, t.question, sum(t.answers)::int as answers, sum(t.amount) as amount
             from survey_tally t left join carried_over c on c.organisation_id = t.key::uuid
             where t.round_id = any({rounds}) and t.facet = {Facets.Organisation} group by 1, 2, 3
             """).ToListAsync(cancel);
         var rates = new Dictionary<Guid, decimal>();
-        foreach (var round in given.GroupBy(g => g.RoundId))
+        foreach (var round in given.GroupBy(g => g.Round))
         {
             var answers = round.Where(g => g.Question.Length == 0).Select(g => g.Answers).ToList();
             var all = answers.Sum();
