@@ -54,6 +54,9 @@ public sealed class CharterModel(EvaluationApi evaluation) : PortalPage
 
     public static string UnitOf(EvaluationMeasure measure) => measure.Trend.Unit switch { "share" => "Per cent", "gbp" => "Pounds", var unit => Words.Say(unit) };
 
+    /// <summary>Some measures tell how things stand when a month ends, others what happened in it.</summary>
+    public static string HeadOf(EvaluationMeasure measure) => measure.Code is "policies" or "signatories" ? "End of" : "Month";
+
     public static string LabelOf(MeasurePart part) => part.Label ?? (part.Group, part.Key) switch
     {
         ("where", "local") => "Local",
