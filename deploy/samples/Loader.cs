@@ -28,7 +28,7 @@ internal sealed class Loader(Api api, string folder)
         foreach (var calculation in partnership.Calculations ?? [])
             await Load(calculation);
         foreach (var survey in partnership.Surveys ?? [])
-            await Load(survey, charter, day);
+            await Load(survey, charter);
         if (partnership.NextVersion is { } changes)
         {
             if (version == 1)
@@ -339,8 +339,10 @@ internal sealed class Loader(Api api, string folder)
     private Task<JsonElement> Done(string person, string import) => Api.Eventually(() => api.Get(person, $"/api/imports/{import}"), i => i.GetProperty("state").GetString() == "imported");
 
     /// <summary>A round opens and closes on the day of loading: nobody can have answered before. One that was cut off is closed as far as it was answered.</summary>
-    private async Task Load(SampleSurvey sample, string charter, DateOnly today)
+    private async Task Load(SampleSurvey sample, string charter)
     {
+        // Not the day on which the samples were begun: nothing opens in the past.
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTime.UtcNow, "Europe/London"));
         var round = sample.Round.DeepClone().AsObject();
         var (instrument, wave) = (round["instrument"]!.GetValue<string>(), round["wave"]!.GetValue<string>());
         var rounds = (await api.Get(Registrar, $"/api/surveys?charterId={charter}&size=100")).GetProperty("items").EnumerateArray()
@@ -353,7 +355,7 @@ internal sealed class Loader(Api api, string folder)
         else
         {
             (round["charterId"], round["opensOn"], round["closesOn"]) = (charter, DayOf(today), DayOf(today.AddDays(30)));
-            id = Id(await api.Post(Registrar, "/api/surveys", round, $"survey {instrument} {wave}"));
+            id = Id(await api.Post(Registrar, "/api/surveys", round, $"survey {instrument} {wave} {DayOf(today)}"));
             var questions = (await api.Get(Registrar, "/api/surveys/instruments")).GetProperty("items").EnumerateArray()
                 .Single(i => i.GetProperty("code").GetString() == instrument).GetProperty("questions").EnumerateArray().Select(q => q.GetProperty("code").GetString()!).ToArray();
             foreach (var answers in sample.Answers)
