@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Tests;
@@ -96,6 +97,28 @@ public sealed class Evaluation_of_money(PledgeFixture service)
 
         await editor.Places(council.Id, "Sample Works Ltd", "E08000006");
         await service.Shows(council.Charter, Local, m => (m.Value("value"), m.Value("atMost"), m.Part("where", "unknown")).ShouldBe((51_000m, 60_000m, (9_000m, 1))));
+    }
+
+    [Fact]
+    public async Task What_three_providers_share_is_divided_and_does_not_drift_however_often_it_is_worked_out()
+    {
+        var council = await service.SignedOrganisation();
+        var editor = service.As(council.Editor);
+        var release = Imports.Release(Imports.Ocid(), "1", amount: 100);
+        foreach (var number in new[] { 2, 3 })
+        {
+            var party = release["parties"]![0]!.DeepClone().AsObject();
+            (party["id"], party["name"]) = ($"S{number}", $"Sample Partner {number} Ltd");
+            release["parties"]!.AsArray().Add(party);
+            release["awards"]![0]!["suppliers"]!.AsArray().Add(new JsonObject { ["id"] = $"S{number}", ["name"] = $"Sample Partner {number} Ltd" });
+        }
+        await editor.Imports_contracts(council.Id, Imports.Package(release).Bytes());
+        foreach (var place in new[] { "E08000006", "elsewhere", "E08000006" })
+        {
+            await editor.Places(council.Id, "Sample Partner 2 Ltd", place);
+            var local = place == "elsewhere" ? 0m : 33.33m;
+            await service.Shows(council.Charter, Local, m => (m.Value("value"), m.Part("where", "unknown")).ShouldBe((local, (66.67m, 2))));
+        }
     }
 
     [Fact]

@@ -27,7 +27,10 @@ internal static class ListQuestions
         if (!await db.Charters.AnyAsync(c => c.CharterId == charterId, cancel))
             throw PledgeErrors.NoCharter();
         var (take, last) = (Paging.Size(size), Paging.After<Key>(after));
-        var list = from q in db.CommissionedQuestions.AsNoTracking()
+        string[] tests = test == "all" ? [.. FeasibilityTests.All] : string.IsNullOrEmpty(test) ? [] : [test];
+        var passed = $"[{string.Join(',', tests.Select(t => $$"""{"Test":"{{t}}","Verdict":"{{Verdicts.Yes}}"}"""))}]";
+        var questions = tests.Length == 0 ? db.CommissionedQuestions : db.CommissionedQuestions.FromSql($"select * from commissioned_question where tests @> {passed}::jsonb");
+        var list = from q in questions.AsNoTracking()
                    join c in db.Set<CarriedOver>() on q.OrganisationId equals c.OrganisationId into cs
                    from c in cs.DefaultIfEmpty()
                    join m in db.Set<MeasureMember>() on c == null ? q.OrganisationId : c.HolderId equals m.OrganisationId
@@ -41,11 +44,6 @@ internal static class ListQuestions
             list = list.Where(x => x.Sector == filter.Sector);
         if (filter.Place.Length > 0)
             list = list.Where(x => x.Places.Contains(filter.Place));
-        foreach (var one in test == "all" ? FeasibilityTests.All : string.IsNullOrEmpty(test) ? [] : [test])
-        {
-            var passed = $$"""[{"Test":"{{one}}","Verdict":"{{Verdicts.Yes}}"}]""";
-            list = list.Where(x => EF.Functions.JsonContains(x.Question.Tests, passed));
-        }
         if (last is { } key)
             list = list.Where(x => x.Question.AskedOn < key.On || (x.Question.AskedOn == key.On && x.Question.Id < key.Id));
         var read = await list.OrderByDescending(x => x.Question.AskedOn).ThenByDescending(x => x.Question.Id).Take(take + 1).ToListAsync(cancel);

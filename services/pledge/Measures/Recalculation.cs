@@ -39,7 +39,7 @@ internal sealed class Recalculation(PledgeDb db, DateTimeOffset now, Cancellatio
             var stays = here.SequenceEqual(there);
             foreach (var part in was.Keys.Union(has.Keys))
             {
-                var (old, now) = (was.GetValueOrDefault(part), has.GetValueOrDefault(part));
+                var (old, now) = (was.GetValueOrDefault(part), AsStored(has.GetValueOrDefault(part)));
                 if (old == now && stays)
                     continue;
                 if (old != now)
@@ -62,6 +62,9 @@ internal sealed class Recalculation(PledgeDb db, DateTimeOffset now, Cancellatio
             }
         }
     }
+
+    /// <summary>To the last digit that is stored: what is taken out again must be what was put in, or sums would drift.</summary>
+    private static (decimal Amount, long Count) AsStored((decimal Amount, long Count) part) => (Math.Round(part.Amount, 4), part.Count);
 
     private static (string Place, string Sector)[] CellsOf(string[] places, string sector)
     {

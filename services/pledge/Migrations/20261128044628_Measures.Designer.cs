@@ -148,6 +148,9 @@ namespace Charter.Pledges.Migrations
 
                     b.HasIndex("OrganisationId", "Id");
 
+                    b.HasIndex("OrganisationId", "Ocid")
+                        .HasFilter("ocid is not null");
+
                     b.ToTable("commissioned_contract", (string)null);
                 });
 
@@ -1003,6 +1006,9 @@ namespace Charter.Pledges.Migrations
 
                     b.HasIndex("ScanAfter")
                         .HasFilter("scan in ('waiting', 'not-scanned')");
+
+                    b.HasIndex("ScannedAt")
+                        .HasFilter("scan = 'clean'");
 
                     b.ToTable("stored_file", (string)null);
                 });
@@ -1919,6 +1925,12 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("duty");
 
+                    b.Property<bool>("EndedByRule")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("ended_by_rule");
+
                     b.Property<DateOnly?>("EndedOn")
                         .HasColumnType("date")
                         .HasColumnName("ended_on");
@@ -1964,6 +1976,12 @@ namespace Charter.Pledges.Migrations
                     b.Property<string>("MeasureCode")
                         .HasColumnType("text")
                         .HasColumnName("measure_code");
+
+                    b.Property<DateOnly>("NextOn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasDefaultValue(new DateOnly(2000, 1, 1))
+                        .HasColumnName("next_on");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
@@ -2013,6 +2031,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<DateOnly?>("ToldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("told_on");
+
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2029,6 +2051,9 @@ namespace Charter.Pledges.Migrations
                         .HasColumnName("xmin");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextOn")
+                        .HasFilter("status = 'active'");
 
                     b.HasIndex("OrganisationId", "Id");
 
@@ -2049,6 +2074,12 @@ namespace Charter.Pledges.Migrations
                     b.Property<Guid>("By")
                         .HasColumnType("uuid")
                         .HasColumnName("by");
+
+                    b.Property<bool>("ByRule")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("by_rule");
 
                     b.Property<string>("Fields")
                         .IsRequired()
