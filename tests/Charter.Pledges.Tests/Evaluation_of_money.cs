@@ -142,7 +142,7 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         await service.Shows(council.Charter, Multiplier, m => m.Part("where", "local").ShouldBe((600m, 1)));
         await service.As(council.Editor).PostAsync("/api/evaluation/recalculation", null).Is_refused(HttpStatusCode.Forbidden, "forbidden");
         await service.Registrar().PostAsync("/api/evaluation/recalculation", null).Answers_with(HttpStatusCode.Accepted);
-        await Eventually.Passes(async () => (await service.Registrar().Gets("/api/evaluation/recalculation")).Text("state").ShouldBe("done"), seconds: 60);
+        await Eventually.Passes(async () => (await service.Registrar().Gets("/api/evaluation/recalculation")).Text("state").ShouldBe("done"), seconds: 180);
         (await service.Evaluation(council.Charter)).Measure(Multiplier).Part("where", "local").ShouldBe((600m, 1));
     }
 

@@ -5,7 +5,7 @@ public sealed class EvaluationApi(HttpClient http) : ServiceClient(http)
 {
     public Task<Evaluation> Read(Guid charter, string? place, string? sector, CancellationToken cancel) => Get<Evaluation>($"/api/evaluation/{charter}" + Query(("place", place), ("sector", sector)), cancel);
 
-    public Task<Listing<AskedQuestion>> Questions(Guid charter, AskedFilter filter, string? after, CancellationToken cancel) => Get<Listing<AskedQuestion>>($"/api/evaluation/{charter}/questions" + Query(
+    public Task<Listing<EvaluationQuestion>> Questions(Guid charter, AskedFilter filter, string? after, CancellationToken cancel) => Get<Listing<EvaluationQuestion>>($"/api/evaluation/{charter}/questions" + Query(
         ("kind", filter.Kind), ("pillar", filter.Pillar), ("test", filter.Test), ("place", filter.Place), ("sector", filter.Sector), ("after", after)), cancel);
 }
 
@@ -20,5 +20,5 @@ public sealed record MeasureMonth(DateOnly Month, decimal? Value, DateOnly AsAt,
 public sealed record MeasureRound(Guid RoundId, string Wave, DateOnly OpensOn, DateOnly AsAt, int? Answers, decimal? Score, decimal? HighShare, string? Withheld);
 public sealed record MeasureCoverage(long Reported, long Of, string Says);
 public sealed record MeasureConfidence(decimal? Measured, decimal? Estimated, decimal? Guessed, string Says);
-public sealed record AskedQuestion(Guid Id, string Text, string Kind, string Pillar, string? Measure, DateOnly AskedOn, string? Sector, IReadOnlyDictionary<string, string> Tests);
+public sealed record EvaluationQuestion(Guid Id, string Text, string Kind, string Pillar, string? Measure, DateOnly AskedOn, string? Sector, IReadOnlyDictionary<string, string> Tests);
 public sealed record AskedFilter(string? Kind, string? Pillar, string? Test, string? Place, string? Sector);

@@ -26,7 +26,7 @@ public sealed class QuestionsModel(EvaluationApi evaluation) : PortalPage
     [FromQuery]
     public string? After { get; set; }
 
-    public Listing<AskedQuestion> Questions { get; private set; } = null!;
+    public Listing<EvaluationQuestion> Questions { get; private set; } = null!;
     public IReadOnlyList<Choice> TestChoices => [new("all", "All five"), .. Words.FeasibilityTests];
     public IReadOnlyList<Choice> PlaceChoices => [.. Places.Counties.Concat(Places.All).Select(place => new Choice(place.Code, place.Name))];
 
