@@ -29,7 +29,8 @@ public sealed class Installation : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Traces.DisposeAsync();
 
-    public HttpClient Anonymous() => new(new Patient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })) { BaseAddress = Gateway };
+    /// <param name="patience">Seconds that a client waits at most when it is told to come again.</param>
+    public HttpClient Anonymous(int patience = 2) => new(new Patient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }, patience)) { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(5) };
 
     public static Uri Broker => new(Setting("CHARTER_TEST_RABBITMQ"));
 
@@ -45,9 +46,10 @@ public sealed class Installation : IAsyncLifetime
     public static string Logs { get; } = Path.Combine(Setting("CHARTER_TEST_HOME"), "log");
 
     /// <summary>A client with the bearer token of a sample account, as <c>./charter token</c> prints it, or <c>CHARTER_TEST_TOKEN</c> for an installation of another kind.</summary>
-    public async Task<HttpClient> As(string name)
+    /// <param name="patience">As for <see cref="Anonymous"/>; longer where a password is asked for, which other tests try wrongly for the same person.</param>
+    public async Task<HttpClient> As(string name, int patience = 2)
     {
-        var client = Anonymous();
+        var client = Anonymous(patience);
         var token = await _tokens.GetOrAdd(name, _ => new(() => Token(name))).Value;
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
@@ -130,7 +132,7 @@ public sealed class Installation : IAsyncLifetime
     private static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set. Run the tests with ./charter test.");
 
     /// <summary>Comes again when it is told to: tests that run at the same moment go by the same people, and one person may ask only so much.</summary>
-    private sealed class Patient(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class Patient(HttpMessageHandler inner, int patience) : DelegatingHandler(inner)
     {
         private const int Most = 20;
 
@@ -141,7 +143,7 @@ public sealed class Installation : IAsyncLifetime
             for (var attempt = 1; ; attempt++)
             {
                 var answer = await base.SendAsync(request, cancellationToken);
-                if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == Most || answer.Headers.RetryAfter?.Delta is not { TotalSeconds: <= 2 } wait)
+                if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == Most || answer.Headers.RetryAfter?.Delta is not { } wait || wait.TotalSeconds > patience)
                     return answer;
                 answer.Dispose();
                 await Task.Delay(wait, cancellationToken);

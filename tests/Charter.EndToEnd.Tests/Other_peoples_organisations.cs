@@ -242,7 +242,7 @@ public sealed class Other_peoples_organisations(Installation charter)
     private async Task<HttpClient> WithEveryRole()
     {
         var organisation = await charter.SignedOrganisation($"Stranger Sample {Guid.NewGuid():n}");
-        var newcomer = await charter.As("newcomer");
+        var newcomer = await charter.As("newcomer", patience: 60);
         await Eventually.Passes(() => newcomer.Posts("/api/network/champions", new { organisationId = organisation, name = "Robin Newcomer", email = "newcomer@example.org", jobTitle = "Director" })
             .Answers_with(HttpStatusCode.Created));
         await newcomer.GetAsync("/api/network/champions/me").Answers_with(HttpStatusCode.OK);
