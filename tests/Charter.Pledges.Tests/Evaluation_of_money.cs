@@ -45,34 +45,43 @@ public sealed class Evaluation_of_money(PledgeFixture service)
     public async Task What_suppliers_spend_again_makes_the_multiplier_with_an_upper_bound()
     {
         var (council, _) = await Paid();
+        var other = await service.Signs(council.Charter);
         var round = await service.OpensRound(council.Charter, "local-spending");
-        await service.Suppliers_answer(round, council, 5, 40);
+        await service.Suppliers_answer(round, council, 5, 30);
+        await service.Suppliers_answer(round, other, 5, 50);
         await service.Closes(round);
         await service.Shows(council.Charter, Multiplier, m =>
         {
             (m.Value("value"), m.Value("atMost")).ShouldBe((1.84m, 1.98m));   // 1 + 0.6 + 0.6 × 0.4; 1 + 0.7 + 0.7 × 0.4
             m.Said().ShouldContain("R2 is 60.0% of R1.");
-            m.Said().ShouldContain("5 answered, who spend 40.0%");
+            m.Said().ShouldContain("R3 is 40.0% of R2");
+            m.Said().ShouldContain("of the 2 organisations");
             m.Text("missing").ShouldBeNull();
             (m.GetProperty("confidence").Value("measured"), m.GetProperty("confidence").Value("estimated")).ShouldBe((0.8696m, 0.1304m));   // 1.6 of 1.84 are payments
         });
     }
 
     [Fact]
-    public async Task No_rate_is_shown_from_which_one_organisation_could_take_its_own_and_be_left_with_few()
+    public async Task What_suppliers_of_one_organisation_or_few_of_several_said_is_in_no_rate()
     {
         var (council, _) = await Paid();
-        var other = await service.Signs(council.Charter);
+        var (other, few) = (await service.Signs(council.Charter), await service.Signs(council.Charter));
         var round = await service.OpensRound(council.Charter, "local-spending");
         await service.Suppliers_answer(round, council, 6, 40);
         await service.Suppliers_answer(round, other, 2, 90);
+        await service.Suppliers_answer(round, few, 4, 90);   // enough together, but what each said could be found out
         await service.Closes(round);
-        await service.Shows(council.Charter, Multiplier, m => (m.Value("value"), m.Text("missing")!.Contains("Too few suppliers")).ShouldBe((null, true)));
+        await service.Shows(council.Charter, Multiplier, m =>
+        {
+            (m.Value("value"), m.Text("missing")!.Contains("at least two organisations")).ShouldBe((null, true));
+            m.Said().ShouldContain("R2 is 60.0% of R1");
+        });
 
-        // In the next round the others are enough: 5 × 40 and 5 × 90 of 1,000.
+        // In the next round two have enough, and the third is left out: 5 × 40 and 5 × 90 of 1,000.
         var again = await service.OpensRound(council.Charter, "local-spending", "after");
         await service.Suppliers_answer(again, council, 5, 40);
         await service.Suppliers_answer(again, other, 5, 90);
+        await service.Suppliers_answer(again, few, 4, 10);
         await service.Closes(again);
         await service.Shows(council.Charter, Multiplier, m => m.Value("value").ShouldBe(1.99m));   // 1 + 0.6 + 0.6 × 0.65
     }

@@ -97,6 +97,7 @@ internal static class Evaluations
         string[] notes = ["Published spend holds payments to suppliers above the publisher's threshold. It holds no payroll, so what local staff spend is in neither round."];
         if (kept.Value is not { } share)
             return view with { Missing = "No signatory has brought in payments yet.", Notes = notes };
+        notes = [string.Create(CultureInfo.InvariantCulture, $"R2 is {share:0.0%} of R1: this much of what was paid went to local suppliers for certain."), .. notes];
         if (again?.Rate is not { } rate)
             return view with
             {
@@ -104,7 +105,7 @@ internal static class Evaluations
                 Confidence = new(null, null, null, "There is no figure yet."),
                 Missing = again is null && hasClosed ? "A round of the survey on local spending has closed and is being worked out. This takes less than a minute."
                     : again is null ? "Nobody has closed a round of the survey on local spending yet, so it is not known what local suppliers spend locally again (R3). Until then only the share that goes to local suppliers is shown."
-                    : "Too few suppliers have answered the survey on local spending to show what they spend locally again (R3).",
+                    : "What local suppliers spend locally again (R3) can be shown once at least two organisations have heard from enough of theirs in one round of the survey on local spending: the sum of fewer could tell what a few people answered. Until then only the share that goes to local suppliers is shown.",
                 Notes = notes,
             };
         var most = Math.Min(1, share + (view.UnknownShare ?? 0));
@@ -114,8 +115,8 @@ internal static class Evaluations
         {
             Value = Math.Round(whole, 2),
             AtMost = Math.Round(1 + most + most * rate, 2),
-            Notes = [.. notes, string.Create(CultureInfo.InvariantCulture, $"R2 is {second:0.0%} of R1. In the round of the survey that closed on {again.AsAt:yyyy-MM-dd}, {again.Answers} answered, who spend {rate:0.0%} of what they receive locally; this share is applied to all of R2.")],
-            Confidence = new(Math.Round((1 + second) / whole, 4), 1 - Math.Round((1 + second) / whole, 4), 0, "R1 and R2 are published payments; R3 is estimated from the answers of some suppliers."),
+            Notes = [.. notes, string.Create(CultureInfo.InvariantCulture, $"R3 is {rate:0.0%} of R2: so much of what they receive do suppliers and staff spend locally, of the {again.RateOf} organisations that heard from enough of theirs in the round of the survey that closed on {again.AsAt:yyyy-MM-dd}. This share is applied to all of R2.")],
+            Confidence = new(Math.Round((1 + second) / whole, 4), 1 - Math.Round((1 + second) / whole, 4), 0, "R1 and R2 are published payments; R3 is estimated from what some suppliers answered."),
         };
     }
 

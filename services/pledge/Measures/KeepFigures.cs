@@ -12,7 +12,7 @@ namespace Charter.Pledges.Measures;
 internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<KeepFigures> log)
     : Beat(configuration.GetValue("Measures:Every", TimeSpan.FromSeconds(2)), time, log)
 {
-    private const int MarksAtOnce = 2_000, OrganisationsAtOnce = 100, FiguresAtOnce = 400;
+    private const int MarksAtOnce = 2_000, OrganisationsAtOnce = 250, FiguresAtOnce = 400;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan SaidEvery = TimeSpan.FromSeconds(30);
     private static readonly Counter<long> Worked = Telemetry.Meter.CreateCounter<long>("charter.measures.organisations", "{organisation}", "Organisations whose part in the evaluation measures was worked out anew");
@@ -50,17 +50,20 @@ internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration co
         else if (!await new SurveyFigures(db, scope.ServiceProvider.GetRequiredService<SmallNumbers>(), now, cancel).TakeClosed() && !await CloseMonth(db, now, cancel) && !await Say(db, now, cancel))
             return false;
         await transaction.CommitAsync(cancel);
-        return organisations.Length > 0 || await IsMonthOpen(db, now, cancel);
+        return organisations.Length > 0 || await OfEarlierMonths(db, now).AnyAsync(cancel);
     }
 
-    private static DateOnly MonthOf(DateTimeOffset now) => now.LocalDay() is var today ? new(today.Year, today.Month, 1) : default;
-
-    private static Task<bool> IsMonthOpen(PledgeDb db, DateTimeOffset now, CancellationToken cancel) => MonthOf(now) is var month ? db.Set<MeasureFigure>().AnyAsync(f => f.AsAt < month && !SurveyFigures.Measures.Contains(f.Measure), cancel) : throw new InvalidOperationException();
+    /// <summary>Those that were last worked out before this month began.</summary>
+    private static IQueryable<MeasureFigure> OfEarlierMonths(PledgeDb db, DateTimeOffset now)
+    {
+        var today = now.LocalDay();
+        var month = new DateOnly(today.Year, today.Month, 1);
+        return db.Set<MeasureFigure>().AsNoTracking().Where(f => f.AsAt < month && !SurveyFigures.Measures.Contains(f.Measure));
+    }
 
     private static async Task<bool> CloseMonth(PledgeDb db, DateTimeOffset now, CancellationToken cancel)
     {
-        var month = MonthOf(now);
-        var said = await db.Set<MeasureFigure>().Where(f => f.AsAt < month && !SurveyFigures.Measures.Contains(f.Measure)).Take(FiguresAtOnce).Select(f => new { f.CharterId, f.Place, f.Sector, f.Measure }).ToListAsync(cancel);
+        var said = await OfEarlierMonths(db, now).OrderBy(f => f.AsAt).Take(FiguresAtOnce).Select(f => new { f.CharterId, f.Place, f.Sector, f.Measure }).ToListAsync(cancel);
         if (said.Count == 0)
             return false;
         await new Recalculation(db, now, cancel).Rewrite([.. said.Select(f => (f.CharterId, f.Place, f.Sector, f.Measure))]);

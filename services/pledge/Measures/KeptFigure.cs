@@ -32,9 +32,10 @@ internal sealed record KeptMonth(DateOnly Month, decimal? Value, DateOnly AsAt, 
 /// <param name="Score">From 1 to 5; null when it is withheld.</param>
 /// <param name="HighShare">Share of the answers that are 4 or 5.</param>
 /// <param name="Rate">Of the survey on local spending: the part of what they receive that suppliers spend locally.</param>
+/// <param name="RateOf">How many organisations the rate is of.</param>
 /// <param name="Withheld">Why there is no score.</param>
 internal sealed record KeptRound(
-    Guid RoundId, int SmallestGroup, string Wave, DateOnly OpensOn, DateOnly AsAt, int Links, int Organisations, int Signatories, int? Answers, decimal? Score, decimal? HighShare, IReadOnlyList<KeptAnswer> Questions, decimal? Rate = null, string? Withheld = null)
+    Guid RoundId, int SmallestGroup, string Wave, DateOnly OpensOn, DateOnly AsAt, int Links, int Organisations, int Signatories, int? Answers, decimal? Score, decimal? HighShare, IReadOnlyList<KeptAnswer> Questions, decimal? Rate = null, int? RateOf = null, string? Withheld = null)
 {
     /// <summary>Under this word the answers on local spending are kept, from which measure 1 is worked out.</summary>
     public const string LocalSpending = "local-spending";

@@ -7,7 +7,7 @@ internal static class MeasureTables
 {
     public static void AddMeasures(this ModelBuilder model)
     {
-        model.Entity<MeasureMark>(e => e.ToTable("measure_mark").HasIndex(x => x.OrganisationId));
+        model.Entity<MeasureMark>(e => e.ToTable("measure_mark").HasIndex(x => new { x.OrganisationId, x.Transaction }).IsUnique());
         model.Entity<MeasureMember>(e => e.ToTable("measure_member").HasKey(x => new { x.CharterId, x.OrganisationId }));
         model.Entity<MeasureMember>().HasIndex(x => x.OrganisationId);
         model.Entity<MeasurePart>(e =>
@@ -31,32 +31,35 @@ internal static class MeasureTables
     }
 
     /// <summary>
-    /// Whatever figures rest on marks its organisation in the transaction of the change, whichever replica makes it. Marks are only added, so nobody waits for
-    /// anybody. A process that several organisations brought in counts once, so those that have it too are marked with it. Every signatory starts out marked.
+    /// Whatever figures rest on marks its organisation in the transaction of the change, whichever replica makes it: once for each transaction, so an import leaves few.
+    /// A mark of another transaction is never looked at, so nobody waits for anybody, and none is taken for one that is being worked off at that moment. A process that
+    /// several organisations brought in counts once, so those that have it too are marked with it. Every signatory starts out marked.
     /// </summary>
     public const string Marks = """
         create index ix_contract_process_ocid on contract_process (ocid);
         create index ix_commissioned_question_asked on commissioned_question (asked_on desc, id desc);
         create function mark_measures() returns trigger language plpgsql as $$
         begin
-          insert into measure_mark (organisation_id) select distinct organisation_id from changed;
+          insert into measure_mark (organisation_id, transaction) select distinct organisation_id, txid_current() from changed on conflict do nothing;
           return null;
         end $$;
         create function mark_measures_of_processes() returns trigger language plpgsql as $$
         begin
-          insert into measure_mark (organisation_id) select organisation_id from changed
-            union select p.organisation_id from contract_process p join changed c on c.ocid = p.ocid;
+          insert into measure_mark (organisation_id, transaction) select organisation_id, txid_current() from changed
+            union select p.organisation_id, txid_current() from contract_process p join changed c on c.ocid = p.ocid on conflict do nothing;
           return null;
         end $$;
         create function mark_measures_of_holders() returns trigger language plpgsql as $$
         begin
-          insert into measure_mark (organisation_id) select organisation_id from changed union select holder_id from changed;
+          insert into measure_mark (organisation_id, transaction) select organisation_id, txid_current() from changed union select holder_id, txid_current() from changed
+            union select o.organisation_id, txid_current() from changed c join contract_process p on p.organisation_id = c.organisation_id join contract_process o on o.ocid = p.ocid
+            on conflict do nothing;
           return null;
         end $$;
         create function mark_measures_of_suppliers() returns trigger language plpgsql as $$
         begin
-          insert into measure_mark (organisation_id) select distinct n.organisation_id from changed n join before o on o.id = n.id
-            where (n.district, n.ward, n.set_place, n.scale, n.is_voluntary) is distinct from (o.district, o.ward, o.set_place, o.scale, o.is_voluntary);
+          insert into measure_mark (organisation_id, transaction) select distinct n.organisation_id, txid_current() from changed n join before o on o.id = n.id
+            where (n.district, n.ward, n.set_place, n.scale, n.is_voluntary) is distinct from (o.district, o.ward, o.set_place, o.scale, o.is_voluntary) on conflict do nothing;
           return null;
         end $$;
         do $$
@@ -75,7 +78,7 @@ internal static class MeasureTables
         create trigger mark_changed after update on carried_over referencing new table as changed for each statement execute function mark_measures_of_holders();
         create trigger mark_removed after delete on carried_over referencing old table as changed for each statement execute function mark_measures_of_holders();
         create trigger mark_changed after update on supplier referencing new table as changed old table as before for each statement execute function mark_measures_of_suppliers();
-        insert into measure_mark (organisation_id) select distinct organisation_id from ledger;
+        insert into measure_mark (organisation_id, transaction) select distinct organisation_id, txid_current() from ledger;
         """;
 }
 
@@ -84,6 +87,8 @@ internal sealed class MeasureMark
 {
     public long Id { get; init; }
     public Guid OrganisationId { get; init; }
+    /// <summary>That of the change.</summary>
+    public long Transaction { get; init; }
 }
 
 /// <summary>A signatory as its parts of the figures were added up: to take them out again when it becomes another.</summary>

@@ -115,7 +115,7 @@ internal sealed class Parts(PledgeDb db, Guid[] holders, CancellationToken cance
                   select from contract_process o left join carried_over c on c.organisation_id = o.organisation_id
                     join measure_member n on n.charter_id = m.charter_id and n.organisation_id = coalesce(c.holder_id, o.organisation_id) and n.is_in_force
                   where o.ocid = p.ocid and o.id < p.id))
-            select charter, holder, month, 'band:' || width_bucket(value, {Bands}) as key, sum(value) as amount, count(*) as count from award where value is not null group by 1, 2, 3, 4
+            select charter, holder, month, 'band:' || greatest(1, width_bucket(value, {Bands})) as key, sum(value) as amount, count(*) as count from award where value is not null group by 1, 2, 3, 4
             union all
             select charter, holder, month, {WithoutValue} as key, 0 as amount, count(*) as count from award where value is null group by 1, 2, 3
             union all

@@ -95,9 +95,9 @@ internal sealed class Recalculation(PledgeDb db, DateTimeOffset now, Cancellatio
             return;
         Guid[] organisations = [.. moved];
         await db.Database.ExecuteSqlAsync($"""
-            insert into measure_mark (organisation_id)
-            select distinct o.organisation_id from contract_process p join contract_process o on o.ocid = p.ocid and o.organisation_id <> p.organisation_id
-            where p.organisation_id = any({organisations}) or p.organisation_id in (select organisation_id from carried_over where holder_id = any({organisations}))
+            insert into measure_mark (organisation_id, transaction)
+            select distinct o.organisation_id, txid_current() from contract_process p join contract_process o on o.ocid = p.ocid and o.organisation_id <> p.organisation_id
+            where p.organisation_id = any({organisations}) or p.organisation_id in (select organisation_id from carried_over where holder_id = any({organisations})) on conflict do nothing
             """, cancel);
     }
 

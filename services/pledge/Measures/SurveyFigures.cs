@@ -16,7 +16,7 @@ internal sealed class SurveyFigures(PledgeDb db, SmallNumbers small, DateTimeOff
 
     private sealed record Due(Guid Charter, string Instrument);
 
-    private sealed record Given(Guid Round, Guid Holder, string Question, int Answers, decimal Amount);
+    private sealed record Given(Guid Round, string Organisation, string Question, int Answers, decimal Amount);
 
     /// <summary>Takes in the rounds that have closed since, and says whether there were any.</summary>
     public async Task<bool> TakeClosed()
@@ -48,17 +48,17 @@ internal sealed class SurveyFigures(PledgeDb db, SmallNumbers small, DateTimeOff
         var rates = instrument == KeptRound.LocalSpending ? await RatesOf([.. waves.Select(w => w.RoundId)]) : [];
         foreach (var wave in waves)
         {
-            var withheld = instrument == KeptRound.LocalSpending ? rates.ContainsKey(wave.RoundId) ? null : "Too few answered, or too few for others than one organisation, to show what they spend locally."
+            var withheld = instrument == KeptRound.LocalSpending ? rates.ContainsKey(wave.RoundId) ? null : "Fewer than two organisations have heard from enough of their suppliers."
                 : wave.Whole is not null ? null
                 : wave.Answers == 0 ? "Nobody answered this round." : string.Create(CultureInfo.InvariantCulture, $"Fewer than {small.Least} answered this round, so nothing of it is shown.");
-            rounds[("", "")].Add(Kept(wave, wave.Whole, wave.Answers) with { Rate = rates.TryGetValue(wave.RoundId, out var rate) ? rate : null, Withheld = withheld });
+            rounds[("", "")].Add(Kept(wave, wave.Whole, wave.Answers) with { Rate = rates.TryGetValue(wave.RoundId, out var of) ? of.Rate : null, RateOf = of.Organisations > 0 ? of.Organisations : null, Withheld = withheld });
             foreach (var breakdown in wave.Breakdowns.Where(b => b.By is Facets.Place or Facets.Sector))
                 foreach (var group in breakdown.Groups.Where(g => g.Key.Length > 0 && g.Key != SurveyLink.SeveralPlaces))
                 {
                     var cell = breakdown.By == Facets.Place ? (group.Key, "") : ("", group.Key);
-                    if (!rounds.TryGetValue(cell, out var of))
-                        rounds[cell] = of = [];
-                    of.Add(Kept(wave, group.Figure, group.Figure.Answers));
+                    if (!rounds.TryGetValue(cell, out var here))
+                        rounds[cell] = here = [];
+                    here.Add(Kept(wave, group.Figure, group.Figure.Answers));
                 }
         }
         // Groups that may not be told of any more leave no row behind.
@@ -82,25 +82,25 @@ internal sealed class SurveyFigures(PledgeDb db, SmallNumbers small, DateTimeOff
         [.. (figure?.Questions ?? []).Select(q => new KeptAnswer(q.Code, q.Text, q.Average, q.HighShare))]);
 
     /// <summary>
-    /// What suppliers of all signatories together spend locally, as a part of what they received. An organisation reads what its own said when they are enough; so
-    /// the others must be enough too, or none, lest it takes its own away and is left with a few of another.
+    /// Which part of what they received suppliers spend locally, of those organisations together of which each has enough answers of its own: whoever takes away what
+    /// they know of some is left with enough of another, or with nobody. Of two at least, so that it is not what one of them alone was told. Those with a
+    /// succession are left out, because what they read of before and after it could be told apart.
     /// </summary>
-    private async Task<Dictionary<Guid, decimal>> RatesOf(Guid[] rounds)
+    private async Task<Dictionary<Guid, (decimal Rate, int Organisations)>> RatesOf(Guid[] rounds)
     {
         var given = await db.Database.SqlQuery<Given>($"""
-            select t.round_id as round, coalesce(c.holder_id, t.key::uuid) as holder, t.question, sum(t.answers)::int as answers, sum(t.amount) as amount
-            from survey_tally t left join carried_over c on c.organisation_id = t.key::uuid
-            where t.round_id = any({rounds}) and t.facet = {Facets.Organisation} group by 1, 2, 3
+            select t.round_id as round, t.key as organisation, t.question, sum(t.answers)::int as answers, sum(t.amount) as amount from survey_tally t
+            where t.round_id = any({rounds}) and t.facet = {Facets.Organisation} and not exists (select from carried_over c where t.key in (c.organisation_id::text, c.holder_id::text)) group by 1, 2, 3
             """).ToListAsync(cancel);
-        var rates = new Dictionary<Guid, decimal>();
+        var rates = new Dictionary<Guid, (decimal, int)>();
         foreach (var round in given.GroupBy(g => g.Round))
         {
-            var answers = round.Where(g => g.Question.Length == 0).Select(g => g.Answers).ToList();
-            var all = answers.Sum();
-            var received = round.Where(g => g.Question == Surveys.LocalSpending.Received).Sum(g => g.Amount);
-            if (all < small.Least || received <= 0 || answers.Any(own => own >= small.Least && all - own is var others && others > 0 && others < small.Least))
-                continue;
-            rates[round.Key] = Math.Round(round.Where(g => g.Question == Surveys.LocalSpending.Spent).Sum(g => g.Amount) / received, 4, MidpointRounding.AwayFromZero);
+            var enough = round.GroupBy(g => g.Organisation).Where(of => of.Where(g => g.Question.Length == 0).Sum(g => g.Answers) >= small.Least).ToList();
+            var received = Sum(Surveys.LocalSpending.Received);
+            if (enough.Count >= 2 && received > 0)
+                rates[round.Key] = (Math.Round(Sum(Surveys.LocalSpending.Spent) / received, 4, MidpointRounding.AwayFromZero), enough.Count);
+
+            decimal Sum(string question) => enough.SelectMany(of => of).Where(g => g.Question == question).Sum(g => g.Amount);
         }
         return rates;
     }

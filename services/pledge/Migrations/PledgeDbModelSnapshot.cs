@@ -1712,9 +1712,14 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.Property<long>("Transaction")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transaction");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganisationId");
+                    b.HasIndex("OrganisationId", "Transaction")
+                        .IsUnique();
 
                     b.ToTable("measure_mark", (string)null);
                 });
@@ -1795,6 +1800,7 @@ namespace Charter.Pledges.Migrations
                     b.Property<DateTimeOffset>("LookedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("looked_at");
+
                     b.HasKey("Id");
 
                     b.ToTable("measure_run", (string)null);

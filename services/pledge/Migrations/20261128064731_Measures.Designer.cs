@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Charter.Pledges.Migrations
 {
     [DbContext(typeof(PledgeDb))]
-    [Migration("20261128044628_Measures")]
+    [Migration("20261128064731_Measures")]
     partial class Measures
     {
         /// <inheritdoc />
@@ -1715,9 +1715,14 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.Property<long>("Transaction")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transaction");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganisationId");
+                    b.HasIndex("OrganisationId", "Transaction")
+                        .IsUnique();
 
                     b.ToTable("measure_mark", (string)null);
                 });
@@ -1798,6 +1803,7 @@ namespace Charter.Pledges.Migrations
                     b.Property<DateTimeOffset>("LookedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("looked_at");
+
                     b.HasKey("Id");
 
                     b.ToTable("measure_run", (string)null);

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -34,7 +34,8 @@ namespace Charter.Pledges.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    organisation_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    organisation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    transaction = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -109,9 +110,10 @@ namespace Charter.Pledges.Migrations
                 column: "as_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_measure_mark_organisation_id",
+                name: "IX_measure_mark_organisation_id_transaction",
                 table: "measure_mark",
-                column: "organisation_id");
+                columns: new[] { "organisation_id", "transaction" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_measure_member_organisation_id",
