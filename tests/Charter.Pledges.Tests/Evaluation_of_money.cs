@@ -53,7 +53,7 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         await service.Shows(council.Charter, Multiplier, m =>
         {
             (m.Value("value"), m.Value("atMost")).ShouldBe((1.84m, 1.98m));   // 1 + 0.6 + 0.6 × 0.4; 1 + 0.7 + 0.7 × 0.4
-            m.Said().ShouldContain("R2 is 60.0% of R1.");
+            m.Said().ShouldContain("R2 is 60.0% of R1");
             m.Said().ShouldContain("R3 is 40.0% of R2");
             m.Said().ShouldContain("of the 2 organisations");
             m.Text("missing").ShouldBeNull();
