@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Charter.Contracts;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Tests;
 
