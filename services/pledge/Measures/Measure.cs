@@ -36,7 +36,7 @@ internal sealed record Measure(
             "Sum of the value of awards to local providers; beside it those elsewhere and those of whom nobody knows where they are.", Published),
         new(ContractSizes, 3, "Size of contracts, and of the providers who deliver them", "gbp", "pounds is the average contract", "gbp", "Average value of the contracts awarded in each month", false,
             ["Contract awards that signatories brought in as open contracting data (OCDS), with the size of the provider as the publisher states it"],
-            $"{Twelve} The same awards as for the measure before. Sizes of providers are those of the publisher: micro, small and medium (sme), large, or a voluntary or community organisation; many publishers state none, which is unknown. An award to several providers is divided equally among them.",
+            $"{Twelve} The same awards as for the measure before. Sizes of providers are those of the publisher: micro, small and medium (sme), large, or a voluntary or community organisation; many publishers state none, which is unknown. An award to several providers is divided equally among them, and is one award for each size that is among them.",
             "Value of the awards ÷ number of awards with a value; and both by bands of value and by the size of the provider.", Published),
         new(Understanding, 4, "How well commissioners and providers understand the benefits of social value", "score", "out of 5, as commissioners and providers rate their understanding", "score", "Average answer, round by round", true,
             ["The survey of understanding, in the rounds that are closed"], "Answers to the questions of the survey with a scale from 1 to 5. Everybody with a link answers once and stays anonymous.",
