@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Charter.Pledges.Tests;
 
@@ -33,6 +35,47 @@ public sealed class Evaluation_of_signatories(PledgeFixture service)
         await service.Deliver(new SignatureWithdrawn(leaves.SignatureId, charter, 1, leaves.OrganisationId, leaves.OccurredAt, PledgeFixture.Today, "other", Guid.NewGuid(), DateTimeOffset.UtcNow));
         await service.Shows(charter, Signatories, m => (m.Value("value"), m.Part("sector", "business"), m.Covered()).ShouldBe((1m, (null, 0), (1, 1))));
         await service.Shows(charter, Signatories, m => m.Value("value").ShouldBe(0m), "?place=E08000006");
+    }
+
+    /// <summary>The mark of a change that is not committed yet is not taken away with those of others.</summary>
+    [Fact]
+    public async Task What_changes_while_its_organisation_is_worked_out_is_not_missed()
+    {
+        var charter = await service.NewCharter();
+        var by = await service.Signs(charter, "faith");
+        await service.Shows(charter, Signatories, m => m.Part("sector", "faith").ShouldBe((null, 1)));
+        await using var scope = service.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PledgeDb>();
+        await using var slow = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlAsync($"update organisation set sector = 'business' where organisation_id = {by.Id}");
+        await service.As(by.Editor).Imports_spend(by.Id, "Supplier,Amount,Date\nNear Sample,600.00,01/02/2026\n");
+        await service.Shows(charter, "local-multiplier", m => m.Part("where", "unknown").ShouldBe((600m, 1)));
+        (await service.Evaluation(charter)).Measure(Signatories).Part("sector", "faith").ShouldBe((null, 1));
+        await slow.CommitAsync();
+        await service.Shows(charter, Signatories, m => (m.Part("sector", "business"), m.Part("sector", "faith")).ShouldBe(((null, 1), (null, 0))));
+        await service.Shows(charter, "local-multiplier", m => m.Part("where", "unknown").ShouldBe((600m, 1)), "?sector=business");
+    }
+
+    [Fact]
+    public async Task Who_takes_the_place_of_another_has_its_payments_and_counts_once_and_a_reversal_parts_them_again()
+    {
+        var charter = await service.NewCharter();
+        var (from, to) = (await service.Signs(charter, "faith", "provider", "E08000002"), await service.Signs(charter, "business"));
+        await service.As(from.Editor).Imports_spend(from.Id, "Supplier,Amount,Date\nNear Sample,600.00,01/02/2026\n");
+        await service.As(from.Editor).Places(from.Id, "Near Sample", "E08000006");
+        await service.Shows(charter, "local-multiplier", m => m.Part("where", "elsewhere").ShouldBe((600m, 1)), "?sector=faith");
+
+        // Local is what is near to whoever holds it now.
+        var merged = new OrganisationSucceeded(Guid.CreateVersion7(), 1, SuccessionKinds.Merge, from.Id, to.Id, PledgeFixture.Today, "The successor", "business", ["E08000006"], Guid.NewGuid(), DateTimeOffset.UtcNow);
+        await service.Deliver(merged, times: 2);
+        await service.Shows(charter, Signatories, m => (m.Value("value"), m.Part("sector", "faith"), m.Covered()).ShouldBe((1m, (null, 0), (1, 1))));
+        await service.Shows(charter, "local-multiplier", m => (m.Part("where", "local"), m.Covered()).ShouldBe(((600m, 1), (1, 1))), "?sector=business");
+        await service.Shows(charter, "local-multiplier", m => m.GetProperty("parts").GetArrayLength().ShouldBe(0), "?sector=faith");
+
+        await service.Deliver(new SuccessionReversed(merged.SuccessionId, 2, merged.Kind, from.Id, to.Id, merged.On, Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await service.Shows(charter, Signatories, m => m.Value("value").ShouldBe(2m));
+        await service.Shows(charter, "local-multiplier", m => m.Part("where", "elsewhere").ShouldBe((600m, 1)), "?sector=faith");
+        await service.Shows(charter, "local-multiplier", m => m.GetProperty("parts").GetArrayLength().ShouldBe(0), "?sector=business");
     }
 
     [Fact]
