@@ -145,17 +145,17 @@ public sealed class Frameworks_of_a_partnership(PledgeFixture service)
             return figure;
         }
         Task<HttpResponseMessage> Record(JsonObject figure, Organisation? by = null) => service.As((by ?? own).Editor).Posts($"/api/organisations/{(by ?? own).Id}/value", figure);
-        await Record(By(ValueFixture.Figure(12))).Is_invalid("unit");
-        await Record(By(ValueFixture.Figure(12, unit: "people"), "IJ9")).Is_invalid("frameworkMeasure");
-        await Record(By(ValueFixture.Figure(12, unit: "people"), version: 2)).Is_invalid("frameworkMeasure");
-        await Record(By(ValueFixture.Figure(12), "IP1")).Is_invalid("frameworkMeasure");   // tonnes: value is kept in no such unit
-        await Record(By(ValueFixture.Figure(12, unit: "people")).With("title", "invented jobs taken up")).Is_invalid("title");
-        await Record(By(ValueFixture.Figure(12, unit: "people")), await service.SignedOrganisation()).Is_invalid("frameworkMeasure");
+        await Record(By(ValueLedger.Figure(12))).Is_invalid("unit");
+        await Record(By(ValueLedger.Figure(12, unit: "people"), "IJ9")).Is_invalid("frameworkMeasure");
+        await Record(By(ValueLedger.Figure(12, unit: "people"), version: 2)).Is_invalid("frameworkMeasure");
+        await Record(By(ValueLedger.Figure(12), "IP1")).Is_invalid("frameworkMeasure");   // tonnes: value is kept in no such unit
+        await Record(By(ValueLedger.Figure(12, unit: "people")).With("title", "invented jobs taken up")).Is_invalid("title");
+        await Record(By(ValueLedger.Figure(12, unit: "people")), await service.SignedOrganisation()).Is_invalid("frameworkMeasure");
 
-        var id = (await Record(By(ValueFixture.Figure(12, unit: "people"))).Answers_with(HttpStatusCode.Created)).Id();
+        var id = (await Record(By(ValueLedger.Figure(12, unit: "people"))).Answers_with(HttpStatusCode.Created)).Id();
         Task<HttpResponseMessage> Correct(JsonObject figure) => service.As(own.Editor).Posts($"/api/value/{id}/corrections", figure.With("reason", "Counted anew."));
-        await Correct(ValueFixture.Figure(11, unit: "people")).Answers_with(HttpStatusCode.OK);
-        await Correct(By(ValueFixture.Figure(10, unit: "people"))).Answers_with(HttpStatusCode.OK);
+        await Correct(ValueLedger.Figure(11, unit: "people")).Answers_with(HttpStatusCode.OK);
+        await Correct(By(ValueLedger.Figure(10, unit: "people"))).Answers_with(HttpStatusCode.OK);
         var measures = PledgeFixture.Items(await service.Value(id, own.Editor), "entries").Select(e => e.GetProperty("frameworkMeasure")).ToArray();
         measures.Select(m => m.ValueKind == JsonValueKind.Null ? null : m.Text("code")).ShouldBe(["IJ1", null, "IJ1"]);
         (await service.Value(id)).ToString().ShouldNotContain("IJ1");   // which is read without signing in
@@ -163,9 +163,9 @@ public sealed class Frameworks_of_a_partnership(PledgeFixture service)
         // What stands may stay when a newer version has come, and goes on to be counted in its unit.
         var pack = (await service.As(Person.With(Roles.Registrar)).GetAsync($"/api/frameworks/{framework}").Answers_with(HttpStatusCode.OK)).Text("packId")!;
         await service.Framework(own.Charter, pack, 2, FrameworkFiles.Table.Replace("Invented waste", "Invented rubbish"));
-        await Record(By(ValueFixture.Figure(12, unit: "people"))).Is_invalid("frameworkMeasure");
-        await Correct(By(ValueFixture.Figure(9, unit: "hours"))).Is_invalid("unit");
-        await Correct(By(ValueFixture.Figure(9, unit: "people"))).Answers_with(HttpStatusCode.OK);
+        await Record(By(ValueLedger.Figure(12, unit: "people"))).Is_invalid("frameworkMeasure");
+        await Correct(By(ValueLedger.Figure(9, unit: "hours"))).Is_invalid("unit");
+        await Correct(By(ValueLedger.Figure(9, unit: "people"))).Answers_with(HttpStatusCode.OK);
     }
 
     [Fact]
