@@ -22,7 +22,7 @@ public sealed record Page(HttpStatusCode Status, HttpResponseHeaders Headers, st
     public string? Value(string name)
     {
         name = Regex.Escape(name);
-        return All($"<input[^>]* name=\"{name}\" type=\"(?:text|email|password|url)\"[^>]* value=\"(.*?)\"")
+        return All($"<input[^>]* name=\"{name}\" type=\"(?:text|email|password|url|search)\"[^>]* value=\"(.*?)\"")
             .Concat(All($"<input[^>]* name=\"{name}\" type=\"(?:radio|checkbox)\" value=\"([^\"]*)\" checked"))
             .Concat(All($"<textarea[^>]* name=\"{name}\"[^>]*>\r?\n(.*?)</textarea>"))
             .Concat(All($"<select[^>]* name=\"{name}\"[^>]*>(?:(?!</select>).)*<option value=\"([^\"]*)\" selected")).SingleOrDefault();
