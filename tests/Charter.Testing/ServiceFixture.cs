@@ -58,7 +58,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
             if (health.Status != BusHealthStatus.Healthy)
                 throw new InvalidOperationException($"The bus is not ready: {health.Description}");
             (await Anonymous().GetAsync("/health/ready")).EnsureSuccessStatusCode();
-        }, seconds: 60);
+        }, seconds: 120);
     }
 
     /// <inheritdoc />
@@ -99,7 +99,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
                 if (audience is not null)
                     context.Headers.Set(Outbox.AudienceHeader, audience);
             });
-        await done.WaitAsync(TimeSpan.FromSeconds(30));
+        await done.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     /// <summary>Events of this type that the service has published, once there is one that fits.</summary>
@@ -262,13 +262,16 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
 
     private sealed class Publications : IPublishObserver
     {
+        private readonly ConcurrentDictionary<Guid, bool> _known = new();   // a message that was confirmed too late is sent again, and is still one
+
         public ConcurrentQueue<(object Event, string? Audience)> Messages { get; } = new();
 
         public Task PrePublish<T>(PublishContext<T> context) where T : class => Task.CompletedTask;
 
         public Task PostPublish<T>(PublishContext<T> context) where T : class
         {
-            Messages.Enqueue((context.Message, context.Headers.Get<string>(Outbox.AudienceHeader)));
+            if (context.MessageId is not { } id || _known.TryAdd(id, true))
+                Messages.Enqueue((context.Message, context.Headers.Get<string>(Outbox.AudienceHeader)));
             return Task.CompletedTask;
         }
 
