@@ -50,6 +50,7 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
         new("Passwords:IterationCount", "20000"),
         new("Mail:Folder", MailFolder),
         new("Reminders:Every", "00:00:00.3"),
+        new("Throttle:FirstWait", "00:01:00"),   // or it is over before a machine that stalls tries again
     ];
 
     protected override void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>, CountedHasher>());
@@ -171,6 +172,13 @@ public class IdentityFixture() : ServiceFixture<IdentityDb>("identity")
     {
         var started = await client.Posts("/api/me/authenticator/key", new { proof = Password }).Answers_with(HttpStatusCode.OK);
         var app = new AuthenticatorApp(started.Text("key")!);
+        // It is too old when thirty seconds end just now.
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await client.Posts("/api/me/authenticator", new { ticket = started.Text("ticket"), code = app.Code(-1) });
+            if (answer.StatusCode != HttpStatusCode.BadRequest)
+                return (app, await Task.FromResult(answer).Answers_with(HttpStatusCode.Created));
+        }
         return (app, await client.Posts("/api/me/authenticator", new { ticket = started.Text("ticket"), code = app.Code(-1) }).Answers_with(HttpStatusCode.Created));
     }
 
