@@ -73,7 +73,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
     }
 
     /// <summary>A client that is not signed in.</summary>
-    public HttpClient Anonymous() => _host.CreateDefaultClient();
+    public HttpClient Anonymous() => _host.CreateDefaultClient(new SentAgain());
 
     /// <summary>A client that is signed in as the person.</summary>
     public HttpClient As(Person person)
@@ -110,6 +110,16 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
             ? throw new InvalidOperationException($"No {typeof(TEvent).Name} that fits was published.")
             : Task.CompletedTask);
         return found!;
+    }
+
+    /// <summary>Events of this type that fit, once there are so many: they reach the bus in no promised order.</summary>
+    public async Task<IReadOnlyList<TEvent>> Published<TEvent>(int count, Func<TEvent, bool> fits) where TEvent : class, IEvent
+    {
+        IReadOnlyList<TEvent> found = [];
+        await Eventually.Passes(() => (found = [.. AllPublished(fits)]).Count != count
+            ? throw new InvalidOperationException($"{found.Count} {typeof(TEvent).Name} that fit were published instead of {count}.")
+            : Task.CompletedTask);
+        return found;
     }
 
     /// <summary>Runs a command of the host as an operator would, in a process of its own.</summary>
