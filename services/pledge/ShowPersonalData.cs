@@ -12,7 +12,8 @@ internal static class ShowPersonalData
         IReadOnlyList<PledgeFacts> PledgesMade, IReadOnlyList<ProgressFacts> ProgressReported, IReadOnlyList<EvidenceFacts> EvidenceSubmitted, IReadOnlyList<ReviewFacts> EvidenceReviewed,
         IReadOnlyList<ValueFacts> ValueRecorded, IReadOnlyList<ShareFacts> SharesClaimed, IReadOnlyList<SettlementFacts> DisputesSettled, IReadOnlyList<CalculationFacts> CalculationsKept,
         IReadOnlyList<ChangeFacts> PledgesChanged, IReadOnlyList<ContractFacts> ContractsRecorded,
-        IReadOnlyList<FileFacts> FilesBroughtIn, IReadOnlyList<FrameworkFacts> FrameworksBroughtIn, IReadOnlyList<RoundFacts> SurveysRun, IReadOnlyList<SurveyFacts> SurveyLinksTaken);
+        IReadOnlyList<FileFacts> FilesBroughtIn, IReadOnlyList<FrameworkFacts> FrameworksBroughtIn, IReadOnlyList<RoundFacts> SurveysRun, IReadOnlyList<SurveyFacts> SurveyLinksTaken,
+        IReadOnlyList<PlaceFacts> SuppliersPlaced);
 
     internal sealed record PledgeFacts(Guid Id, Guid OrganisationId, string Title, DateTimeOffset At);
 
@@ -32,6 +33,9 @@ internal static class ShowPersonalData
 
     /// <summary>That the person took links to a survey, until it has closed. What anybody answered is not held on a person.</summary>
     internal sealed record SurveyFacts(Guid SurveyId, Guid OrganisationId, int Links, bool ForOthers, DateOnly On);
+
+    /// <summary>That the person said where a supplier is, whose name is not theirs.</summary>
+    internal sealed record PlaceFacts(Guid SupplierId, Guid OrganisationId, string? Place, DateTimeOffset At);
 
     internal sealed record ValueFacts(Guid ValueId, int Entry, string Title, string Source, string? Reason, DateTimeOffset At);
 
@@ -77,6 +81,7 @@ internal static class ShowPersonalData
                 .. await db.FrameworkRelations.Where(r => r.EnteredBy == me).OrderBy(r => r.Id).Select(r => new FrameworkFacts("crosswalk", r.Source, r.EnteredAt)).ToListAsync(cancel),
             ],
             await db.SurveyRounds.Where(r => r.OpenedBy == me || r.ClosedBy == me).OrderBy(r => r.Id).Select(r => new RoundFacts(r.Id, r.Instrument, r.Wave, r.OpenedBy == me ? r.OpenedAt : null, r.ClosedBy == me ? r.ClosedOn : null)).ToListAsync(cancel),
-            await db.SurveyDraws.Where(d => d.AccountId == me).OrderBy(d => d.DrawnOn).Select(d => new SurveyFacts(d.RoundId, d.OrganisationId, d.Links, d.ForOthers, d.DrawnOn)).ToListAsync(cancel)));
+            await db.SurveyDraws.Where(d => d.AccountId == me).OrderBy(d => d.DrawnOn).Select(d => new SurveyFacts(d.RoundId, d.OrganisationId, d.Links, d.ForOthers, d.DrawnOn)).ToListAsync(cancel),
+            await db.Suppliers.Where(s => s.SetBy == me).OrderBy(s => s.SetAt).Select(s => new PlaceFacts(s.Id, s.OrganisationId, s.SetPlace, s.SetAt!.Value)).ToListAsync(cancel)));
     }
 }

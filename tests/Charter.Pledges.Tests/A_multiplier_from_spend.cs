@@ -123,4 +123,27 @@ public sealed class A_multiplier_from_spend(PledgeFixture service)
         answer.GetProperty("inputs").Figure("money").ShouldBe(done.Value());
         (answer.GetProperty("spend").Figure("unknown"), answer.GetProperty("working").Figure("central")).ShouldBe((done.Value(), 1m));
     }
+
+    [Theory]
+    [InlineData("payroll=79228162514264337593543950335", "payroll")]
+    [InlineData("payroll=1000&localPay=0.00001", "localPay")]
+    [InlineData("spentAgain=-79228162514264337593543950335", "spentAgain")]
+    public async Task A_figure_that_cannot_be_kept_is_named(string query, string field)
+    {
+        var (council, editor) = await Paid();
+        await editor.GetAsync(Path(council, $"?{query}")).Is_invalid(field);
+    }
+
+    /// <summary>Credits can be more than what was paid, of all suppliers or of those near or far alone.</summary>
+    [Theory]
+    [InlineData(-700, 0)]
+    [InlineData(0, -500)]
+    public async Task Credits_of_which_no_multiplier_comes_are_said(decimal near, decimal far)
+    {
+        var (council, editor) = await Paid();
+        await editor.Imports_spend(council.Id, $"Supplier,Amount,Date\n{(near == 0 ? "Far" : "Near")} Sample,{near + far}.00,02/02/2026\n");
+        var answer = await editor.Gets(Path(council, "?spentAgain=0"));
+        answer.GetProperty("working").ValueKind.ShouldBe(JsonValueKind.Null);
+        answer.GetProperty("missing")[0].GetString()!.ShouldContain("credits");
+    }
 }

@@ -211,6 +211,18 @@ public sealed class Bringing_in_a_framework(PledgeFixture service)
         await Enter(good, await Charter()).Is_invalid("file");   // another partnership cannot name it
     }
 
+    /// <summary>Nobody keeps a release of Charter from coming with an id that a partnership has taken before.</summary>
+    [Fact]
+    public async Task Of_two_frameworks_with_one_id_the_partnership_names_its_own()
+    {
+        var charter = await Charter();
+        var framework = await service.Framework(charter, FrameworkFiles.NewId());
+        await service.Sql($"update framework set pack_id = 'salford-social-value' where id = '{framework}'");
+        var rows = "framework,version,code,kind,to framework,to version,to code,source\nsalford-social-value,1,IJ1,related,uk-social-value-model,1,"
+            + (await service.Sql("select p.code from framework_part p join framework f on f.id = p.framework_id where f.pack_id = 'uk-social-value-model' and p.version = 1 order by 1 limit 1"))[0] + ",Invented comparison\n";
+        (await Registrar.PostAsync("/api/frameworks/crosswalks", FrameworkFiles.Form(Encoding.UTF8.GetBytes(rows), charter)).Answers_with(HttpStatusCode.OK)).GetProperty("entered").GetInt32().ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_workbook_is_read_with_shared_texts_and_the_values_of_its_formulas()
     {

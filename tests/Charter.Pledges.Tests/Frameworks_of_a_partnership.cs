@@ -181,4 +181,28 @@ public sealed class Frameworks_of_a_partnership(PledgeFixture service)
         var held = PledgeFixture.Items(await service.As(registrar).GetAsync("/api/personal-data/pledge").Answers_with(HttpStatusCode.OK), "frameworksBroughtIn").Single();
         (held.Text("what"), held.Text("name")).ShouldBe(("file", "framework.csv"));
     }
+
+    [Fact]
+    public async Task An_amendment_that_leaves_the_measure_keeps_to_it_all_the_same()
+    {
+        var own = await service.SignedOrganisation();
+        var (framework, editor) = (await service.Framework(own.Charter, FrameworkFiles.NewId()), service.As(own.Editor));
+        var pledge = (await editor.Posts($"/api/organisations/{own.Id}/pledges", Pledge(framework)).Answers_with(HttpStatusCode.Created)).Id();
+        Task<HttpResponseMessage> Amend(int version, string field, JsonNode value)
+        {
+            var terms = Pledge(framework);
+            (terms["version"], terms["reason"], terms[field]) = (version, "We say it in other words from now on.", value);
+            return editor.Posts($"/api/pledges/{pledge}/amendments", terms);
+        }
+        await Amend(1, "unit", "hours").Is_invalid("unit");
+        await Amend(1, "target", -5).Is_invalid("target");
+        await Amend(1, "measure", "Invented jobs taken up").Is_invalid("measure");
+        await Amend(1, "title", "Another title").Answers_with(HttpStatusCode.OK);
+
+        // Nor once a newer version has come, of which the pledge takes no notice.
+        var id = (await service.As(Person.With(Roles.Registrar)).GetAsync($"/api/frameworks/{framework}").Answers_with(HttpStatusCode.OK)).Text("packId")!;
+        await service.Framework(own.Charter, id, 2, FrameworkFiles.Table.Replace("Invented waste", "Invented rubbish"));
+        await Amend(2, "unit", "hours").Is_invalid("unit");
+        await Amend(2, "owner", "Head of employment").Answers_with(HttpStatusCode.OK);
+    }
 }

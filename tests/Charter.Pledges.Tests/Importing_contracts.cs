@@ -310,4 +310,44 @@ public sealed class Importing_contracts(PledgeFixture service)
         var without = await service.As(here.Editor).Imports_contracts(here.Id, Imports.Package(item.DeepClone()).Bytes());
         (without.Counts(), without.GetProperty("isSchemaChecked").GetBoolean()).ShouldBe(((1, 1, 0, 0, 0), false));
     }
+
+    [Fact]
+    public async Task What_cannot_be_stored_is_a_reason_to_reject_one_release_and_no_other()
+    {
+        var (council, editor) = await Council();
+        JsonObject With(Action<JsonObject> change)
+        {
+            var release = Imports.Release(Imports.Ocid(), "x");
+            change(release);
+            return release;
+        }
+        var good = Imports.Ocid();
+        var package = Imports.Package(
+            With(r => r["awards"]![0]!["id"] = " "),
+            With(r => r["tender"]!["status"] = new string('x', 59) + "😀😀"),
+            With(r => r["awards"]![0]!["title"] = "odd title"),
+            Imports.Release(good, "1", supplier: new string('x', 299) + "😀😀"));
+        // as a program writes it that takes Latin-1 for UTF-8
+        var content = package.Bytes();
+        content.AsSpan()[(content.AsSpan().IndexOf("odd title"u8) + 3)..][0] = 0xE9;
+        var done = await editor.Imports_contracts(council, content);
+        (done.Text("state"), done.Counts()).ShouldBe(("imported", (4, 1, 0, 3, 0)), done.ToString());
+        (await editor.Remarks(done.Id())).Where(r => r.Verdict == "rejected").Select(r => r.Reason).ShouldBe(
+            ["awards[0].id: This may not be empty.", $"tender.status: “{new string('x', 59)}…” is not in the codelist.", "awards[0].title: This is broken text."]);
+        (await Contract(editor, council, good)).GetProperty("awards")[0].GetProperty("suppliers")[0].Text("name").ShouldBe(new string('x', 299));
+    }
+
+    /// <summary>How programs write a day that never comes. The database keeps microseconds, and would round it into the year 10000, which nothing reads.</summary>
+    [Fact]
+    public async Task The_last_moment_of_all_is_read_as_it_is()
+    {
+        var (council, editor) = await Council();
+        var ocid = Imports.Ocid();
+        var release = Imports.Release(ocid, "1", date: "9999-12-31T23:59:59.9999999Z");
+        release["tender"]!["contractPeriod"] = new JsonObject { ["startDate"] = "0001-01-01T00:00:00Z", ["endDate"] = "9999-12-31T23:59:59.9999999Z" };
+        (await editor.Imports_contracts(council, Imports.Package(release).Bytes())).Counts().ShouldBe((1, 1, 0, 0, 0));
+        var contract = await Contract(editor, council, ocid);
+        (contract.Text("startsAt")!, contract.Text("endsAt")!).ShouldBe(("0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59.999999+00:00"));
+        (await editor.Imports_contracts(council, Imports.Package(release.DeepClone()).Bytes())).Counts().ShouldBe((1, 0, 1, 0, 0));
+    }
 }

@@ -212,4 +212,24 @@ public sealed class Importing_spend(PledgeFixture service)
         if (row.Count > 0 || cell.Length > 0)
             yield return [.. row, cell.ToString()];
     }
+
+    /// <summary>Half of a character beyond the first 65,536 is no text, and no database takes it.</summary>
+    [Fact]
+    public async Task Texts_that_are_cut_are_never_cut_within_a_character()
+    {
+        var (council, editor) = await Council();
+        string Long(int before) => new string('x', before) + string.Concat(Enumerable.Repeat("😀", 10));
+        var done = await editor.Imports_spend(council, $"Supplier,Amount,Date,Description\nSample Ltd,{Long(39)},01/02/2025,\nSample Ltd,1.00,{Long(39)},\n{Long(299)},2.00,01/02/2025,{Long(499)}\n");
+        (done.Text("state"), done.Counts()).ShouldBe(("imported", (3, 1, 0, 2, 0)), done.ToString());
+        var paid = PledgeFixture.Items(await editor.Gets($"/api/organisations/{council}/spend")).Single();
+        (paid.Text("supplier"), paid.Text("description")).ShouldBe((new string('x', 299), new string('x', 499)));
+    }
+
+    [Fact]
+    public async Task A_formula_that_begins_like_a_number_is_none_in_the_download_either()
+    {
+        var (council, editor) = await Council();
+        await editor.Imports_spend(council, "Supplier,Amount,Date,Description\nSample Ltd,-5.00,01/02/2025,-2+3+cmd|'/c calc'!A0\n");
+        (await editor.GetStringAsync($"/api/organisations/{council}/spend.csv")).ShouldContain(",-5.0000,,'-2+3+cmd|");
+    }
 }

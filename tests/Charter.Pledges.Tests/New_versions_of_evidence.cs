@@ -107,4 +107,19 @@ public sealed class New_versions_of_evidence(PledgeFixture service)
         (await service.Duties(organisation.Id))["embed"].ShouldBe("verified");
         await Renew(organisation, evidence).Answers_with(HttpStatusCode.Created);
     }
+
+    [Fact]
+    public async Task What_was_taken_back_stays_hidden_when_a_new_version_comes_in_its_place()
+    {
+        var organisation = await service.SignedOrganisation();
+        var evidence = await service.SubmittedEvidence(organisation, await service.MadePledge(organisation));
+        var editor = service.As(organisation.Editor);
+        await editor.PostAsync($"/api/evidence/{evidence}/withdrawal", null).Answers_with(HttpStatusCode.OK);
+        var second = (await Renew(organisation, evidence).Answers_with(HttpStatusCode.Created)).Id();
+        (await service.Evidence(organisation, evidence)).Text("state").ShouldBe("withdrawn");
+        var reviewer = service.As(service.Reviewer);
+        await reviewer.GetAsync($"/api/evidence/{evidence}").Is_refused(HttpStatusCode.Forbidden, "forbidden");
+        PledgeFixture.Items(await reviewer.GetAsync($"/api/evidence/{second}").Answers_with(HttpStatusCode.OK), "editions").Select(e => e.Id()).ShouldBe([second]);
+        await Renew(organisation, evidence).Is_refused(HttpStatusCode.Conflict, "evidence-superseded");
+    }
 }

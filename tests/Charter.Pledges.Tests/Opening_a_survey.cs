@@ -83,4 +83,16 @@ public sealed class Opening_a_survey(PledgeFixture service)
         using var file = typeof(Surveys.SmallNumbers).Assembly.GetManifestResourceStream($"survey:{name}")!;
         Convert.ToHexStringLower(SHA256.HashData(file)).ShouldBe(sha256);
     }
+
+    [Fact]
+    public async Task Who_removes_a_survey_waits_for_those_who_take_links_to_it()
+    {
+        await using var alone = new PledgeFixture();
+        await alone.InitializeAsync();
+        var charter = await alone.NewCharter();
+        var (by, round) = (await alone.Signs(charter), await alone.OpensRound(charter));
+        await alone.Meet("lock table survey_draw in exclusive mode", () => alone.Takes(round, by).Answers_with(HttpStatusCode.OK),
+            async () => (await alone.Registrar().DeleteAsync($"/api/surveys/{round}")).StatusCode.ShouldBe(HttpStatusCode.NoContent));
+        (await alone.Sql("select count(*) from survey_draw")).ShouldBe(["0"]);
+    }
 }

@@ -84,4 +84,14 @@ public sealed class Reporting_progress(PledgeFixture service)
         await service.As(Person.With().Of(organisation.Id, Roles.Champion)).Posts($"/api/pledges/{pledge}/progress", Figure(1, PledgeFixture.Today)).Is_refused(HttpStatusCode.Forbidden, "forbidden");
         await service.As(organisation.Editor).Posts($"/api/pledges/{Guid.NewGuid()}/progress", Figure(1, PledgeFixture.Today)).Is_refused(HttpStatusCode.NotFound, "not-found");
     }
+
+    [Fact]
+    public async Task A_period_of_days_that_no_calendar_has_is_named()
+    {
+        var organisation = await service.SignedOrganisation();
+        var pledge = await service.MadePledge(organisation);
+        var figure = Figure(10, new DateOnly(3, 1, 1));
+        figure["from"] = "0002-01-01";
+        await service.As(organisation.Editor).Posts($"/api/pledges/{pledge}/progress", figure).Is_invalid("on");
+    }
 }

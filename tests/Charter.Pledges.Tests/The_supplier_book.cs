@@ -63,6 +63,8 @@ public sealed class The_supplier_book(PledgeFixture service)
         var path = $"/api/organisations/{council}/suppliers/{jo}/place";
         await editor.PutAsync(path, JsonContent.Create(new { place = "Atlantis" })).Is_invalid("place");
         (await editor.PutAsync(path, JsonContent.Create(new { place = Salford })).Answers_with(HttpStatusCode.OK)).Text("knownBy").ShouldBe("person");
+        var held = PledgeFixture.Items(await editor.Gets("/api/personal-data/pledge"), "suppliersPlaced").Single();
+        (held.Id("supplierId"), held.Id("organisationId"), held.Text("place")).ShouldBe((jo, council, Salford));
         var value = (await editor.Gets($"/api/organisations/{council}/spend/totals")).GetProperty("value");
         (value.Figure("local"), value.Figure("unknown")).ShouldBe((100m, 50m));
 
@@ -96,8 +98,10 @@ public sealed class The_supplier_book(PledgeFixture service)
         release["awards"]![0]!["suppliers"]!.AsArray().Add(new JsonObject { ["id"] = "S2", ["name"] = null });
         release["awards"]![0]!["suppliers"]!.AsArray().Add(new JsonObject { ["id"] = "S3", ["name"] = "Third Sample Ltd" });
         await editor.Imports_contracts(council, Imports.Package(release).Bytes());
-        var value = (await editor.Gets($"/api/organisations/{council}/contracts/totals")).GetProperty("value");
+        var totals = await editor.Gets($"/api/organisations/{council}/contracts/totals");
+        var value = totals.GetProperty("value");
         (value.Figure("local"), value.Figure("unknown"), value.Figure("total")).ShouldBe((30m, 60m, 90m));
+        PledgeFixture.Items(totals, "byScale").Select(s => (s.Text("scale"), s.Whole("awards"), s.Figure("value"))).ShouldBe([("unknown", 1, 60m), ("sme", 1, 30m)]);
     }
 
     [Theory]

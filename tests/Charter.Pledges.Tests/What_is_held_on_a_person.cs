@@ -19,7 +19,7 @@ public sealed class What_is_held_on_a_person(PledgeFixture service)
         editors.GetProperty("pledgesMade").EnumerateArray().Single().Id().ShouldBe(pledge);
         editors.GetProperty("evidenceSubmitted").EnumerateArray().Single().Text("link").ShouldBe("https://www.example.org/policy");
         (await Data(reviewer)).GetProperty("evidenceReviewed").EnumerateArray().Single().Text("reason").ShouldBe("The page is not there.");
-        (await Data(Person.With())).GetRawText().ShouldBe("""{"pledgesMade":[],"progressReported":[],"evidenceSubmitted":[],"evidenceReviewed":[],"valueRecorded":[],"sharesClaimed":[],"disputesSettled":[],"calculationsKept":[],"pledgesChanged":[],"contractsRecorded":[],"filesBroughtIn":[],"frameworksBroughtIn":[],"surveysRun":[],"surveyLinksTaken":[]}""");
+        (await Data(Person.With())).GetRawText().ShouldBe("""{"pledgesMade":[],"progressReported":[],"evidenceSubmitted":[],"evidenceReviewed":[],"valueRecorded":[],"sharesClaimed":[],"disputesSettled":[],"calculationsKept":[],"pledgesChanged":[],"contractsRecorded":[],"filesBroughtIn":[],"frameworksBroughtIn":[],"surveysRun":[],"surveyLinksTaken":[],"suppliersPlaced":[]}""");
     }
 
     [Fact]

@@ -125,6 +125,14 @@ public sealed class Contracts_on_the_cycle(PortalFixture portal)
         none.Value("Title").ShouldBe("");
     }
 
+    /// <summary>It may have expired since, or be one of very many.</summary>
+    [Fact]
+    public async Task Evidence_that_a_stage_names_stays_ticked_when_it_is_not_on_offer_any_more()
+    {
+        var editor = Editor().Finds($"GET /api/commissioning/{_contract}/evidence", new { items = Array.Empty<object>() });
+        (await editor.Opens($"/commissioning/{_contract}/stages/evaluation")).Value("EvidenceIds").ShouldBe($"{_evidence}");
+    }
+
     [Fact]
     public async Task A_stage_begins_with_what_is_recorded_and_its_errors_stand_at_their_fields()
     {

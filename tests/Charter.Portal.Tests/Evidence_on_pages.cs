@@ -116,6 +116,13 @@ public sealed class Evidence_on_pages(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_pledge_that_the_one_before_served_stays_ticked_however_many_there_are()
+    {
+        var editor = _given.Attaching(portal).Finds($"GET /api/organisations/{_given.Organisation}/pledges", new { items = Array.Empty<object>() });
+        (await editor.Opens($"/evidence/{_given.Id}/new-version")).Value("Pledges").ShouldBe($"{_given.Other}");
+    }
+
+    [Fact]
     public async Task Taking_back_is_asked_twice_and_leads_to_the_pledge()
     {
         var editor = _given.Attaching(portal).Finds($"POST /api/evidence/{_given.Id}/withdrawal", _given.EvidenceIn("withdrawn"));

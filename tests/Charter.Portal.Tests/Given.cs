@@ -114,7 +114,7 @@ internal sealed record Given(string Text = "Irwell Valley Trust")
         validUntil = "2029-03-31",
         reasons = new[] { "not-dated" },
         duties = new[] { Text, "embed" },
-        pledges = new[] { new { id = Id, title = Text } },
+        pledges = new[] { new { id = Other, title = Text } },
         edition = 2,
         whatChanged = Text,
         editions = new[]

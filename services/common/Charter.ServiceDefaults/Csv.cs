@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Charter.ServiceDefaults;
@@ -13,10 +14,11 @@ public static class Csv
         text.Append("\r\n");
     }
 
-    // A spreadsheet takes what begins so for a formula; the apostrophe makes it text.
+    // A spreadsheet takes what begins so for a formula, but for a number below 0; the apostrophe makes it text.
     private static string Cell(string value)
     {
-        if (value.Length > 0 && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n')
+        if (value.Length > 0 && (value[0] is '=' or '+' or '@' or '\t' or '\r' or '\n'
+            || (value[0] == '-' && !decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))))
             value = "'" + value;
         return value.AsSpan().IndexOfAny("\",\r\n") >= 0 ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
     }

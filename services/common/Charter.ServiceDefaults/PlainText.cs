@@ -15,6 +15,9 @@ public static class PlainText
     /// <summary>The text without what <see cref="IsPlainLine"/> forbids, to be quoted in a message.</summary>
     public static string Quotable(string text) => new([.. text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\uFFFE' or '\uFFFF') && !IsDirectionControl(c))]);
 
+    /// <summary>The beginning of a text that is too long. Half of a character beyond the first 65,536 is no text, and no database takes it.</summary>
+    public static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
     internal static bool IsVisible(char c) => !char.IsWhiteSpace(c) && !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
 
     // what turns the direction of text makes a name read as another

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Charter.Pledges.Contracts;
 using Charter.Pledges.Imports;
+using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
 using Charter.Pledges.Surveys;
 using Charter.ServiceDefaults;
@@ -33,8 +34,7 @@ internal static class Lm3FromSpend
         var held = await db.MustSee(caller, organisationId, cancel);
         if (until < from)
             throw InvalidRequest.For("until", "The last day must not be before the first.");
-        if (payroll < 0 || localPay < 0 || localPay > (payroll ?? 0))
-            throw InvalidRequest.For(payroll < 0 ? "payroll" : "localPay", "Give all wages, and the part of them that goes to local people.");
+        Check(payroll, localPay, spentAgain);
         var rule = await LocalRule.For(db, organisationId, place, cancel);
         var spend = await SpendTotals.Of(db, held, rule, from, until, cancel);
         var answers = await LocalSpending.Of(db, small, held, time.Today(), cancel);
@@ -45,16 +45,30 @@ internal static class Lm3FromSpend
             isAnswered ? [new(answers!.Received!.Value, answers.SpentLocally!.Value)] : [],
             isAnswered ? Say($"Survey of suppliers and staff that closed on {answers!.AsAt:yyyy-MM-dd}: {answers.Answers} answers through {answers.Links} links") : spentAgain is null ? null : "As given",
             Cut(CoverageOf(spend, payroll), LongestCoverage));
-        string[] missing = [.. Missing(spend, spentAgain, answers, second, isAnswered, small)];
+        string[] missing = [.. Missing(spend, inputs, spentAgain, answers, second, isAnswered, small)];
         return TypedResults.Ok(new Answer(inputs, missing.Length == 0 ? Lm3.Calculate(inputs).Rounded() : null, missing, spend.Value, rule.Rule, spend.From, spend.Until, answers));
     }
 
-    private static IEnumerable<string> Missing(SpendTotals.Answer spend, decimal? spentAgain, LocalSpending.Answer? answers, decimal second, bool isAnswered, SmallNumbers small)
+    private static void Check(decimal? payroll, decimal? localPay, decimal? spentAgain)
+    {
+        var (errors, rule) = (new SortedDictionary<string, string[]>(StringComparer.Ordinal), new FigureAttribute());
+        foreach (var (field, given) in new[] { ("payroll", payroll), ("localPay", localPay), ("spentAgain", spentAgain) })
+            if (given < 0 || !rule.IsValid(given))
+                errors[field] = ["Give an amount in pounds, 0 or more, with at most four decimal places."];
+        if (errors.Count == 0 && localPay > (payroll ?? 0))
+            errors["localPay"] = ["Give all wages, and the part of them that goes to local people."];
+        if (errors.Count > 0)
+            throw new InvalidRequest(errors);
+    }
+
+    private static IEnumerable<string> Missing(SpendTotals.Answer spend, Lm3.Request inputs, decimal? spentAgain, LocalSpending.Answer? answers, decimal second, bool isAnswered, SmallNumbers small)
     {
         if (spend.Payments == 0)
             yield return "No payments have been brought in for this time. Bring in a file of spend first.";
         else if (spend.Value.Total <= 0)
             yield return "The payments of this time add up to nothing, so there is nothing to multiply. Choose another time.";
+        else if (inputs.LocalSuppliers < 0 || second > inputs.Money)
+            yield return "Because of credits, the local part of these payments is less than nothing or more than the whole, so there is no multiplier. Choose another time, or give the figures yourself.";
         if (spentAgain is null && !isAnswered)
             yield return answers switch
             {
@@ -73,5 +87,5 @@ internal static class Lm3FromSpend
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+    private static string Cut(string text, int most) => text.Length <= most ? text : PlainText.Cut(text, most - 1) + "…";
 }

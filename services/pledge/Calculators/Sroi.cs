@@ -121,7 +121,7 @@ internal static class Sroi
                 errors[$"outcomes[{i}].priceYear"] = [$"This must be {asked.PriceYear}, the year of the prices of the investment. Bring the value to prices of that year, and say so in its source."];
             foreach (var (name, field, of) in Parts(o))
                 if (Takes(name) && new[] { of.Low, of.Central, of.High }.Any(x => x > 1))
-                    errors[$"outcomes[{i}].{field}"] = ["This is a part of the whole: give a number from 0 to 1, such as 0.1 for 10 %."];
+                    errors[$"outcomes[{i}].{field}"] = ["This is a part of the whole, so it is at most all of it: 1, or 100 %."];
                 else if (of.Low > of.Central || of.High < of.Central)
                     errors[$"outcomes[{i}].{field}"] = ["The low figure may not be above the central one, and the high figure not below it."];
         }

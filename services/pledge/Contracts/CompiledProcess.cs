@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Contracts;
 
@@ -97,7 +98,7 @@ internal sealed class CompiledProcess
 
     private static bool? Truth(JsonNode? node) => node is JsonValue value && value.TryGetValue<bool>(out var truth) ? truth : null;
 
-    private static DateTimeOffset? Moment(JsonNode? node) => Text(node) is { } text ? OcdsCheck.Moment(text) : null;
+    private static DateTimeOffset? Moment(JsonNode? node) => Text(node) is { } text ? OcdsCheck.StoredMoment(text) : null;
 
-    private static string? Cut(string? text, int most) => text?.Length > most ? text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] : text;
+    private static string? Cut(string? text, int most) => text is null ? null : PlainText.Cut(text, most);
 }

@@ -10,6 +10,7 @@ namespace Charter.Pledges.Contracts;
 internal static class ContractTotals
 {
     /// <param name="Scale">micro, sme, large or voluntary, as the publisher gives it, or unknown.</param>
+    /// <param name="Awards">Of which a supplier of this scale has a part: one to suppliers of two stands under both.</param>
     internal sealed record OfScale(string Scale, int Awards, decimal Value);
 
     /// <param name="From">In pounds.</param>
@@ -20,7 +21,7 @@ internal static class ContractTotals
     /// <param name="WithoutValue">Awards that say no value, or one in another currency.</param>
     internal sealed record Answer(IReadOnlyList<Place> Places, string Rule, int Processes, int Awards, int WithoutValue, ByLocality Value, IReadOnlyList<OfScale> ByScale, IReadOnlyList<OfSize> BySize, DateTimeOffset? AsAt);
 
-    private sealed record Part(string Locality, string Scale, int Awards, decimal Value);
+    private sealed record Part(string Locality, decimal Value);
 
     private sealed record Band(int Number, int Awards, decimal Value);
 
@@ -42,10 +43,15 @@ internal static class ContractTotals
     {
         var codes = rule.Codes;
         var parts = await db.Database.SqlQuery<Part>($"""
-            select locality_of(s.district, s.ward, s.set_place, {codes}) as locality, case when s.is_voluntary then 'voluntary' else coalesce(s.scale, 'unknown') end as scale,
-              count(*)::int as awards, sum(a.value / greatest(a.suppliers, 1)) as value
+            select locality_of(s.district, s.ward, s.set_place, {codes}) as locality, sum(a.value / greatest(a.suppliers, 1)) as value
             from contract_award a left join award_supplier x on x.process_id = a.process_id and x.award_number = a.number left join supplier s on s.id = x.supplier_id
-            where a.organisation_id = any({held}) and a.counts and a.currency = 'GBP' and a.value is not null group by 1, 2
+            where a.organisation_id = any({held}) and a.counts and a.currency = 'GBP' and a.value is not null group by 1
+            """).ToListAsync(cancel);
+        var scales = await db.Database.SqlQuery<OfScale>($"""
+            select case when s.is_voluntary then 'voluntary' else coalesce(s.scale, 'unknown') end as scale, count(distinct (a.process_id, a.number))::int as awards,
+              round(sum(a.value / greatest(a.suppliers, 1)), 2) as value
+            from contract_award a left join award_supplier x on x.process_id = a.process_id and x.award_number = a.number left join supplier s on s.id = x.supplier_id
+            where a.organisation_id = any({held}) and a.counts and a.currency = 'GBP' and a.value is not null group by 1
             """).ToListAsync(cancel);
         var bands = await db.Database.SqlQuery<Band>($"""
             select width_bucket(value, {Bands}) as number, count(*)::int as awards, sum(value) as value from contract_award
@@ -58,7 +64,7 @@ internal static class ContractTotals
             """).ToListAsync(cancel))[0];
         return new(rule.Places, rule.Rule + " An award to several suppliers is divided equally among them.", counts.Processes, counts.Awards, counts.WithoutValue,
             ByLocality.Of(parts.Select(p => (p.Locality, p.Value))),
-            [.. parts.GroupBy(p => p.Scale).Select(g => new OfScale(g.Key, g.Sum(p => p.Awards), Math.Round(g.Sum(p => p.Value), 2))).OrderByDescending(s => s.Value)],
+            [.. scales.OrderByDescending(s => s.Value)],
             [.. Bands.Select((from, i) => new OfSize(from, i + 1 < Bands.Length ? Bands[i + 1] : null, bands.Find(b => b.Number == i + 1)?.Awards ?? 0, bands.Find(b => b.Number == i + 1)?.Value ?? 0))], counts.AsAt);
     }
 }

@@ -102,8 +102,15 @@ internal sealed class ImportOcds(JobRun run, FileImport import, OcdsSchema schem
         var problems = new List<string>();
         var fields = OcdsCheck.Read(element, problems);
         IReadOnlyList<string> notes = [];
-        if (problems.Count == 0)
-            notes = schema.Check(element, problems);
+        try
+        {
+            if (problems.Count == 0)
+                notes = schema.Check(element, problems);
+        }
+        catch (InvalidOperationException)
+        {
+            problems.Add("There is text in it that is no UTF-8.");
+        }
         if (problems.Count == 0)
             _checked.Add(new(position, fields));
         else

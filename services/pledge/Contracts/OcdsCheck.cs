@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Contracts;
 
@@ -82,7 +85,7 @@ internal static partial class OcdsCheck
             return Bad(field.Type switch { FieldType.Moment => MomentRule, FieldType.Id => "This must be text or a whole number.", _ => "This must be text." });
         if (Text(value) is not { } text)
             return Bad(BrokenText);
-        if (text.Length < field.Least)
+        if (text.Length < field.Least || (field.IsRequired && string.IsNullOrWhiteSpace(text)))
             return Bad("This may not be empty.");
         if (text.Length > field.Most)
             return Bad($"This may be at most {field.Most} characters long.");
@@ -116,7 +119,7 @@ internal static partial class OcdsCheck
                 continue;
             }
             var read = Object(item, fields, at + ".", problems);
-            if (!whole.Add(item.GetRawText()))
+            if (!whole.Add(Encoding.Latin1.GetString(JsonMarshal.GetRawUtf8Value(item))))   // byte by byte: not all of it need be UTF-8
                 problems.Add($"{at}: The same entry stands here twice.");
             else if (identity is not null && read[identity] is { } id && !ids.Add(id.GetValue<string>()))
                 problems.Add($"{at}.{identity}: Another entry of the list has the same.");
@@ -132,6 +135,9 @@ internal static partial class OcdsCheck
     public static DateTimeOffset? Moment(string text) =>
         Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment.ToUniversalTime() : null;
 
+    /// <summary>As the database keeps it: what is finer than a microsecond it would round, and the last moment of the year 9999 with it into one that nothing reads.</summary>
+    public static DateTimeOffset? StoredMoment(string text) => Moment(text) is { } moment ? moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerMicrosecond)) : null;
+
     /// <summary>Null for what is no Unicode, or cannot be stored.</summary>
     private static string? Text(JsonElement text)
     {
@@ -145,7 +151,7 @@ internal static partial class OcdsCheck
         }
     }
 
-    private static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;
+    private static string Short(string text) => text.Length > 60 ? PlainText.Cut(text, 60) + "…" : text;
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$")] private static partial Regex Rfc3339();
 }

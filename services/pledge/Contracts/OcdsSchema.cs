@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Contracts;
 
@@ -220,7 +221,7 @@ internal sealed class OcdsSchema
             return;
         }
         if (rule.OneOf?.Contains(text) == false)
-            bad($"“{(text.Length > 60 ? text[..60] + "…" : text)}” is not in the codelist.");
+            bad($"“{(text.Length > 60 ? PlainText.Cut(text, 60) + "…" : text)}” is not in the codelist.");
         if (new StringInfo(text).LengthInTextElements < rule.MinLength)
             bad("This may not be empty.");
         if (rule.IsMoment && OcdsCheck.Moment(text) is null)

@@ -100,6 +100,10 @@ internal sealed class PackageReader(Stream content)
             Save(ref reader);
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            throw new BrokenPackage("The file holds text that is no UTF-8. Save it as UTF-8 and send it again.");
+        }
         catch (JsonException e)
         {
             throw new BrokenPackage($"The file is not valid JSON from line {e.LineNumber + 1} on (byte {e.BytePositionInLine + 1} of it). Perhaps it was cut off.");

@@ -13,7 +13,7 @@ internal sealed class CheckedRelease
     public CheckedRelease(long position, JsonObject fields)
     {
         (Position, Fields, Content) = (position, fields, fields.ToJsonString());
-        (Ocid, Id, Date) = (fields["ocid"]!.GetValue<string>(), fields["id"]!.GetValue<string>(), OcdsCheck.Moment(fields["date"]!.GetValue<string>())!.Value);
+        (Ocid, Id, Date) = (fields["ocid"]!.GetValue<string>(), fields["id"]!.GetValue<string>(), OcdsCheck.StoredMoment(fields["date"]!.GetValue<string>())!.Value);
         Hash = SHA256.HashData(Encoding.UTF8.GetBytes(Content));
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Charter.Pledges.Jobs;
+using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Contracts;
@@ -49,8 +50,7 @@ internal sealed record NamedSupplier(string Key, string Name, string? Postcode, 
     public static NamedSupplier? Of(string? name, string? postcode, string? scale = null, bool? isVoluntary = null)
     {
         var tidy = name is null ? "" : string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (tidy.Length > LongestName)
-            tidy = tidy[..LongestName];
+        tidy = PlainText.Cut(tidy, LongestName);
         return KeyOf(tidy) is { Length: > 0 } key ? new(key, tidy, postcode, scale?.Length > 40 ? null : scale, isVoluntary) : null;
     }
 

@@ -14,8 +14,14 @@ internal sealed class ScanSignal(bool isConfigured)
 
     public Task Wake()
     {
-        if (_wake.CurrentCount == 0)
+        try
+        {
             _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // already awake
+        }
         return Task.CompletedTask;
     }
 

@@ -25,7 +25,7 @@ internal static class SubmitNewVersion
             throw PledgeErrors.NotTheNewest();
         var pledge = await db.Pledges.AsNoTracking().SingleAsync(p => p.Id == before.PledgeId, cancel);
         var evidence = await takeIn.Do(form, pledge, before, caller.Subject, cancel);
-        if (!before.StandsMeanwhile)
+        if (!before.StaysMeanwhile)
         {
             var now = time.GetUtcNow();
             before.Supersede(now);

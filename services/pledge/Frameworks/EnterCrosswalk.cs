@@ -34,7 +34,8 @@ internal static class EnterCrosswalk
         var problems = new List<PackProblem>();
         var rows = Read(content, problems);
         var names = rows.SelectMany(r => new[] { r.Cells[0], r.Cells[4] }).Distinct().ToArray();
-        var frameworks = await db.Frameworks.AsNoTracking().Where(f => names.Contains(f.PackId) && (f.Scope == Framework.Everybody || f.Scope == charter)).ToDictionaryAsync(f => f.PackId, f => f.Id, cancel);
+        var frameworks = (await db.Frameworks.AsNoTracking().Where(f => names.Contains(f.PackId) && (f.Scope == Framework.Everybody || f.Scope == charter)).ToListAsync(cancel))
+            .GroupBy(f => f.PackId).ToDictionary(g => g.Key, g => g.OrderByDescending(f => f.IsPrivate).First().Id);   // Charter may come with one of the same id since
         var ids = frameworks.Values.ToArray();
         var parts = (await db.FrameworkParts.Where(p => ids.Contains(p.FrameworkId)).Select(p => new { p.FrameworkId, p.Version, p.Code }).ToListAsync(cancel)).Select(p => (p.FrameworkId, p.Version, p.Code)).ToHashSet();
         var menus = await db.Charters.AsNoTracking().Where(c => c.CharterId == charter).ToDictionaryAsync(c => c.Version, c => c.Outcomes.ToHashSet(), cancel);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Charter.Pledges.Spend;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Frameworks;
 
@@ -55,7 +56,7 @@ internal sealed record PackTable(PackLayout Layout, IReadOnlyList<TableRow> Rows
                 name = data.Any(r => i < r.Cells.Length && r.Cells[i].Length > 0) ? $"Column {i + 1}" : "";
             names[i] = name.Length > 0 && names.Take(i).Contains(name) ? $"{name} ({i + 1})" : name;
         }
-        return new(new(sheet, header.Line, names, data.Count, [.. data.Take(SampleRows).Select(r => r.Cells.Select(c => c.Length > LongestSample ? c[..LongestSample] + "…" : c).ToArray())]), data);
+        return new(new(sheet, header.Line, names, data.Count, [.. data.Take(SampleRows).Select(r => r.Cells.Select(c => c.Length > LongestSample ? PlainText.Cut(c, LongestSample) + "…" : c).ToArray())]), data);
     }
 }
 

@@ -80,7 +80,7 @@ internal static class StorePack
     {
         var rows = pack.Crosswalk ?? [];
         var names = rows.Select(r => r.Framework).Distinct().ToArray();
-        var others = await db.Frameworks.AsNoTracking().Where(f => names.Contains(f.PackId) && (f.Scope == Framework.Everybody || f.Scope == scope)).ToListAsync(cancel);
+        var others = await db.Frameworks.AsNoTracking().Where(f => names.Contains(f.PackId) && (f.Scope == Framework.Everybody || f.Scope == scope)).OrderBy(f => f.Scope == Framework.Everybody).ToListAsync(cancel);
         var ids = others.Select(f => f.Id).ToArray();
         var parts = await db.FrameworkParts.Where(p => ids.Contains(p.FrameworkId)).Select(p => new { p.FrameworkId, p.Version, p.Code }).ToListAsync(cancel);
         var known = parts.Select(p => (p.FrameworkId, p.Version, p.Code)).ToHashSet();

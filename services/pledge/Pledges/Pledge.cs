@@ -237,7 +237,7 @@ internal sealed class Pledge
             errors["on"] = ["This must be today or earlier."];
         else if (asked.On < MadeOn.AddYears(-OldestFigureYears))
             errors["on"] = [$"This must be {MadeOn.AddYears(-OldestFigureYears):yyyy-MM-dd} or later: figures that are more than {OldestFigureYears} years older than the pledge belong in its baseline."];
-        if (asked.From is { } from && (from > asked.On || from < asked.On.AddYears(-OldestFigureYears)))
+        if (asked.From is { } from && (from > asked.On || (errors.Count == 0 && from < asked.On.AddYears(-OldestFigureYears))))
             errors["from"] = [$"The period ends on {asked.On:yyyy-MM-dd}. Give a first day that is not later, and at most {OldestFigureYears} years earlier."];
         if (errors.Count > 0)
             throw new InvalidRequest(errors);
@@ -286,24 +286,28 @@ internal sealed class Pledge
         var duty = Clean(asked.Duty);
         if (duty is not null && RuleOf(ledger.Duties.SingleOrDefault(d => d.Code == duty), asked.Commitment, ledger.Duties) is { } rule)
             errors["duty"] = [rule];
-        if (asked.FrameworkMeasure is { } named && named != Named)
-            Fit(asked, measure, errors);
+        if (asked.FrameworkMeasure is { } named)
+            Fit(asked, measure, isKept: named == Named, errors);
         return errors;
     }
 
-    private static void Fit(PledgeTerms asked, MeasureOfFramework? measure, IDictionary<string, string[]> errors)
+    /// <param name="isKept">The measure is named already. What was said of it stays allowed, also when the organisation may read it no longer; what is said anew has to fit.</param>
+    private void Fit(PledgeTerms asked, MeasureOfFramework? measure, bool isKept, IDictionary<string, string[]> errors)
     {
-        if (measure is not { IsLatest: true })
+        if (measure is null && isKept)
+            return;
+        if (measure is null || (!measure.IsLatest && !isKept))
         {
             errors["frameworkMeasure"] = [measure is null ? "Choose a measure of a framework that your organisation may read, with its version and code." : "A newer version of this framework has come. Choose its measure there."];
             return;
         }
-        if (measure.Unit is { } unit && asked.Unit.Trim() != unit)
+        if (measure.Unit is { } unit && asked.Unit.Trim() != unit && !(isKept && asked.Unit.Trim() == Unit))
             errors["unit"] = [$"The measure is counted in {unit}. Write that, or choose no measure of a framework."];
-        if (measure.Direction is { } way && !errors.ContainsKey("target") && way != (asked.Target > asked.Baseline ? Directions.Increase : Directions.Reduce))
+        var asks = asked.Target > asked.Baseline ? Directions.Increase : Directions.Reduce;
+        if (measure.Direction is { } way && !errors.ContainsKey("target") && way != asks && !(isKept && asks == Direction))
             errors["target"] = [$"The measure is to {(way == Directions.Increase ? "go up: write a target above" : "go down: write a target below")} {Figures(asked.Baseline)}, or choose no measure of a framework."];
         // Pledges are public, and the words of what a partnership brought in are not.
-        if (measure.IsPrivate && string.Equals(asked.Measure.Trim(), measure.Name, StringComparison.OrdinalIgnoreCase))
+        if (measure.IsPrivate && string.Equals(asked.Measure.Trim(), measure.Name, StringComparison.OrdinalIgnoreCase) && !(isKept && asked.Measure.Trim() == Measure))
             errors["measure"] = ["Say in your own words what is measured. A pledge is public, and the words of this framework are private to the partnership."];
     }
 

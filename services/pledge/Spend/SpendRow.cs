@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Charter.Pledges.Contracts;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Spend;
 
@@ -53,9 +54,9 @@ internal sealed partial class SpendRowReader(SpendLayout layout, SpendMapping ma
 
     private string Cell(string[] cells, string? column) => !string.IsNullOrEmpty(column) && _places.TryGetValue(column, out var at) && at < cells.Length ? cells[at] : "";
 
-    private string? Text(string[] cells, string? column) => Cell(cells, column) is { Length: > 0 } text ? text.Length > LongestText ? text[..LongestText] : text : null;
+    private string? Text(string[] cells, string? column) => Cell(cells, column) is { Length: > 0 } text ? PlainText.Cut(text, LongestText) : null;
 
-    private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
+    private static string Short(string text) => text.Length > 40 ? PlainText.Cut(text, 40) + "…" : text;
 
     private static string Plain(string text) => SpendMapping.Plain(text);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Charter.Pledges.Imports;
+using Charter.ServiceDefaults;
 using CsvHelper;
 
 namespace Charter.Pledges.Spend;
@@ -49,7 +50,7 @@ internal sealed record SpendLayout(string Encoding, char Separator, long? Header
         var data = early.Where(r => r.Line != best.Line).Select(r => r.Cells).ToArray();
         var columns = Names(best.Cells, width, filled, data);
         return new(encoding.WebName, separator, best.Cells is null ? null : best.Line, columns, rows - (best.Cells is null ? 0 : 1),
-            [.. data.Take(SampleRows).Select(r => r.Select(c => c.Length > LongestCell ? c[..LongestCell] + "…" : c).ToArray())], SpendMapping.Guess(columns, data));
+            [.. data.Take(SampleRows).Select(r => r.Select(c => c.Length > LongestCell ? PlainText.Cut(c, LongestCell) + "…" : c).ToArray())], SpendMapping.Guess(columns, data));
     }
 
     /// <summary>Names that nobody knows are names all the same when the row above amounts has none.</summary>

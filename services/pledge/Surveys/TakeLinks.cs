@@ -35,7 +35,8 @@ internal static class TakeLinks
             throw Refusal.Forbidden("Only people of this organisation take links for themselves, acting for it.");
         if (request.Others is < 1 or > MostAtOnce)
             throw InvalidRequest.For("others", $"This must be a whole number from 1 to {MostAtOnce}.");
-        var round = await db.RoundFor(surveyId, cancel);
+        // Whoever closes or removes the survey waits.
+        var round = (await db.SurveyRounds.FromSql($"select *, xmin from survey_round where id = {surveyId} for share").AsNoTracking().ToListAsync(cancel)).SingleOrDefault() ?? throw SurveyErrors.NoRound();
         round.MustBeOpen(time.Today());
         var held = await db.HeldBy(request.OrganisationId, cancel);
         if (held is [])

@@ -40,7 +40,7 @@ public sealed class NewModel(CommissioningApi commissioning, ImportsApi imports)
         var it = await imports.Contract(Id, contract, cancel);
         var awards = it.Awards.Where(award => award.Counts).ToList();
         var value = awards.Where(award => award.Currency == "GBP").Sum(award => award.Value);
-        (Title, Buyer, Ocid, Reference) = (it.Title.Length > 300 ? it.Title[..300] : it.Title, it.BuyerName, it.Ocid, it.Ocid.Length > 100 ? null : it.Ocid);
+        (Title, Buyer, Ocid, Reference) = (PlainText.Cut(it.Title, 300), it.BuyerName, it.Ocid, it.Ocid.Length > 100 ? null : it.Ocid);
         Value = value is > 0 ? value : it.TenderCurrency == "GBP" ? it.TenderValue : null;
         Provider = awards.SelectMany(award => award.Suppliers).Select(supplier => supplier.Name).Distinct().ToList() is [{ Length: <= 200 } only] ? only : null;
         IsFilledIn = true;

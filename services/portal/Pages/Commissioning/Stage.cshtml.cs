@@ -47,8 +47,10 @@ public sealed class StageModel(CommissioningApi commissioning) : PortalPage
     {
         Contract = await commissioning.Contract(Id, cancel);
         Person.MustBe(Roles.Editor, Contract.OrganisationId);
-        if (Contract.Stages.All(one => one.Stage != Stage)) throw Refusal.NotFound("stage of this contract");
-        EvidenceChoices = [.. (await commissioning.Evidence(Id, cancel)).Items.Select(one => new Choice($"{one.Id}", $"{one.Title} ({Words.Say(one.State).ToLowerInvariant()})", one.PledgeTitle))];
+        var now = Contract.Stages.FirstOrDefault(one => one.Stage == Stage) ?? throw Refusal.NotFound("stage of this contract");
+        // What is named stays on offer, whatever has become of it: a box that is not there cannot stay ticked.
+        EvidenceChoices = [.. (await commissioning.Evidence(Id, cancel)).Items.Select(one => new Choice($"{one.Id}", Said(one.Title, one.State), one.PledgeTitle))
+            .Concat(now.Evidence.Select(one => new Choice($"{one.Id}", Said(one.Title, one.State)))).DistinctBy(choice => choice.Value)];
     }
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -66,6 +68,8 @@ public sealed class StageModel(CommissioningApi commissioning) : PortalPage
         await commissioning.Record(Id, Stage, new(Filled(Account), DoneOn, IsEvaluation ? Weighting : null, named, Filled(NotApplicable)), cancel);
         return Done("The stage is recorded.", $"/commissioning/{Id}");
     }
+
+    private static string Said(string title, string state) => $"{title} ({Words.Say(state).ToLowerInvariant()})";
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -47,14 +47,16 @@ public abstract class EvidenceFormPage(EvidenceApi evidence, PledgeApi pledges) 
 
     /// <summary>What there is to choose from.</summary>
     /// <param name="pledge">That to which it is attached, whose own duties it shows anyway.</param>
-    protected async Task LoadChoices(Pledge pledge, CancellationToken cancel)
+    /// <param name="served">Pledges that stay on offer, however many there are.</param>
+    protected async Task LoadChoices(Pledge pledge, CancellationToken cancel, IReadOnlyList<ServedPledge>? served = null)
     {
         Person.MustBe(ServiceDefaults.Roles.Editor, pledge.OrganisationId);
         Rules = await evidence.Rules(cancel);
         Kinds = [.. Rules.Kinds.Select(kind => new Choice(kind.Value, $"{EvidenceWords.Kind(kind.Value)}: counts for {EvidenceWords.Months(kind.Months)}"))];
         var ledger = await pledges.Ledger(pledge.OrganisationId, cancel);
         DutyChoices = [.. ledger.Items.Where(duty => duty.Code != pledge.Commitment && duty.Code != pledge.Duty).Select(duty => new Choice(duty.Code, $"{Words.Say(duty.Code)}: {duty.Text}"))];
-        PledgeChoices = [.. (await evidence.PledgesToServe(pledge.OrganisationId, cancel)).Items.Where(other => other.Id != pledge.Id).Select(other => new Choice($"{other.Id}", other.Title))];
+        PledgeChoices = [.. (await evidence.PledgesToServe(pledge.OrganisationId, cancel)).Items.Concat(served ?? []).DistinctBy(other => other.Id)
+            .Where(other => other.Id != pledge.Id).Select(other => new Choice($"{other.Id}", other.Title))];
     }
 
     protected MultipartFormDataContent Filled()

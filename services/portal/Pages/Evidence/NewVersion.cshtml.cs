@@ -17,7 +17,7 @@ public sealed class NewVersionModel(EvidenceApi evidence, PledgeApi pledges) : E
     public override async Task LoadAsync(CancellationToken cancel)
     {
         Before = await _evidence.Evidence(Id, cancel);
-        await LoadChoices(await _pledges.Pledge(Before.PledgeId, cancel), cancel);
+        await LoadChoices(await _pledges.Pledge(Before.PledgeId, cancel), cancel, Before.Pledges);
     }
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
