@@ -57,6 +57,23 @@ public sealed class Evaluation_of_signatories(PledgeFixture service)
     }
 
     [Fact]
+    public async Task Who_cannot_be_worked_out_keeps_nobody_waiting_and_follows_as_soon_as_it_can()
+    {
+        var charter = await service.NewCharter();
+        var (stuck, name) = (PledgeFixture.Signed(charter, Guid.NewGuid()), $"trouble_{Guid.NewGuid():n}");
+        await service.Sql($"""
+            create function {name}() returns trigger language plpgsql as $$ begin raise exception 'trouble'; end $$;
+            create trigger {name} before insert on measure_part for each row when (new.organisation_id = '{stuck.OrganisationId}') execute function {name}();
+            """);
+        await service.Deliver(stuck);
+        await service.Signs(charter);
+        await service.Shows(charter, Signatories, m => m.Value("value").ShouldBe(1m));
+        (await service.Sql($"select count(*) from measure_member where organisation_id = '{stuck.OrganisationId}'")).ShouldBe(["0"]);   // all or nothing
+        await service.Sql($"drop trigger {name} on measure_part; drop function {name}();");
+        await service.Shows(charter, Signatories, m => m.Value("value").ShouldBe(2m));
+    }
+
+    [Fact]
     public async Task Who_takes_the_place_of_another_has_its_payments_and_counts_once_and_a_reversal_parts_them_again()
     {
         var charter = await service.NewCharter();

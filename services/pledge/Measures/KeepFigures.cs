@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Charter.Pledges.Surveys;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Charter.Pledges.Measures;
 
@@ -17,14 +18,43 @@ internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration co
     private static readonly TimeSpan SaidEvery = TimeSpan.FromSeconds(30);
     private static readonly Counter<long> Worked = Telemetry.Meter.CreateCounter<long>("charter.measures.organisations", "{organisation}", "Organisations whose part in the evaluation measures was worked out anew");
 
+    /// <summary>Whom the batch was about that is being done, or was done last.</summary>
+    private Guid[] _taken = [];
+
     protected override async Task Look(CancellationToken stop)
     {
-        while (await TakeBatch(stop)) { }
+        try
+        {
+            while (await TakeBatch([], stop)) { }
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && e.GetBaseException() is not NpgsqlException { IsTransient: true })
+        {
+            await OneByOne(_taken, stop);
+            throw;
+        }
+    }
+
+    /// <summary>One that cannot be worked out keeps nobody else waiting: it goes behind them, and is tried again.</summary>
+    private async Task OneByOne(Guid[] organisations, CancellationToken stop)
+    {
+        foreach (var one in organisations)
+            try
+            {
+                await TakeBatch([one], stop);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested && e.GetBaseException() is not NpgsqlException { IsTransient: true })
+            {
+                Log.LogWarning("What organisation {Organisation} has in the evaluation measures could not be worked out ({Reason})", one, e.GetBaseException().Message);
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<PledgeDb>().Database.ExecuteSqlAsync($"update measure_mark set id = nextval(pg_get_serial_sequence('measure_mark', 'id')) where organisation_id = {one}", stop);
+            }
     }
 
     /// <summary>Does one batch, and says whether there may be more.</summary>
-    internal async Task<bool> TakeBatch(CancellationToken cancel)
+    /// <param name="only">Those that may be in it; everybody when it is empty.</param>
+    private async Task<bool> TakeBatch(Guid[] only, CancellationToken cancel)
     {
+        _taken = [];
         using var quiet = OpenTelemetry.SuppressInstrumentationScope.Begin();   // looking is not worth a span
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PledgeDb>();
@@ -38,10 +68,11 @@ internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration co
             with taken as (
               select distinct organisation_id from (
                 select organisation_id from measure_mark m where not exists (select from job j where j.scope = m.organisation_id and j.state in ('waiting', 'running', 'undoing'))
+                  and (cardinality({only}) = 0 or organisation_id = any({only}))
                 order by id limit {MarksAtOnce}) first limit {OrganisationsAtOnce})
             delete from measure_mark m using taken t where m.organisation_id = t.organisation_id returning m.organisation_id
             """).ToListAsync(cancel);
-        Guid[] organisations = [.. marked.Distinct()];
+        Guid[] organisations = _taken = [.. marked.Distinct()];
         if (organisations.Length > 0)
         {
             await new Recalculation(db, now, cancel).Of(organisations);
