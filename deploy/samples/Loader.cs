@@ -27,6 +27,8 @@ internal sealed class Loader(Api api, string folder)
             await Load(value);
         foreach (var calculation in partnership.Calculations ?? [])
             await Load(calculation);
+        foreach (var survey in partnership.Surveys ?? [])
+            await Load(survey, charter);
         if (partnership.NextVersion is { } changes)
         {
             if (version == 1)
@@ -335,6 +337,42 @@ internal sealed class Loader(Api api, string folder)
     }
 
     private Task<JsonElement> Done(string person, string import) => Api.Eventually(() => api.Get(person, $"/api/imports/{import}"), i => i.GetProperty("state").GetString() == "imported");
+
+    /// <summary>A round opens and closes on the day of loading: nobody can have answered before. One that was cut off is closed as far as it was answered.</summary>
+    private async Task Load(SampleSurvey sample, string charter)
+    {
+        // Not the day on which the samples were begun: nothing opens in the past.
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTime.UtcNow, "Europe/London"));
+        var round = sample.Round.DeepClone().AsObject();
+        var (instrument, wave) = (round["instrument"]!.GetValue<string>(), round["wave"]!.GetValue<string>());
+        var rounds = (await api.Get(Registrar, $"/api/surveys?charterId={charter}&size=100")).GetProperty("items").EnumerateArray()
+            .Where(s => s.GetProperty("instrument").GetString() == instrument && s.GetProperty("wave").GetString() == wave).ToArray();
+        if (rounds is [var known] && known.GetProperty("state").GetString() == "closed")
+            return;
+        string id;
+        if (rounds is [var open])
+            id = Id(open);
+        else
+        {
+            (round["charterId"], round["opensOn"], round["closesOn"]) = (charter, DayOf(today), DayOf(today.AddDays(30)));
+            id = Id(await api.Post(Registrar, "/api/surveys", round, $"survey {instrument} {wave} {DayOf(today)}"));
+            var questions = (await api.Get(Registrar, "/api/surveys/instruments")).GetProperty("items").EnumerateArray()
+                .Single(i => i.GetProperty("code").GetString() == instrument).GetProperty("questions").EnumerateArray().Select(q => q.GetProperty("code").GetString()!).ToArray();
+            foreach (var answers in sample.Answers)
+            {
+                var taken = await api.Post(Signatory, $"/api/surveys/{id}/links", new JsonObject { ["organisationId"] = await IdOf(answers.By), ["others"] = answers.Given.Count }, $"survey links {instrument} {wave} {answers.By}");
+                foreach (var (link, given) in taken.GetProperty("links").EnumerateArray().Zip(answers.Given))
+                    await api.Post(Signatory, "/api/surveys/answers", new JsonObject
+                    {
+                        ["link"] = link.GetString(),
+                        ["answers"] = new JsonObject(questions.Zip(given, (question, answer) => KeyValuePair.Create<string, JsonNode?>(question, JsonValue.Create(answer)))),
+                    }, $"survey answer {Guid.NewGuid()}");
+            }
+        }
+        await api.Send(Registrar, $"/api/surveys/{id}/closing", () => new StringContent(""), $"survey closing {instrument} {wave}");
+
+        static string DayOf(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
 
     private async Task Load(SampleValue sample)
     {

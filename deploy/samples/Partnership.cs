@@ -9,10 +9,11 @@ namespace Charter.Samples;
 /// <param name="Lists">Lists of organisations that the registrar brings in.</param>
 /// <param name="NextVersion">Parts of the charter that its second version states anew; some of the organisations sign that too.</param>
 /// <param name="Frameworks">What the registrar brings in for the partnership; pledges name its measures by the id of the pack.</param>
+/// <param name="Surveys">Rounds that are asked, answered and closed when the samples are loaded.</param>
 /// <param name="Value">The value ledger, with what several organisations share.</param>
 internal sealed record Partnership(
     IReadOnlyList<SampleOrganisation> Organisations, IReadOnlyList<SampleList>? Lists = null, JsonObject? NextVersion = null, IReadOnlyList<SampleValue>? Value = null,
-    IReadOnlyList<SampleCalculation>? Calculations = null, IReadOnlyList<SampleFramework>? Frameworks = null)
+    IReadOnlyList<SampleCalculation>? Calculations = null, IReadOnlyList<SampleFramework>? Frameworks = null, IReadOnlyList<SampleSurvey>? Surveys = null)
 {
     public static Partnership Read(string folder, DateOnly today) =>
         SampleDates.Resolve(File.ReadAllText(Path.Combine(folder, "partnership.json")), today).Deserialize<Partnership>(JsonSerializerOptions.Web)!;
@@ -33,6 +34,11 @@ internal sealed record SampleOrganisation(
 /// <summary>Files in the folder <c>imports</c>.</summary>
 /// <param name="Places">Where suppliers are that no directory knows, by their names.</param>
 internal sealed record SampleImports(string Postcodes, string Contracts, string Spend, IReadOnlyDictionary<string, string> Places);
+
+/// <param name="Answers">Of whose people or suppliers; one line of numbers for each who answers, in the order of the questions.</param>
+internal sealed record SampleSurvey(JsonObject Round, IReadOnlyList<SampleAnswers> Answers);
+
+internal sealed record SampleAnswers(string By, IReadOnlyList<IReadOnlyList<decimal>> Given);
 
 /// <param name="By">Name of the organisation that records it.</param>
 internal sealed record SampleValue(string By, JsonObject Record, JsonObject? Correction = null, IReadOnlyList<SampleClaim>? Claims = null, SampleSettlement? Settlement = null);

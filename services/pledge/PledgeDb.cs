@@ -8,6 +8,7 @@ using Charter.Pledges.Frameworks;
 using Charter.Pledges.Imports;
 using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
+using Charter.Pledges.Measures;
 using Charter.Pledges.Organisations;
 using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
@@ -200,6 +201,7 @@ public sealed class PledgeDb(DbContextOptions<PledgeDb> options) : DbContext(opt
         model.Entity<DutySetback>(e => e.ToTable("duty_setback").HasKey(x => new { x.OrganisationId, x.CharterId, x.CharterVersion, x.Code, x.Revision }));
         model.AddValue();
         model.AddCalculations();
+        model.AddMeasures();
         model.AddFrameworks();
         model.AddSurveys();
         model.AddSuccessions();

@@ -20,6 +20,11 @@ internal static class PledgeErrors
 
     public static Refusal NoLedger() => Refusal.NotFound("ledger of this organisation");
 
+    public static Refusal NoMeasure() => Refusal.NotFound("measure");
+    public static Refusal NoRecalculation() => Refusal.NotFound("recalculation");
+    public static Refusal RecalculationUnderWay() =>
+        new(409, "recalculation-under-way", "The figures are being worked out anew at this moment. Wait for it to end.");
+
     public static Refusal NoPledge() => Refusal.NotFound("pledge");
     public static Refusal PledgeEnded(string status, DateOnly? on) =>
         new(409, "pledge-ended", $"This pledge was {status}{(on is { } day ? $" on {day:yyyy-MM-dd}" : "")}, and stays as it ended. One that was missed or completed by mistake can be reopened for a time; otherwise what comes next is a new pledge.");

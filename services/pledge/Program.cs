@@ -8,6 +8,7 @@ using Charter.Pledges.Frameworks;
 using Charter.Pledges.Imports;
 using Charter.Pledges.Jobs;
 using Charter.Pledges.Ledgers;
+using Charter.Pledges.Measures;
 using Charter.Pledges.Pledges;
 using Charter.Pledges.Spend;
 using Charter.Pledges.Surveys;
@@ -23,7 +24,8 @@ if (await builder.PerformAsync<PledgeDb>(args, RestateFacts.Run, ForgetCopies.Ru
 if (await builder.ImportAsync(args) is { } imported)
     return imported;
 builder.AddEvidenceStore();
-builder.Services.AddJobs(ImportJobs.Kinds());
+builder.Services.AddJobs([.. ImportJobs.Kinds(), RecalculateAll.Job]);
+builder.Services.AddHostedService<KeepFigures>();
 builder.Services.AddSingleton<OcdsSchema>();
 builder.Services.AddHostedService<DropUnusedFiles>();
 builder.AddScanner();
@@ -111,6 +113,10 @@ ListCalculations.Map(api);
 ReadCalculation.Map(api);
 PublishCalculation.Map(api);
 
+ReadEvaluation.Map(api);
+ExportEvaluation.Map(api);
+ListQuestions.Map(api);
+RecalculateAll.Map(api);
 ListFrameworks.Map(api);
 ReadFramework.Map(api);
 CompareFrameworks.Map(api);

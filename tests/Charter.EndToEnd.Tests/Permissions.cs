@@ -28,10 +28,11 @@ public sealed class Permissions(Installation charter)
         (await ApiDocuments.Read(charter.Anonymous())).Concat(await ApiDocuments.ForOtherHosts()).Where(o => o.Summary == "" || o.Roles.Count == 0 || o.IsOpen != o.Roles.Contains("everyone")).ShouldBeEmpty();
 
     [Fact]
-    public async Task Only_the_register_its_log_charters_frameworks_awards_the_scheme_value_and_surveys_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
+    public async Task Only_the_register_its_log_charters_frameworks_awards_the_scheme_value_surveys_and_the_evaluation_are_open() => (await ApiDocuments.Read(charter.Anonymous())).Where(o => o.IsOpen).Select(o => o.ToString()).Order(StringComparer.Ordinal).ShouldBe(
     [
         "GET /api/calculations/{calculationId}", "GET /api/charters", "GET /api/charters/{charterId}", "GET /api/charters/{charterId}/versions/{version}",
-        "GET /api/charters/{charterId}/versions/{version}/differences", "GET /api/charters/{charterId}/versions/{version}/export", "GET /api/frameworks",
+        "GET /api/charters/{charterId}/versions/{version}/differences", "GET /api/charters/{charterId}/versions/{version}/export", "GET /api/evaluation/{charterId}",
+        "GET /api/evaluation/{charterId}/export", "GET /api/evaluation/{charterId}/measures/{measure}", "GET /api/evaluation/{charterId}/questions", "GET /api/frameworks",
         "GET /api/frameworks/schema", "GET /api/frameworks/{frameworkId}", "GET /api/frameworks/{frameworkId}/crosswalk", "GET /api/frameworks/{frameworkId}/differences",
         "GET /api/frameworks/{frameworkId}/measures.csv", "GET /api/frameworks/{frameworkId}/pack", "GET /api/kite-marks/awards/{awardId}",
         "GET /api/kite-marks/schemes/current", "GET /api/kite-marks/schemes/{schemeId}", "GET /api/log", "GET /api/log/consistency", "GET /api/log/entries",

@@ -10,7 +10,7 @@ internal sealed record Options(bool Json, int[] Organisations, int Seconds, stri
     {
         string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
         return new(args.Contains("--json"), [.. (Value("--organisations") ?? "10000,1000000").Split(',').Select(int.Parse).Order()], int.Parse(Value("--seconds") ?? "10"),
-            (Value("--rows") ?? "list,filtered,search,gateway,sign,visible,page,hosts,ocds").Split(','), int.Parse(Value("--started-in") ?? "0"), Value("--status") ?? "");
+            (Value("--rows") ?? "list,filtered,search,gateway,sign,visible,page,evaluation,hosts,ocds").Split(','), int.Parse(Value("--started-in") ?? "0"), Value("--status") ?? "");
     }
 
     public bool Wants(string row) => Rows.Contains(row);
@@ -54,6 +54,8 @@ internal static class Measurement
                 await Visible(installation, options, organisations, table, (int)Math.Clamp(reached * 0.6, 1, 100));
             if (options.Wants("page"))
                 await Pages(installation, options, organisations, table);
+            if (options.Wants("evaluation"))
+                await Evaluation(installation, options, organisations, table, first);
         }
         if (options.Wants("ocds"))
             await OcdsImport.Measure(installation, table);
@@ -196,6 +198,20 @@ internal static class Measurement
         table.Add("portal, the register's page: CPU ms", organisations, ours.Cpu(Ours), null, 5, Parts(ours, null));
         var weights = await Weight.Of(installation.Url, "/register");
         table.Add("portal, first visit to the register: compressed KB", organisations, weights.Sum(w => w.Bytes) / 1024.0, null, 120, string.Join(", ", weights.Select(w => $"{w.Path.Split('/')[^1]} {w.Bytes / 1024.0:0.0}")));
+    }
+
+    /// <summary>The page with the eight measures, whole and for a place and sector: it reads what is kept, so it costs the same however many have signed.</summary>
+    private static async Task Evaluation(Installation installation, Options options, int organisations, Table table, Dictionary<string, double> first)
+    {
+        const string Growth = "evaluation: growth of CPU ms";
+        var (charter, _, _) = await CharterOf(installation);
+        Request[] api = [new($"/api/evaluation/{charter}"), new($"/api/evaluation/{charter}?place=E08000006&sector=business")];
+        var figures = await Twice(installation, installation.Url, api, options.Seconds);
+        table.Add("evaluation, the eight measures by the API: CPU ms", organisations, figures.Cpu(Ours), null, null, Parts(figures, null));
+        var page = await Twice(installation, installation.Url, [new($"/evaluation/{charter}")], options.Seconds);
+        table.Add("evaluation, the page with the eight measures: CPU ms", organisations, page.Cpu(Ours), null, 8, Parts(page, null));
+        if (!first.TryAdd(Growth, figures.Cpu(Ours)))
+            table.Add(Growth, organisations, figures.Cpu(Ours), first[Growth], 1.2);
     }
 
     private static void Hosts(Options options, Table table)

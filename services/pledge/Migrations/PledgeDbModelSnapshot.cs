@@ -1665,6 +1665,187 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("ledger", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Measures.MeasureFigure", b =>
+                {
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Measure")
+                        .HasColumnType("text")
+                        .HasColumnName("measure");
+
+                    b.Property<DateOnly>("AsAt")
+                        .HasColumnType("date")
+                        .HasColumnName("as_at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.HasKey("CharterId", "Place", "Sector", "Measure");
+
+                    b.HasIndex("AsAt");
+
+                    b.ToTable("measure_figure", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Measures.MeasureMark", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("Transaction")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transaction");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Transaction")
+                        .IsUnique();
+
+                    b.ToTable("measure_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Measures.MeasureMember", b =>
+                {
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<bool>("IsInForce")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_in_force");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.HasKey("CharterId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("measure_member", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Measures.MeasurePart", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<string>("Measure")
+                        .HasColumnType("text")
+                        .HasColumnName("measure");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("OrganisationId", "CharterId", "Measure", "Key", "Month");
+
+                    b.ToTable("measure_part", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Measures.MeasureRun", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("measure_run", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Measures.MeasureSum", b =>
+                {
+                    b.Property<Guid>("CharterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("charter_id");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sector")
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Measure")
+                        .HasColumnType("text")
+                        .HasColumnName("measure");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("CharterId", "Place", "Sector", "Measure", "Key", "Month");
+
+                    b.ToTable("measure_sum", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Organisations.OrganisationCopy", b =>
                 {
                     b.Property<Guid>("OrganisationId")

@@ -1,3 +1,4 @@
+using Charter.Pledges.Measures;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,8 @@ internal static class CloseRound
         var round = (await db.SurveyRounds.FromSql($"select *, xmin from survey_round where id = {surveyId} for update").ToListAsync(cancel)).SingleOrDefault() ?? throw SurveyErrors.NoRound();
         if (await db.SurveyTallies.AnyAsync(t => t.RoundId == surveyId, cancel))
             throw SurveyErrors.HasAnswers();
+        await Recalculation.Lock(db, cancel);   // the figures that are kept of this survey are worked out anew without it
+        await db.Set<MeasureFigure>().Where(f => f.CharterId == round.CharterId && f.Measure == round.Instrument).ExecuteDeleteAsync(cancel);
         db.SurveyRounds.Remove(round);   // with the links that were taken
         await db.SaveChangesAsync(cancel);
         return TypedResults.NoContent();

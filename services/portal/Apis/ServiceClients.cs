@@ -21,6 +21,7 @@ public static class ServiceClients
         builder.Add<CalculatorApi>("Pledge");
         builder.Add<FrameworksApi>("Pledge");
         builder.Add<SurveysApi>("Pledge");
+        builder.Add<EvaluationApi>("Pledge");
         builder.Add<NetworkApi>("ChampionsNetwork");
         builder.Add<KiteMarkApi>("KiteMark");
         builder.Add<IdentityApi>("Identity");

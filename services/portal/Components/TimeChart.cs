@@ -20,6 +20,9 @@ public sealed class TimeChart : TagHelper
     /// <summary>What is counted, for the table's heading.</summary>
     public string Unit { get; set; } = "";
 
+    /// <summary>Above the months in the table: a count is of the end of each unless something else is said.</summary>
+    public string Head { get; set; } = "End of";
+
     public IReadOnlyList<MonthBar> Items { get; set; } = [];
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
@@ -37,7 +40,7 @@ public sealed class TimeChart : TagHelper
             {Html.Join(Enumerable.Range(0, (int)(top / step) + 1).Select(line => Line(line * step, Y(line * step, top))))}{Html.Join(Items.Select((item, i) => Column(item, i, top)))}{Html.Join(Labels())}</svg>
             <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">The figures as a table<span class="govuk-visually-hidden">: {Title}</span></span></summary>
             <div class="govuk-details__text"><table class="govuk-table"><caption class="govuk-table__caption govuk-visually-hidden">{Title}</caption>
-              <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">End of</th><th scope="col" class="govuk-table__header govuk-table__header--numeric">{Unit}</th></tr></thead>
+              <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">{Head}</th><th scope="col" class="govuk-table__header govuk-table__header--numeric">{Unit}</th></tr></thead>
               <tbody class="govuk-table__body">{Html.Join(Items.Reverse().Select(item => Html.Of($"<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">{Name(item.Month)}</th><td class=\"govuk-table__cell govuk-table__cell--numeric\">{item.Count:N0}</td></tr>")))}</tbody></table></div></details>
             """));
     }

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Charter.Contracts;
+using Charter.Portal.Apis;
+using Charter.Portal.Components;
+using Charter.Portal.Shell;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Charter.Portal.Pages.Evaluation;
+
+[AllowAnonymous]
+public sealed class CharterModel(EvaluationApi evaluation) : PortalPage
+{
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Place { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Sector { get; set; }
+
+    public Apis.Evaluation Results { get; private set; } = null!;
+    public IReadOnlyList<Choice> PlaceChoices => [.. Places.Counties.Concat(Places.All).Select(place => new Choice(place.Code, place.Name))];
+
+    public override async Task LoadAsync(CancellationToken cancel) => Results = await evaluation.Read(Id, Place, Sector, cancel);
+
+    /// <summary>Of whom the figures are, in words.</summary>
+    public string Of => (Place, Sector) switch
+    {
+        (null or "", null or "") => "All signatories",
+        ({ } place, null or "") => $"Signatories that serve {NameOf(place)}",
+        (null or "", { } sector) => $"Signatories of the sector: {Words.Sectors.Label(sector)}",
+        ({ } place, { } sector) => $"Signatories that serve {NameOf(place)}, of the sector: {Words.Sectors.Label(sector)}",
+    };
+
+    private string NameOf(string place) => PlaceChoices.FirstOrDefault(choice => choice.Value == place)?.Label ?? place;
+
+    /// <summary>Address of a download with what is chosen.</summary>
+    public string Export(string? measure, string format) => $"/api/evaluation/{Id}/export" + QueryString.Create(new Dictionary<string, string?> { ["format"] = format, ["measure"] = measure, ["place"] = Place, ["sector"] = Sector }.Where(p => !string.IsNullOrEmpty(p.Value)));
+
+    public string QuestionsOf => $"/evaluation/{Id}/questions" + QueryString.Create(new Dictionary<string, string?> { ["place"] = Place, ["sector"] = Sector }.Where(p => !string.IsNullOrEmpty(p.Value)));
+
+    public static string Say(decimal? value, string unit) => value is not { } figure ? "–" : unit switch
+    {
+        "gbp" => Words.Pounds(figure),
+        "share" => Words.Share(figure),
+        "ratio" or "score" => figure.ToString("0.00", CultureInfo.InvariantCulture),
+        _ => figure.ToString("#,0", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Columns are whole numbers; a share becomes per cent.</summary>
+    public static IReadOnlyList<MonthBar> Months(EvaluationMeasure measure) =>
+        [.. measure.Trend.Months.Where(month => month.Value is >= 0).Select(month => new MonthBar(month.Month, (long)Math.Round(month.Value!.Value * (measure.Trend.Unit == "share" ? 100 : 1))))];
+
+    public static string UnitOf(EvaluationMeasure measure) => measure.Trend.Unit switch { "share" => "Per cent", "gbp" => "Pounds", var unit => Words.Say(unit) };
+
+    /// <summary>Some measures tell how things stand when a month ends, others what happened in it.</summary>
+    public static string HeadOf(EvaluationMeasure measure) => measure.Code is "policies" or "signatories" ? "End of" : "Month";
+
+    public static string LabelOf(MeasurePart part) => part.Label ?? (part.Group, part.Key) switch
+    {
+        ("where", "local") => "Local",
+        ("where", "elsewhere") => "Elsewhere",
+        ("where", _) => "Nobody knows where",
+        ("scale", "voluntary") => "Voluntary and community organisations",
+        ("scale", "micro") => "Micro",
+        ("scale", "sme") => "Small and medium",
+        ("scale", "large") => "Large",
+        ("scale", _) => "The publisher does not say",
+        ("kind" or "items", "policy" or "strategy" or "decision") => Capital(part.Key),
+        ("kind", _) => Words.QuestionKinds.FirstOrDefault(choice => choice.Value == part.Key)?.Label ?? Words.Kinds.Label(part.Key),
+        ("pillar", _) => Words.Pillars.Label(part.Key),
+        ("test", "all") => "Passed all five",
+        ("test", _) => Words.FeasibilityTests.Label(part.Key),
+        ("sector", _) => Words.Sectors.Label(part.Key),
+        ("size", _) => Words.SizeBands.Label(part.Key),
+        _ => Words.Say(part.Key),
+    };
+
+    public static string GroupName(string group) => group switch
+    {
+        "where" => "Where it went",
+        "band" => "By value",
+        "scale" => "By size of the provider",
+        "kind" => "By kind",
+        "pillar" => "By kind of value",
+        "test" => "How the measure behind it did in the tests",
+        "items" => "Items by kind",
+        "sector" => "By sector",
+        "size" => "By size",
+        "place" => "By place",
+        _ => group,
+    };
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+}
