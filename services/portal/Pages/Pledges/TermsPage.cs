@@ -56,8 +56,9 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, Frame
 
     /// <summary>What can be chosen for a pledge of this organisation.</summary>
     /// <param name="measure">One that stays on offer though a newer version has come.</param>
+    /// <param name="kept">One that stays on offer though the organisation may read it no longer.</param>
     /// <param name="outcome">One that stays on offer though the menu has gone on.</param>
-    protected async Task LoadChoices(Guid organisation, string? outcome, string? place, MeasureOfFramework? measure, CancellationToken cancel)
+    protected async Task LoadChoices(Guid organisation, string? outcome, string? place, MeasureOfFramework? measure, NamedMeasure? kept, CancellationToken cancel)
     {
         Person.MustBe(Roles.Editor, organisation);
         var ledger = await pledges.Ledger(organisation, cancel);
@@ -67,7 +68,8 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, Frame
         Outcomes = [.. Outcomes.DistinctBy(choice => choice.Value)];
         Duties = [.. ledger.Items.Where(duty => duty.Binding != "every-signatory").Select(duty => new Choice(duty.Code, $"{duty.Code} ({Words.Say(duty.Commitment).ToLowerInvariant()}): {duty.Text}"))];
         Measures = [.. ((await frameworks.Measures(organisation, cancel).OrNothing())?.Items ?? []).Concat(measure is null ? [] : [measure]).DistinctBy(Written)
-            .Select(one => new Choice(Written(one), $"{one.Code}: {(one.Name.Length > LongestName ? $"{one.Name[..LongestName]}…" : one.Name)} ({one.FrameworkTitle})"))];
+            .Select(one => new Choice(Written(one), $"{one.Code}: {(one.Name.Length > LongestName ? $"{one.Name[..LongestName]}…" : one.Name)} ({one.FrameworkTitle})")),
+            .. kept is null ? [] : new[] { new Choice(Written(kept), "As it is: a measure that your organisation may no longer read") }];
         Places = [.. (await PlacesAround(served, cancel)).Concat(place is null ? [] : [new(place, Charter.Contracts.Places.Of(place).Name)]).DistinctBy(choice => choice.Value)];
     }
 
@@ -98,6 +100,8 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, Frame
     }
 
     protected static string Written(MeasureOfFramework measure) => $"{measure.FrameworkId}/{measure.Version}/{measure.Code}";
+
+    protected static string Written(NamedMeasure measure) => $"{measure.FrameworkId}/{measure.Version}/{measure.Code}";
 
     private NamedMeasure? Named() =>
         FrameworkMeasure?.Split('/', 3) is [var id, var version, var code] && Guid.TryParse(id, out var framework) && int.TryParse(version, out var number) ? new(framework, number, code) : null;
