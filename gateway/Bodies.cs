@@ -15,7 +15,7 @@ internal static class Bodies
     private const long LargestUpload = 26 * 1024 * 1024;
     /// <summary>So much of a body that is too large is read and thrown away: most clients look for the answer only when they have sent it all.</summary>
     private const long Drained = 64 * 1024 * 1024;
-    private static readonly TimeSpan DrainedFor = TimeSpan.FromSeconds(5);
+    private static TimeSpan DrainedFor(HttpContext http) => http.RequestServices.GetRequiredService<IConfiguration>().GetValue("Limits:BodiesDrainedFor", TimeSpan.FromSeconds(5));
 
     public static void Limit(KestrelServerOptions kestrel)
     {
@@ -59,7 +59,7 @@ internal static class Bodies
     private static async Task Drain(HttpContext http)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        enough.CancelAfter(DrainedFor);
+        enough.CancelAfter(DrainedFor(http));
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {

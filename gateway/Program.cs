@@ -10,13 +10,14 @@ builder.WebHost.ConfigureKestrel(Bodies.Limit);
 if (!builder.Configuration.GetValue("Telemetry:ContinueTraces", false))
     builder.Services.AddSingleton<DistributedContextPropagator, FromOutside.OwnTraces>();
 
+var connectWithin = builder.Configuration.GetValue("Limits:ConnectWithin", TimeSpan.FromSeconds(1.5));
 var limits = builder.Configuration.GetRequiredSection("Limits").Get<Limits>()!;
 builder.Services.AddAuthentication(Credentials.SchemeName).AddScheme<Credentials.Settings, Credentials>(Credentials.SchemeName,
     o => (o.Cookie, o.IsSecure) = (CookieNames.Session(builder.Configuration), CookieNames.IsSecure(builder.Configuration)));
-builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1.5), UseCookies = false }.SpreadOverReplicas())
+builder.Services.AddSingleton(services => new TokenExchange(new(new SocketsHttpHandler { ConnectTimeout = connectWithin, UseCookies = false }.SpreadOverReplicas())
 {
     BaseAddress = new(builder.Configuration["Services:Identity"]!),
-    Timeout = TimeSpan.FromSeconds(3),   // with the hosts' own limit in the settings, everybody has an answer within ten
+    Timeout = builder.Configuration.GetValue("Limits:IdentityAnswersWithin", TimeSpan.FromSeconds(3)),   // with the hosts' own limit in the settings, everybody has an answer within ten
 }, new Guesses(limits.UnknownCredentialsPerMinute, services.GetRequiredService<TimeProvider>()), services.GetRequiredService<TimeProvider>()));
 builder.Services.AddReceiveEndpointObserver<ForgetTokens.Watch>();
 builder.AddBus("gateway", bus => bus.AddConsumer<ForgetTokens>().Endpoint(e =>
@@ -29,7 +30,7 @@ Limits.Add(builder.Services, limits);
 builder.Services.AddReverseProxy().LoadFromConfig(Forwarding.WithAddresses(builder.Configuration)).AddTransforms(Forwarding.ReplaceCredential)
     .ConfigureHttpClient((_, handler) =>
     {
-        handler.ConnectTimeout = TimeSpan.FromSeconds(1.5);
+        handler.ConnectTimeout = connectWithin;
         handler.SpreadOverReplicas();
     });
 

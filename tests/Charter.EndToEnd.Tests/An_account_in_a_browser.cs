@@ -147,12 +147,12 @@ public sealed class An_account_in_a_browser(Browser browser)
             await page.Says(says);
     }
 
-    /// <summary>The gateway knows it within seconds.</summary>
+    /// <summary>The gateway knows it a moment later.</summary>
     private static Task SignedOut(IPage page) => Eventually.Passes(async () =>
     {
         await page.GotoAsync("/account");
         new Uri(page.Url).AbsolutePath.ShouldBe("/sign-in");
-    }, seconds: 10);
+    });
 
     private static async Task OpenMail(IPage page, string to, string subject)
     {

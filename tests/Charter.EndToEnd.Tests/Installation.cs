@@ -92,7 +92,7 @@ public sealed class Installation : IAsyncLifetime
         {
             var me = await newcomer.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
             me.GetProperty("memberships").EnumerateArray().Count(m => m.Id("organisationId") == organisation.Id()).ShouldBe(2);
-        }, seconds: 5);
+        });
         return organisation.Id();
     }
 

@@ -63,7 +63,7 @@ public sealed class Programs_of_organisations(Installation charter, Browser brow
         await Arrives(page, "API clients");
         await page.Says("Contract dashboard is revoked");
         await page.Says("Revoked");
-        await Eventually.Passes(() => program.GetAsync($"/api/pledges/{pledge.Id()}").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required"), seconds: 5);
+        await Eventually.Passes(() => program.GetAsync($"/api/pledges/{pledge.Id()}").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required"));
         using var refused = await Ask(endpoint, id, newer);
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("invalid_client");

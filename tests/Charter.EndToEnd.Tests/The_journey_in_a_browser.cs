@@ -69,7 +69,7 @@ public sealed partial class The_journey_in_a_browser(Browser browser)
         {
             await page.GotoAsync($"/organisations/{organisation}/sign");
             await page.Says("Read it");
-        }, seconds: 5);
+        });
         await page.Press("Salford Social Value Charter");
         await Picture(page, "sign-read");
         await page.Press("I have read it");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 
@@ -69,7 +70,7 @@ public sealed class From_outside(GatewayFixture system)
     [Fact]
     public async Task What_a_client_claims_about_itself_is_not_believed()
     {
-        using var client = system.Client();
+        using var client = system.Client(from: "127.0.0.1");
         foreach (var (name, value) in new[]
         {
             ("X-Forwarded-For", "1.2.3.4"), ("X-Forwarded-Host", "evil.example.com"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-User", "registrar"),
@@ -116,13 +117,27 @@ public sealed class From_outside(GatewayFixture system)
         await system.Client(bearer: await system.Bearer("registrar")).PostAsync("/api/charters", null).Answers_with(HttpStatusCode.OK);
     }
 
+    /// <summary>
+    /// Sends so many at once, and again as long as all of them are let through: what is allowed comes back with time, and a machine may stall. How many were,
+    /// one that was not, and how long it took.
+    /// </summary>
+    private static async Task<(int Done, HttpResponseMessage Refused, TimeSpan Took)> UntilRefused(int atOnce, Func<int, Task<HttpResponseMessage>> send, HttpStatusCode letThrough)
+    {
+        var started = Stopwatch.GetTimestamp();
+        List<HttpResponseMessage> answers = [];
+        while (answers.Count < 20 * atOnce && !answers.Exists(a => a.StatusCode == HttpStatusCode.TooManyRequests))
+            answers.AddRange(await Task.WhenAll(Enumerable.Range(answers.Count, atOnce).Select(send)));
+        var took = Stopwatch.GetElapsedTime(started);
+        answers.Select(a => a.StatusCode).ShouldBeSubsetOf([letThrough, HttpStatusCode.TooManyRequests]);
+        return (answers.Count(a => a.StatusCode == letThrough), answers.First(a => a.StatusCode == HttpStatusCode.TooManyRequests), took);
+    }
+
     [Fact]
     public async Task A_person_who_writes_too_much_is_asked_to_wait_and_nobody_else_is()
     {
         using var busy = system.Client(bearer: await system.Bearer("case-officer"));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => busy.PostAsync("/api/charters", null)));
-        answers.Count(a => a.StatusCode == HttpStatusCode.OK).ShouldBeGreaterThanOrEqualTo(60);
-        var refused = answers.First(a => a.StatusCode == HttpStatusCode.TooManyRequests);
+        var (done, refused, took) = await UntilRefused(200, _ => busy.PostAsync("/api/charters", null), HttpStatusCode.OK);
+        done.ShouldBeInRange(60, 61 + (int)took.TotalSeconds);
         refused.Headers.RetryAfter!.Delta.ShouldNotBeNull();
         await Task.FromResult(refused).Is_refused(HttpStatusCode.TooManyRequests, "too-many-requests");
         await system.Client(bearer: await system.Bearer("panel-chair")).PostAsync("/api/charters", null).Answers_with(HttpStatusCode.OK);
@@ -132,9 +147,8 @@ public sealed class From_outside(GatewayFixture system)
     [Fact]
     public async Task One_address_signs_in_thirty_times_a_minute()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => system.Client(from: "127.0.0.2").PostAsync("/sign-in", null)));
-        answers.Count(a => a.StatusCode == HttpStatusCode.OK).ShouldBe(30);
-        answers.Count(a => a.StatusCode == HttpStatusCode.TooManyRequests).ShouldBe(10);
+        var (done, _, took) = await UntilRefused(40, _ => system.Client(from: "127.0.0.2").PostAsync("/sign-in", null), HttpStatusCode.OK);
+        done.ShouldBeInRange(30, 30 * (1 + (int)took.TotalMinutes));
         await system.Client(from: "127.0.0.3").PostAsync("/sign-in", null).Answers_with(HttpStatusCode.OK);
     }
 
@@ -143,9 +157,8 @@ public sealed class From_outside(GatewayFixture system)
     {
         // A token that was never seen each time, so that none is remembered.
         Task<HttpResponseMessage> Guess(int i) => system.Client(bearer: $"eyJhbGciOiJFUzI1NiJ9.{i:x8}.AAAA", from: "127.0.0.9").GetAsync("/api/register");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(Guess));
-        answers.Count(a => a.StatusCode == HttpStatusCode.Unauthorized).ShouldBeInRange(100, 130);
-        var refused = answers.First(a => a.StatusCode != HttpStatusCode.Unauthorized);
+        var (done, refused, took) = await UntilRefused(200, Guess, HttpStatusCode.Unauthorized);
+        done.ShouldBeInRange(100, 100 + (int)(took.TotalMinutes * 100));
         refused.Headers.RetryAfter!.Delta.ShouldNotBeNull();
         await Task.FromResult(refused).Is_refused(HttpStatusCode.TooManyRequests, "too-many-requests");
 

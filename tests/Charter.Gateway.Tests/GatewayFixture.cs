@@ -18,12 +18,14 @@ public sealed class GatewayFixture : IAsyncLifetime
 {
     /// <summary>The session's cookie where people use https.</summary>
     public const string CookieName = "__Host-charter-session";
+    public static readonly TimeSpan RefusalsCountedFor = TimeSpan.FromSeconds(3);
     public const string Host = "charter.example.org";
     private const string Password = "the password of every test";
     private readonly string _keys = Directory.CreateTempSubdirectory("charter-gateway-").FullName;
     private readonly Echo[] _echoes = [new("Portal"), new("Signatory"), new("Pledge"), new("ChampionsNetwork")];
     private Identity _identity = null!;
     private Gateway _gateway = null!;
+    private int _clients;
 
     public async ValueTask InitializeAsync()
     {
@@ -40,7 +42,13 @@ public sealed class GatewayFixture : IAsyncLifetime
         var settings = _echoes.ToDictionary(e => $"Services:{e.Name}", e => e.Address);
         settings["Services:Identity"] = _identity.Anonymous().BaseAddress!.ToString();
         settings["Services:KiteMark"] = "http://127.0.0.1:9";
-        settings["Limits:RefusalsCountedFor"] = "00:00:03";
+        settings["Limits:RefusalsCountedFor"] = RefusalsCountedFor.ToString();
+        settings["Limits:RefusalsOfKinds"] = settings["Limits:RefusalsWaiting"] = "100000";   // all these tests at once are no flood
+        settings["Limits:WritesPerSecond"] = "1";   // so that a slow machine sends more than that, too
+        // A machine that stalls is no host that is away.
+        settings["Limits:ConnectWithin"] = settings["Limits:IdentityAnswersWithin"] = settings["Limits:BodiesDrainedFor"] = "00:01:40";
+        foreach (var host in (string[])["Portal", "Signatory", "Pledge", "ChampionsNetwork", "KiteMark", "Identity"])
+            settings[$"ReverseProxy:Clusters:{host}:HttpRequest:ActivityTimeout"] = "00:01:40";
         settings["Charter:PublicAddress"] = "https://charter.example.org";
         settings["Charter:SecurityContact"] = "mailto:security@example.org";
         settings["ConnectionStrings:RabbitMq"] = _identity.Services.GetRequiredService<IConfiguration>().GetConnectionString("RabbitMq")!;
@@ -65,9 +73,11 @@ public sealed class GatewayFixture : IAsyncLifetime
     public Uri Address => _gateway.Anonymous().BaseAddress!;
 
     /// <summary>A browser or program that keeps no cookies of its own and follows no redirects.</summary>
-    /// <param name="from">The address that it comes from, of the loopback network.</param>
-    public HttpClient Client(string? cookie = null, string? bearer = null, string from = "127.0.0.1")
+    /// <param name="from">The address that it comes from, of the loopback network; without, one of its own, so that strangers do not use up each other's limits.</param>
+    public HttpClient Client(string? cookie = null, string? bearer = null, string? from = null)
     {
+        var own = Interlocked.Increment(ref _clients);
+        var address = IPAddress.Parse(from ?? $"127.{1 + own / 65_536}.{own / 256 % 256}.{own % 256}");
         var client = new HttpClient(new SocketsHttpHandler
         {
             UseCookies = false,
@@ -76,7 +86,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             ConnectCallback = async (context, cancel) =>
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+                socket.Bind(new IPEndPoint(address, 0));
                 await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
                 return new NetworkStream(socket, ownsSocket: true);
             },

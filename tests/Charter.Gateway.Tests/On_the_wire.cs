@@ -81,10 +81,15 @@ public sealed class On_the_wire(GatewayFixture system)
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var answer = new MemoryStream();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var buffer = new byte[64 * 1024];
         try
         {
-            await stream.CopyToAsync(answer, patience.Token);
+            while (await stream.ReadAsync(buffer, patience.Token) is > 0 and var length)
+            {
+                await answer.WriteAsync(buffer.AsMemory(0, length));
+                patience.CancelAfter(TimeSpan.FromSeconds(5));   // a second answer would follow at once
+            }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

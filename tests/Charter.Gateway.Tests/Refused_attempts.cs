@@ -108,14 +108,16 @@ public sealed class Refused_attempts(GatewayFixture system)
         var id = Guid.NewGuid();
         var path = $"/api/pledges/{id}{Refuses(403, "forbidden", "/api/pledges/{pledgeId}")}";
         using var client = system.Client(from: "127.0.5.9");
+        var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => client.GetAsync(path)));
+        var took = Stopwatch.GetElapsedTime(started);
         await Eventually.Passes(() =>
         {
             var told = system.Told(a => a.ActedOn.Any(t => t.Id == id));
             told.Sum(a => a.Count).ShouldBe(200);
-            told.Count.ShouldBe(2);
+            told.Count.ShouldBeInRange(2, 2 * (1 + (int)(took / GatewayFixture.RefusalsCountedFor)));
             return Task.CompletedTask;
-        }, seconds: 60);
+        });
     }
 
     [Fact]
@@ -129,15 +131,15 @@ public sealed class Refused_attempts(GatewayFixture system)
         alone.UseKestrel(0);
         alone.StartServer();
         using var client = alone.CreateDefaultClient();
-        var slowest = TimeSpan.Zero;
+        var waited = 0;
         for (var i = 0; i < 700; i++)
         {
             var begun = Stopwatch.GetTimestamp();
             using var answer = await client.GetAsync($"/api/nowhere/{Guid.NewGuid()}");
             answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests);
-            slowest = TimeSpan.FromTicks(Math.Max(slowest.Ticks, Stopwatch.GetElapsedTime(begun).Ticks));
+            waited += Stopwatch.GetElapsedTime(begun) > TimeSpan.FromSeconds(4) ? 1 : 0;
         }
-        slowest.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        waited.ShouldBeLessThan(20);   // with the broker all of them would; a machine that stalls does it to a few
         Interlocked.Read(ref dropped).ShouldBeGreaterThan(0);
     }
 

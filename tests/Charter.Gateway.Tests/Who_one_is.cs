@@ -78,14 +78,14 @@ public sealed class Who_one_is(GatewayFixture system)
     }
 
     [Fact]
-    public async Task A_new_membership_counts_within_five_seconds_without_signing_in_again()
+    public async Task A_new_membership_counts_soon_and_without_signing_in_again()
     {
         using var client = system.Client(await system.Cookie("newcomer"));
         var me = await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
         var organisation = Guid.NewGuid();
         await system.Deliver(new OrganisationConfirmed(organisation, 2, "An organisation", "voluntary", "provider", "small", [], [], me.Id("subject"), Guid.NewGuid(), DateTimeOffset.UtcNow));
         await Eventually.Passes(async () =>
-            (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).GetProperty("memberships").EnumerateArray().Count(m => m.Id("organisationId") == organisation).ShouldBe(2), seconds: 5);
+            (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).GetProperty("memberships").EnumerateArray().Count(m => m.Id("organisationId") == organisation).ShouldBe(2));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class Who_one_is(GatewayFixture system)
         foreach (var organisation in organisations)
             await system.Deliver(new OrganisationConfirmed(organisation, 2, "An organisation", "voluntary", "provider", "small", [], [], subject, Guid.NewGuid(), DateTimeOffset.UtcNow));
         await Eventually.Passes(async () =>
-            (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).GetProperty("memberships").GetArrayLength().ShouldBeGreaterThanOrEqualTo(4), seconds: 5);
+            (await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK)).GetProperty("memberships").GetArrayLength().ShouldBeGreaterThanOrEqualTo(4));
         foreach (var organisation in organisations.Concat(organisations))
         {
             using var chosen = await client.PutAsync("/api/me/acting-for", JsonContent.Create(new { organisationId = organisation }));
@@ -115,7 +115,7 @@ public sealed class Who_one_is(GatewayFixture system)
         using var client = system.Client(cookie);
         await client.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
         await system.SignOut(cookie);
-        await Eventually.Passes(() => client.GetAsync("/api/me").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required"), seconds: 5);
+        await Eventually.Passes(() => client.GetAsync("/api/me").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required"));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class Who_one_is(GatewayFixture system)
         await program.GetAsync("/api/me").Answers_with(HttpStatusCode.OK);
 
         await client.Signatory.DeleteAsync(client.Address).Answers_with(HttpStatusCode.NoContent);
-        await Eventually.Passes(() => program.GetAsync("/api/me").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required"), seconds: 5);
+        await Eventually.Passes(() => program.GetAsync("/api/me").Is_refused(HttpStatusCode.Unauthorized, "sign-in-required"));
         (await asks.PostAsync("/identity/token", new FormUrlEncodedContent([new("grant_type", "client_credentials")]))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 
 namespace Charter.Gateway.Tests;
 
@@ -71,7 +71,7 @@ public sealed class TlsGateway(GatewayFixture system) : IAsyncLifetime
     private readonly string _home = Directory.CreateTempSubdirectory("charter-tls-").FullName;
     private Process? _gateway;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
@@ -96,14 +96,20 @@ public sealed class TlsGateway(GatewayFixture system) : IAsyncLifetime
         };
         foreach (var (key, value) in system.Settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        start.Environment["ASPNETCORE_URLS"] = $"https://127.0.0.1:{Port}";
+        start.Environment["ASPNETCORE_URLS"] = "https://127.0.0.1:0";
         start.Environment["Kestrel__Certificates__Default__Path"] = File("server.crt");
         start.Environment["Kestrel__Certificates__Default__KeyPath"] = File("server.key");
         _gateway = Process.Start(start)!;
-        _gateway.OutputDataReceived += (_, _) => { };
+        var listens = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _gateway.OutputDataReceived += (_, line) =>
+        {
+            if (Regex.Match(line.Data ?? "", @"listening on: https://127\.0\.0\.1:(\d+)") is { Success: true } said)
+                listens.TrySetResult(int.Parse(said.Groups[1].Value));
+        };
         _gateway.BeginOutputReadLine();
+        Port = await listens.Task.WaitAsync(TimeSpan.FromMinutes(2));
         using var client = Client();
-        await Eventually.Passes(async () => (await client.GetAsync("/health/ready")).EnsureSuccessStatusCode(), seconds: 60);
+        await Eventually.Passes(async () => (await client.GetAsync("/health/ready")).EnsureSuccessStatusCode(), seconds: 120);
     }
 
     public ValueTask DisposeAsync()
@@ -150,11 +156,4 @@ public sealed class TlsGateway(GatewayFixture system) : IAsyncLifetime
         BaseAddress = new($"https://127.0.0.1:{Port}"),
         DefaultRequestHeaders = { Host = GatewayFixture.Host },
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

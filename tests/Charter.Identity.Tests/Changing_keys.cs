@@ -108,9 +108,9 @@ public sealed class Changing_keys : IAsyncLifetime
         }
 
         // Nobody was signed out; the old one goes when nothing of it can be good any longer.
-        _clock.Advance(PublishedAfter - TimeSpan.FromMinutes(1));
+        _clock.Advance(PublishedAfter - TimeSpan.FromMinutes(10));
         await Have(2);
-        _clock.Advance(TimeSpan.FromMinutes(2));
+        _clock.Advance(TimeSpan.FromMinutes(11));
         await Have(1);
         (await Ids(_replicas[0])).Single().ShouldNotBe(first);
     }

@@ -19,6 +19,7 @@ public static class Servers
         await create.ExecuteNonQueryAsync();
         server.Database = database;
         server.MaxPoolSize = 20;
+        (server.Timeout, server.CommandTimeout) = (100, 100);   // what hosts wait elsewhere is too short for a machine that stalls
         return server.ConnectionString;
     }
 

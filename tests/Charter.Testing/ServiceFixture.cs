@@ -58,7 +58,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
             if (health.Status != BusHealthStatus.Healthy)
                 throw new InvalidOperationException($"The bus is not ready: {health.Description}");
             (await Anonymous().GetAsync("/health/ready")).EnsureSuccessStatusCode();
-        }, seconds: 60);
+        }, seconds: 120);
     }
 
     /// <inheritdoc />
@@ -73,7 +73,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
     }
 
     /// <summary>A client that is not signed in.</summary>
-    public HttpClient Anonymous() => _host.CreateDefaultClient();
+    public HttpClient Anonymous() => _host.CreateDefaultClient(new SentAgain());
 
     /// <summary>A client that is signed in as the person.</summary>
     public HttpClient As(Person person)
@@ -99,7 +99,7 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
                 if (audience is not null)
                     context.Headers.Set(Outbox.AudienceHeader, audience);
             });
-        await done.WaitAsync(TimeSpan.FromSeconds(30));
+        await done.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     /// <summary>Events of this type that the service has published, once there is one that fits.</summary>
@@ -110,6 +110,16 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
             ? throw new InvalidOperationException($"No {typeof(TEvent).Name} that fits was published.")
             : Task.CompletedTask);
         return found!;
+    }
+
+    /// <summary>Events of this type that fit, once there are so many: they reach the bus in no promised order.</summary>
+    public async Task<IReadOnlyList<TEvent>> Published<TEvent>(int count, Func<TEvent, bool> fits) where TEvent : class, IEvent
+    {
+        IReadOnlyList<TEvent> found = [];
+        await Eventually.Passes(() => (found = [.. AllPublished(fits)]).Count != count
+            ? throw new InvalidOperationException($"{found.Count} {typeof(TEvent).Name} that fit were published instead of {count}.")
+            : Task.CompletedTask);
+        return found;
     }
 
     /// <summary>Runs a command of the host as an operator would, in a process of its own.</summary>
@@ -262,13 +272,16 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
 
     private sealed class Publications : IPublishObserver
     {
+        private readonly ConcurrentDictionary<Guid, bool> _known = new();   // a message that was confirmed too late is sent again, and is still one
+
         public ConcurrentQueue<(object Event, string? Audience)> Messages { get; } = new();
 
         public Task PrePublish<T>(PublishContext<T> context) where T : class => Task.CompletedTask;
 
         public Task PostPublish<T>(PublishContext<T> context) where T : class
         {
-            Messages.Enqueue((context.Message, context.Headers.Get<string>(Outbox.AudienceHeader)));
+            if (context.MessageId is not { } id || _known.TryAdd(id, true))
+                Messages.Enqueue((context.Message, context.Headers.Get<string>(Outbox.AudienceHeader)));
             return Task.CompletedTask;
         }
 

@@ -18,10 +18,10 @@ internal sealed class ThrottleState
 /// Short back-off after too many attempts, shared by all replicas. An attempt is counted before it is tried, so that a burst gains nothing,
 /// and on a connection of its own, so that a refusal that rolls back does not undo it. Fifteen quiet minutes forget.
 /// </summary>
-internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
+internal sealed class Throttle(NpgsqlDataSource database, IConfiguration configuration, TimeProvider time)
 {
     private static readonly TimeSpan Forgets = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
+    private readonly TimeSpan _firstWait = configuration.GetValue("Throttle:FirstWait", TimeSpan.FromSeconds(5));
 
     /// <param name="Free">Attempts without any wait.</param>
     /// <param name="Longest">Each further attempt doubles the wait, up to this.</param>
@@ -59,7 +59,7 @@ internal sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
         }
         foreach (var (limit, attempts) in states)
         {
-            var wait = attempts > limit.Free ? Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Min(attempts - limit.Free - 1, 20)), limit.Longest.TotalSeconds) : 0;
+            var wait = attempts > limit.Free ? Math.Min(_firstWait.TotalSeconds * Math.Pow(2, Math.Min(attempts - limit.Free - 1, 20)), limit.Longest.TotalSeconds) : 0;
             // Without a wait this is never, not now: somebody who came a moment earlier may be judged a moment later.
             var blockedUntil = wait > 0 ? now.AddSeconds(wait) : DateTimeOffset.MinValue;
             await using var count = new NpgsqlCommand("update throttle set attempts = $2, last_attempt_at = $3, blocked_until = $4 where key = $1", connection)
