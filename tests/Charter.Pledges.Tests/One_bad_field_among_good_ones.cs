@@ -166,7 +166,7 @@ public sealed class One_bad_field_among_good_ones(PledgeFixture service)
     private static string[] BadFor(JsonNode? good) => good?.GetValueKind() switch
     {
         JsonValueKind.Number => Numbers,
-        JsonValueKind.String when DateOnly.TryParseExact(good.GetValue<string>(), "yyyy-MM-dd", out _) => Days,
+        JsonValueKind.String when DateOnly.TryParseExact($"{good}", "yyyy-MM-dd", out _) => Days,
         JsonValueKind.String => Texts,
         _ => Wholes,
     };
