@@ -16,7 +16,7 @@ builder.AddMessaging("signatory");
 builder.Services.AddSingleton<RegisterRevision>().AddSingleton<RegisterAnswers>();
 builder.AddBacklog("countersignatures", "{signature}", "Signatures that wait for a registrar to countersign", "open_signature where waits_for_registrar", "changed_at");
 builder.AddLog();
-builder.Services.AddHostedService<AddUpDays>();
+builder.Services.AddHostedService<AddUpChanges>();
 builder.Services.AddSingleton<ReadStatistics.Latest>().AddSingleton<Downloads>().AddSingleton<KnownDifferences>();
 if (await builder.PerformAsync<SignatoryDb>(args, RestateFacts.Run, ForgetCopies.Run) is { } exitCode)
     return exitCode;

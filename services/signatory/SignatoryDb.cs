@@ -170,6 +170,7 @@ public sealed class SignatoryDb(DbContextOptions<SignatoryDb> options) : DbConte
             e.HasIndex(x => x.Place);
         });
         model.Entity<RegisterCommitmentCount>(e => e.ToTable("register_commitment_count").HasKey(x => new { x.Place, x.Commitment, x.Status, x.Sector, x.Mark }));
+        model.Entity<RegisterCountChange>(e => e.ToTable("register_count_change"));
         model.Entity<RegisterPeriod>(e =>
         {
             e.ToTable("register_period").HasKey(x => new { x.OrganisationId, x.FromOn });

@@ -51,6 +51,7 @@ public sealed class Rebuilding_the_register(SignatoryFixture service)
             insert into register_entry (organisation_id, name, sort_name, sector, kind, size_band, places, search_text, signature_id, charter_id, charter_version, signed_on, mark, award_version)
             values ('{Guid.NewGuid()}', 'Nobody', 'nobody', 'faith', 'neither', 'small', array['E08000001'], '', gen_random_uuid(), '{charter.Id}', 1, now(), '', 0);
             update register_count set entries = entries + 7;
+            update register_count_change set step = step + 3;
             delete from register_count where place <> '';
             update register_duty set state_rank = 0, text = 'Wrong.';
             update register_pledge set version = 99, facts = facts || jsonb_build_object('Title', 'Wrong');
@@ -77,7 +78,7 @@ public sealed class Rebuilding_the_register(SignatoryFixture service)
         async Task<string> CopiesOf() => await alone.Rows(id, Copies) + "\n" + await alone.Rows(second, Copies);
         async Task<string> Own() => string.Join('\n', await alone.Sql(
             "select s::text from signature s union all select o::text from organisation o union all select v::text from charter_version v union all select i::text from organisation_identifier i order by 1"));
-        async Task<string> Counters() => string.Join('\n', await alone.Sql("select concat_ws(',', status, sector, place, mark, entries) from register_count where entries <> 0 order by 1"));
+        async Task<string> Counters() => string.Join('\n', await alone.Sql("select concat_ws(',', status, sector, place, mark, sum(entries)) from register_counted group by status, sector, place, mark having sum(entries) <> 0 order by 1"));
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class Rebuilding_the_register(SignatoryFixture service)
         });
 
         (await alone.Run("forget-copies")).ExitCode.ShouldBe(0);
-        (await alone.Sql("select count(*), (select sum(entries) from register_count where place = '') from register_entry")).ShouldBe(["1000|1000"]);
+        (await alone.Sql("select count(*), (select sum(entries) from register_counted where place = '') from register_entry")).ShouldBe(["1000|1000"]);
     }
 
     [Fact]

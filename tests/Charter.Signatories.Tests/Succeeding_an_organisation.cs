@@ -81,7 +81,7 @@ public sealed class Succeeding_an_organisation(SignatoryFixture service) : Succe
         async Task<string> State() => string.Join('\n', await Service.Sql(string.Join(" union all ",
             Tables.Select(t => $"select '{t} ' || (to_jsonb(t) - 'changed_on')::text from {t} t where organisation_id in ('{from}', '{to}')")
                 .Append($"select o::text from organisation o where id in ('{from}', '{to}')")) + " order by 1"));
-        async Task<string> Counts() => string.Join('\n', await Service.Sql("select sum(entries)::text, status, mark from register_count where place = '' group by status, mark having sum(entries) <> 0 and status = 'succeeded' order by 2, 3"));
+        async Task<string> Counts() => string.Join('\n', await Service.Sql("select sum(entries)::text, status, mark from register_counted where place = '' group by status, mark having sum(entries) <> 0 and status = 'succeeded' order by 2, 3"));
     }
 
     private static IEnumerable<Guid> Pledges(JsonElement entry) => entry.GetProperty("pledges").EnumerateArray().Select(p => p.Id());

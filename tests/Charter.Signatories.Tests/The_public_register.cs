@@ -55,9 +55,9 @@ public sealed class The_public_register(SignatoryFixture service)
     {
         var charter = await service.PublishedCharter();
         var mark = $"totals{Guid.NewGuid():n}"[..16];
-        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"First {mark}", sector: "faith", places: ["E08000001", "E08000002"]));
-        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"Second {mark}", sector: "faith", places: ["E08000002"]));
-        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"Third {mark}", sector: "housing", places: ["E08000002"]));
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"First organisation {mark}", sector: "faith", places: ["E08000001", "E08000002"]));
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"Second organisation {mark}", sector: "faith", places: ["E08000002"]));
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"Third organisation {mark}", sector: "housing", places: ["E08000002"]));
 
         // Other tests sign at the same moment, so totals are compared within one answer and its facets within the filter.
         foreach (var filter in new[] { "?sector=faith", "?place=E08000002", "?sector=faith&place=E08000002", "?sector=housing&mark=none", "?q=organisation&sector=faith", $"?q={mark}", $"?q={mark}&sector=faith&place=E08000002" })

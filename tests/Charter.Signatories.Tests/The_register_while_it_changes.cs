@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Charter.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Charter.Signatories.Tests;
 
@@ -75,6 +77,48 @@ public sealed class The_register_while_it_changes
         Facet(end, "mark").ShouldBe(["bronze 8"]);
         Facet(end, "commitment").ShouldBe(["embed 8"]);
         Facet(end, "place").ShouldBe(["E08000001 8", "E08000002 8"]);
+    }
+
+    [Fact]
+    public async Task Who_signs_does_not_wait_for_somebody_who_is_not_yet_done_in_the_same_sector_and_place()
+    {
+        await using var alone = await Alone();
+        var charter = await alone.PublishedCharter();
+        var (slow, _) = await alone.SignedOrganisation(charter);
+        await using var connection = await alone.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var change = new NpgsqlCommand($"update register_entry set mark = 'silver' where organisation_id = '{slow}'", connection))
+            (await change.ExecuteNonQueryAsync()).ShouldBe(1);
+
+        await alone.SignedOrganisation(charter);
+
+        Facet(await alone.Anonymous().GetAsync("/api/register").Answers_with(HttpStatusCode.OK), "mark").ShouldBe(["none 2"]);
+        await transaction.CommitAsync();
+        Facet(await alone.Anonymous().GetAsync("/api/register").Answers_with(HttpStatusCode.OK), "mark").ShouldBe(["none 1", "silver 1"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Adding_up_what_waits_changes_no_answer()
+    {
+        await using var alone = await Alone();
+        var charter = await alone.PublishedCharter();
+        await using var connection = await alone.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        // Nothing is added up while this holds; signing goes on.
+        await using (var hold = new NpgsqlCommand("lock table register_count in share mode", connection))
+            await hold.ExecuteNonQueryAsync();
+        var (id, _) = await alone.SignedOrganisation(charter);
+        await alone.SignedOrganisation(charter);
+        await alone.Deliver(Award(id, "bronze"));
+        (await alone.Sql("select count(*) > 0, (select count(*) from register_count) from register_count_change")).ShouldBe(["True|0"]);
+        var tag = await Tag(alone, "/api/register");
+        var before = await alone.Anonymous().GetStringAsync("/api/register");
+
+        await transaction.CommitAsync();
+        await Eventually.Passes(async () => (await alone.Sql("select count(*) from register_count_change")).ShouldBe(["0"]), seconds: 60);
+        (await Status(alone, "/api/register", tag)).ShouldBe(HttpStatusCode.NotModified);
+        (await alone.Anonymous().GetStringAsync("/api/register?size=24")).ShouldBe(before);   // another question, so that it is not the answer that was kept
+        await Agree(alone, "", "?mark=bronze", "?sector=local-authority");
     }
 
     [Fact]

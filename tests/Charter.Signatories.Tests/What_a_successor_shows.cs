@@ -57,7 +57,7 @@ public sealed class What_a_successor_shows(UndisturbedFixture service) : IClassF
         await Reverse(from);
         (await Commitments(from)).ShouldBe(["embed", "deliver"]);
         (await Commitments(to)).ShouldBe(["demonstrate"]);
-        var counted = await service.Sql("select commitment, status, sum(entries) from register_commitment_count where place = '' group by 1, 2 having sum(entries) <> 0 order by 1");
+        var counted = await service.Sql("select commitment, status, sum(entries) from register_commitment_counted where place = '' group by 1, 2 having sum(entries) <> 0 order by 1");
         counted.ShouldBe(["deliver|in-force|1", "demonstrate|in-force|1", "embed|in-force|1"]);
     }
 

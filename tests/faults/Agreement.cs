@@ -56,7 +56,7 @@ internal static class Agreement
         ("assessments in the audit trail", "kitemark", "select id::text from assessment",
             "identity", "select s.id::text from audit_entry, unnest(subject_ids, subject_kinds) s(id, kind) where outcome = 'done' and action = 'Assess an application' and kind = 'assessment'"),
         ("counts of the register", "signatory", "select concat_ws('|', status, sector, mark, count(*)) from register_entry group by status, sector, mark",
-            "signatory", "select concat_ws('|', status, sector, mark, entries) from register_count where place = '' and entries <> 0"),
+            "signatory", "select concat_ws('|', status, sector, mark, sum(entries)) from register_counted where place = '' group by status, sector, mark having sum(entries) <> 0"),
     ];
 
     /// <summary>Kind of operation → how the rows are found that it alone can have made.</summary>

@@ -1,6 +1,6 @@
 namespace Charter.Performance;
 
-/// <summary>Counts changes of the register as if somebody signed all the time, so that no answer can be kept for long.</summary>
+/// <summary>States changes of the register as if somebody signed all the time, so that no answer can be kept for long.</summary>
 internal sealed class Changes : IAsyncDisposable
 {
     public const int PerSecond = 20;
@@ -13,7 +13,10 @@ internal sealed class Changes : IAsyncDisposable
         await using var signatory = installation.Database("signatory");
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PerSecond));
         while (!_stop.IsCancellationRequested && await timer.WaitForNextTickAsync())
-            await signatory.Do("update register_count set changes = changes + 1 where ctid = (select ctid from register_count where place = '' limit 1)");
+            await signatory.Do("""
+                insert into register_count_change (status, sector, places, mark, commitments, step)
+                select status, sector, all_places, mark, commitments, step from (select * from register_entry order by organisation_id limit 1) as entry, (values (-1), (1)) as came(step)
+                """);
     });
 
     public async ValueTask DisposeAsync()

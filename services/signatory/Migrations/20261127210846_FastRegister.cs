@@ -101,8 +101,8 @@ namespace Charter.Signatories.Migrations
                 table: "register_count",
                 column: "place");
 
-            migrationBuilder.Sql(RegisterCount.Trigger);
-            migrationBuilder.Sql(RegisterCount.Recount);
+            migrationBuilder.Sql(RegisterCount.TriggerAtOnce);
+            migrationBuilder.Sql(RegisterCount.RecountAtOnce);
             migrationBuilder.Sql(RegisterDuty.Trigger);
             migrationBuilder.Sql("update register_entry set commitments = verified_commitments(organisation_id, charter_id) where organisation_id in (select organisation_id from register_duty where state_rank = 3)");
             migrationBuilder.Sql("select recount_register()");

@@ -802,6 +802,49 @@ namespace Charter.Signatories.Migrations
                     b.ToTable("register_count", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Signatories.Register.RegisterCountChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.PrimitiveCollection<string[]>("Commitments")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("commitments");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.PrimitiveCollection<string[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("register_count_change", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Signatories.Register.RegisterDaily", b =>
                 {
                     b.Property<long>("Change")

@@ -4,7 +4,8 @@ namespace Charter.Signatories.Register;
 
 /// <summary>
 /// How many entries there are for each combination of status, sector, place and mark; place empty = every entry once,
-/// and an entry counts for its places and for those in which they lie. Kept by a trigger on the entries, so that totals and facets cost the same however long the register is.
+/// and an entry counts for its places and for those in which they lie, so that totals and facets cost the same however long the register is.
+/// With <see cref="RegisterCountChange"/> it is what is asked.
 /// </summary>
 internal sealed class RegisterCount
 {
@@ -16,7 +17,8 @@ internal sealed class RegisterCount
     /// <summary>How often entries of this combination have changed, in whatever they show; only where the place is empty. Their sum is the register's revision.</summary>
     public long Changes { get; init; }
 
-    public const string Trigger = """
+    /// <summary>Before changes waited to be added up, when all who signed in one place waited for one another's counters; see <see cref="RegisterCountChange.Trigger"/>.</summary>
+    public const string TriggerAtOnce = """
         create or replace function count_register_entry() returns trigger language plpgsql as $$
         begin
           if tg_op = 'UPDATE' and new is not distinct from old then
@@ -47,6 +49,23 @@ internal sealed class RegisterCount
 
     /// <summary>Makes both kinds of counters anew. Whoever calls it keeps writers out of the entries.</summary>
     public const string Recount = """
+        create or replace function recount_register() returns void language plpgsql as $$
+        begin
+          lock table register_count_change in share row exclusive mode;   -- what is being added up at this moment stands in the counters then
+          delete from register_count_change;
+          update register_count set entries = 0, changes = changes + 1;
+          insert into register_count (status, sector, place, mark, entries, changes)
+          select status, sector, unnest(array_append(all_places, '')) as place, mark, count(*), 1 from register_entry group by status, sector, place, mark
+          on conflict (status, sector, place, mark) do update set entries = excluded.entries;
+          delete from register_commitment_count;
+          insert into register_commitment_count (place, commitment, status, sector, mark, entries)
+          select place, commitment, status, sector, mark, count(*) from register_entry, unnest(commitments) as commitment, unnest(array_append(all_places, '')) as place
+          group by place, commitment, status, sector, mark;
+        end $$;
+        """;
+
+    /// <summary>As it was before changes waited to be added up, for the migration of that time.</summary>
+    public const string RecountAtOnce = """
         create or replace function recount_register() returns void language sql as $$
           update register_count set entries = 0, changes = changes + 1;
           insert into register_count (status, sector, place, mark, entries, changes)
@@ -94,4 +113,46 @@ internal sealed class RegisterCommitmentCount
     public required string Sector { get; init; }
     public required string Mark { get; init; }
     public long Entries { get; init; }
+}
+
+/// <summary>
+/// A change that is not yet added to the counters: an entry came with what it shows, or went with what it showed. A trigger on the entries only ever adds
+/// here, as with <see cref="RegisterChange"/>; <see cref="AddUpChanges"/> adds up what stands here.
+/// </summary>
+internal sealed class RegisterCountChange
+{
+    public long Id { get; init; }
+    public required string Status { get; init; }
+    public required string Sector { get; init; }
+    public required string[] Places { get; init; }
+    public required string Mark { get; init; }
+    public required string[] Commitments { get; init; }
+    /// <summary>1 or −1.</summary>
+    public int Step { get; init; }
+
+    public const string Trigger = """
+        create or replace function count_register_entry() returns trigger language plpgsql as $$
+        begin
+          if tg_op = 'UPDATE' and new is not distinct from old then
+            return null;   -- what is stated again changes nothing
+          end if;
+          insert into register_count_change (status, sector, places, mark, commitments, step)
+          select old.status, old.sector, old.all_places, old.mark, old.commitments, -1 where tg_op <> 'INSERT'
+          union all
+          select new.status, new.sector, new.all_places, new.mark, new.commitments, 1 where tg_op <> 'DELETE';
+          return null;
+        end $$;
+        """;
+
+    /// <summary>All of them, added up or not: what is asked. Sums over these are right at every moment, single rows are not.</summary>
+    public const string Views = """
+        create view register_counted as
+        select status, sector, place, mark, entries, changes from register_count
+        union all
+        select status, sector, place, mark, step::bigint, (place = '')::int::bigint from register_count_change, unnest(array_append(places, '')) as place;
+        create view register_commitment_counted as
+        select place, commitment, status, sector, mark, entries from register_commitment_count
+        union all
+        select place, commitment, status, sector, mark, step::bigint from register_count_change, unnest(commitments) as commitment, unnest(array_append(places, '')) as place;
+        """;
 }

@@ -20,17 +20,17 @@ internal static class RegisterCounts
     /// <summary>From the counters: cost does not depend on how many match.</summary>
     public static NpgsqlBatchCommand FromCounters(RegisterFilter filter)
     {
-        var table = filter.Commitment is null ? "register_count" : "register_commitment_count";
+        var table = filter.Commitment is null ? "register_counted" : "register_commitment_counted";
         var commitment = filter.Commitment is null ? "" : " and commitment = $5";
         const string status = " and ($1 is null or status = $1)", sector = " and ($2 is null or sector = $2)", mark = " and ($3 is null or mark = $3)", place = " and place = $4";
-        string Facet(string name, string value, string conditions, string from) => $"select '{name}', {value}, sum(entries)::bigint from {from} where entries > 0{conditions} group by 2";
+        string Facet(string name, string value, string conditions, string from) => $"select '{name}', {value}, sum(entries)::bigint from {from} where true{conditions} group by 2 having sum(entries) > 0";
         var command = new NpgsqlBatchCommand(string.Join(" union all ",
             Facet("", "''::text", status + sector + mark + place + commitment, table),
             Facet("status", "status", sector + mark + place + commitment, table),
             Facet("sector", "sector", status + mark + place + commitment, table),
             Facet("mark", "mark", status + sector + place + commitment, table),
             Facet("place", "place", status + sector + mark + " and place <> ''" + commitment, table),
-            Facet("commitment", "commitment", status + sector + mark + place, "register_commitment_count")));
+            Facet("commitment", "commitment", status + sector + mark + place, "register_commitment_counted")));
         foreach (var value in new[] { filter.Status, filter.Sector, filter.Mark, filter.Place ?? "", filter.Commitment }.Take(filter.Commitment is null ? 4 : 5))
             command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         return command;

@@ -22,7 +22,7 @@ internal sealed class RegisterDay
 
 /// <summary>
 /// A change that is not yet added to its day. Triggers only ever add here, so that those who sign at the same moment do not wait for one another's
-/// counters; <see cref="AddUpDays"/> adds up what stands here.
+/// counters; <see cref="AddUpChanges"/> adds up what stands here.
 /// </summary>
 internal sealed class RegisterChange
 {

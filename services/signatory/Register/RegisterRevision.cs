@@ -9,7 +9,7 @@ namespace Charter.Signatories.Register;
 /// </summary>
 internal sealed class RegisterRevision(NpgsqlDataSource database)
 {
-    public const string Select = "select coalesce(sum(changes), 0)::bigint from register_count where place = ''";
+    public const string Select = "select coalesce(sum(changes), 0)::bigint from register_counted where place = ''";
 
     // Another build may say the same in other words.
     private static readonly string Build = typeof(RegisterRevision).Module.ModuleVersionId.ToString("n")[..8];
