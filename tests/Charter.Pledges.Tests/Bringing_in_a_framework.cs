@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Tests;
@@ -57,6 +58,18 @@ public sealed class Bringing_in_a_framework(PledgeFixture service)
         var done = await Registrar.Imports(sent, FrameworkFiles.Heading(FrameworkFiles.NewId()), new JsonObject { ["theme"] = "Block", ["code"] = "Number", ["measure"] = "What is counted", ["unit"] = "Counted in" }).Answers_with(HttpStatusCode.OK);
         var read = await Registrar.GetAsync($"/api/frameworks/{done.Id("frameworkId")}").Answers_with(HttpStatusCode.OK);
         (PledgeFixture.Items(read, "measures").Single().Text("unit"), PledgeFixture.Items(read, "outcomes").Single().Text("name")).ShouldBe(("things", "A block"));
+    }
+
+    [Fact]
+    public async Task One_that_was_refused_is_not_told_of_as_imported()
+    {
+        var (_, refused) = await Refused("Theme,Outcome,Code,Measure,Unit\nA theme,An outcome,A1,,people\n");
+        (await Registrar.GetAsync($"/api/frameworks/uploads/{refused.Id()}").Answers_with(HttpStatusCode.OK)).Problems().ShouldNotBeEmpty();
+        var sent = await Registrar.Sends(await Charter(), FrameworkFiles.Table).Answers_with(HttpStatusCode.Created);
+        await Registrar.Imports(sent, FrameworkFiles.Heading(FrameworkFiles.NewId())).Answers_with(HttpStatusCode.OK);
+        var told = await service.Published<ActionTaken>(a => a.Actor == _registrar.Subject && a.ActedOn.Any(s => s.Id == sent.Id()) && a.Route.EndsWith("/import", StringComparison.Ordinal));
+        told.Action.ShouldBe("Import a framework that was sent");
+        service.AllPublished<ActionTaken>(a => a.Actor == _registrar.Subject && a.Route.EndsWith("/import", StringComparison.Ordinal)).Count.ShouldBe(1);
     }
 
     [Fact]

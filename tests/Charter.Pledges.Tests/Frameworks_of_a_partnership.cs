@@ -251,4 +251,33 @@ public sealed class Frameworks_of_a_partnership(PledgeFixture service)
         await Amend(2, "unit", "hours").Is_invalid("unit");
         await Amend(2, "owner", "Head of employment").Answers_with(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task A_measure_that_an_organisation_may_read_no_longer_stays_when_a_pledge_is_amended()
+    {
+        var (charter, organisation) = (Guid.NewGuid(), Guid.NewGuid());
+        await service.Deliver(PledgeFixture.Published(charter));
+        var signed = PledgeFixture.Signed(charter, organisation);
+        await service.Deliver(signed);
+        var editor = service.As(Person.With().Of(organisation, Roles.Editor));
+        var framework = await service.Framework(charter, FrameworkFiles.NewId());
+        var pledge = (await editor.Posts($"/api/organisations/{organisation}/pledges", Pledge(framework)).Answers_with(HttpStatusCode.Created)).Id();
+        Task<JsonElement> Read(HttpClient by) => by.GetAsync($"/api/pledges/{pledge}").Answers_with(HttpStatusCode.OK);
+        (await Read(editor)).GetProperty("keptMeasure").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        await service.Deliver(new SignatureWithdrawn(signed.SignatureId, charter, signed.CharterVersion, organisation, signed.OccurredAt, PledgeFixture.Today, "other", Guid.NewGuid(), DateTimeOffset.UtcNow));
+        var read = await Read(editor);
+        (read.GetProperty("frameworkMeasure").ValueKind, read.GetProperty("keptMeasure").Text("code")).ShouldBe((JsonValueKind.Null, "IJ1"));
+        (await Read(service.As(Person.With()))).GetProperty("keptMeasure").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        Task<HttpResponseMessage> Amend(int version, JsonObject terms)
+        {
+            (terms["version"], terms["reason"], terms["title"]) = (version, "We say it in other words from now on.", "Another title");
+            return editor.Posts($"/api/pledges/{pledge}/amendments", terms);
+        }
+        await Amend(1, Pledge(framework, "IP1")).Is_invalid("frameworkMeasure");
+        await Amend(1, Pledge(framework)).Answers_with(HttpStatusCode.OK);
+        read = await Read(editor);
+        (read.Text("title"), read.GetProperty("keptMeasure").Text("code"), read.GetProperty("keptMeasure").Id("frameworkId")).ShouldBe(("Another title", "IJ1", framework));
+    }
 }

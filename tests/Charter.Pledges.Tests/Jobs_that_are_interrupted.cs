@@ -71,6 +71,44 @@ public sealed class Jobs_that_are_interrupted(PledgeFixture service)
     }
 
     [Fact]
+    public async Task What_cannot_be_taken_back_ends_as_failed_and_can_be_removed_again()
+    {
+        var council = await service.SignedOrganisation();
+        var editor = service.As(council.Editor);
+        var import = (await editor.Imports_contracts(council.Id, Package(3))).Id();
+        var name = "trouble_" + council.Id.ToString("n");
+        await service.Sql($"""
+            create function {name}() returns trigger language plpgsql as $$ begin raise exception 'trouble'; end $$;
+            create trigger {name} before delete on contract_release for each row when (old.organisation_id = '{council.Id}') execute function {name}();
+            """);
+        await editor.Posts($"/api/imports/{import}/removal", null).Answers_with(HttpStatusCode.Accepted);
+        await Eventually.Passes(async () =>
+        {
+            await service.Sql($"update job set attempts = 5 where thing_id = '{import}' and state in ('running', 'undoing')");   // five attempts take their time
+            (await editor.GetAsync($"/api/imports/{import}").Answers_with(HttpStatusCode.OK)).Text("state").ShouldBe("failed");
+        }, seconds: 180);
+        (await editor.Reads(import, "failed")).Text("problem").ShouldNotBeNull().ShouldContain("could not be taken back");
+        (await service.Sql($"select count(*) from contract_release where organisation_id = '{council.Id}'")).ShouldBe(["3"]);
+
+        await service.Sql($"drop trigger {name} on contract_release; drop function {name}();");
+        await editor.Posts($"/api/imports/{import}/removal", null).Answers_with(HttpStatusCode.Accepted);
+        (await editor.Reads(import, "removed")).Text("problem").ShouldBeNull();
+        (await service.Sql($"select count(*) from contract_release where organisation_id = '{council.Id}'")).ShouldBe(["0"]);
+        (await service.Sql($"select state, problem is not null from job where thing_id = '{import}' order by id")).ShouldBe(["done|False", "failed|True", "done|False"]);
+    }
+
+    /// <summary>A message may repeat what somebody sent, so the log has where it was instead.</summary>
+    [Fact]
+    public void What_went_wrong_is_told_by_type_and_place_alone()
+    {
+        static void Fails() => throw new InvalidOperationException("Sample Person's table", new FormatException("Sample Person"));
+        var trouble = Jobs.Jobs.Trouble(Should.Throw<InvalidOperationException>(Fails));
+        trouble.ShouldStartWith("FormatException at Charter.Pledges.Tests.Jobs_that_are_interrupted.");
+        trouble.ShouldNotContain("Sample");
+        Jobs.Jobs.Trouble(new Npgsql.PostgresException("Sample Person", "ERROR", "ERROR", "22P02")).ShouldBe("PostgresException 22P02");
+    }
+
+    [Fact]
     public async Task Several_processes_do_each_job_once()
     {
         var council = await service.SignedOrganisation();

@@ -103,6 +103,14 @@ public sealed class Scanning_for_viruses : IAsyncLifetime
         await Becomes(_service, organisation, again, "refused");
         var better = (await _service.As(organisation.Editor).PostAsync($"/api/evidence/{evidence}/versions", PledgeFixture.Form(Clamd.Clean())).Answers_with(HttpStatusCode.Created)).Id();
         await Becomes(_service, organisation, better, "submitted");
+
+        // It stays refused, and so nobody gets to see it as a version before.
+        (await _service.Evidence(organisation, evidence)).Text("state").ShouldBe("refused");
+        await _service.As(_service.Reviewer).GetAsync($"/api/evidence/{evidence}").Is_refused(HttpStatusCode.Forbidden, "forbidden");
+        await _service.As(_service.Reviewer).GetAsync($"/api/evidence/{evidence}/files/1").Is_refused(HttpStatusCode.Forbidden, "forbidden");
+        await _service.As(organisation.Editor).GetAsync($"/api/evidence/{evidence}/files/1").Is_refused(HttpStatusCode.Conflict, "evidence-refused");
+        PledgeFixture.Items(await _service.As(_service.Reviewer).GetAsync($"/api/evidence/{better}").Answers_with(HttpStatusCode.OK), "editions").Select(e => e.Id()).ShouldBe([better]);
+        PledgeFixture.Items(await _service.As(organisation.Editor).GetAsync($"/api/pledges/{pledge}").Answers_with(HttpStatusCode.OK), "evidence").Select(e => e.Id()).ShouldBe([again, better]);
     }
 
     [Fact]

@@ -145,6 +145,20 @@ public sealed class Pledges_over_time(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_measure_that_the_organisation_may_read_no_longer_stays_as_it_is()
+    {
+        var (framework, call) = (Guid.NewGuid(), $"POST /api/pledges/{_given.Id}/amendments");
+        var editor = Editor(Pledge(("keptMeasure", new { frameworkId = framework, version = 2, code = "M/1" }))).Finds(call, new { id = _given.Id })
+            .Finds($"GET /api/organisations/{_given.Organisation}/framework-measures", new { items = Array.Empty<object>(), isCut = false });
+        var form = await editor.Opens($"/pledges/{_given.Id}/amend");
+        form.Html.ShouldContain("As it is: a measure that your organisation may no longer read");
+        form.Value("FrameworkMeasure").ShouldBe($"{framework}/2/M/1");
+        await editor.Presses(form, $"/pledges/{_given.Id}/amend", [.. Given.Typed(("Reason", "We aim higher now."), ("FrameworkMeasure", form.Value("FrameworkMeasure")!))]);
+        var named = editor.WasAsked(call).Single().Json.GetProperty("frameworkMeasure");
+        (named.GetProperty("frameworkId").GetGuid(), named.GetProperty("version").GetInt32(), named.GetProperty("code").GetString()).ShouldBe((framework, 2, "M/1"));
+    }
+
+    [Fact]
     public async Task What_an_amendment_breaks_stands_at_its_field_with_all_that_was_typed()
     {
         var editor = Editor().IsRefused($"POST /api/pledges/{_given.Id}/amendments", HttpStatusCode.BadRequest, "", new { reason = new[] { "Give the reason." }, target = new[] { "Write a target below 5." } });

@@ -25,7 +25,7 @@ public static class Audit
     /// <summary>Tells the gateway what was refused where; it takes the header out of the answer.</summary>
     public const string RefusalHeader = "Charter-Refusal";
 
-    private static readonly object CodeKey = new(), KeptKey = new(), PassedOnKey = new();
+    private static readonly object CodeKey = new(), KeptKey = new(), PassedOnKey = new(), TellsWhyKey = new();
 
     /// <summary>For a slice whose only change is one that the context does not track, such as an update by statement: counts the request as an action, which is saved with the next SaveChanges.</summary>
     public static void RecordAction(this DbContext db, HttpContext http) => http.RequestServices.GetRequiredService<ActionRecorder>().Record(db, http, isCertain: true);
@@ -49,7 +49,10 @@ public static class Audit
     /// <summary>The service puts this refused attempt into the audit trail itself, because it knows more of it than the gateway. What is saved from now on is no action.</summary>
     public static void RefusalIsKept(this HttpContext http) => http.Items[KeptKey] = true;
 
-    internal static bool IsRefused(HttpContext http) => http.Items.ContainsKey(KeptKey);
+    /// <summary>What is saved from now on only tells why this request is refused, and is no action. The refusal itself is put into the audit trail like every other.</summary>
+    public static void SavesWhyItIsRefused(this HttpContext http) => http.Items[TellsWhyKey] = true;
+
+    internal static bool IsRefused(HttpContext http) => http.Items.ContainsKey(KeptKey) || http.Items.ContainsKey(TellsWhyKey);
 
     /// <summary>Passes on what another host said was refused.</summary>
     public static void PassRefusalOn(this HttpContext http, string header) => http.Items[PassedOnKey] = header;

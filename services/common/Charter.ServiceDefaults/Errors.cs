@@ -59,6 +59,9 @@ public sealed class InvalidRequest(IDictionary<string, string[]> errors, IReadOn
 /// <summary>Turns every failure into problem details; nothing but a bug becomes a 500.</summary>
 internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<ErrorAnswers> log) : IExceptionHandler
 {
+    /// <summary>The code of an <see cref="IOException"/> behind which no operating system stands, such as a form that ends too early; a full disk has another.</summary>
+    private const int Unexplained = unchecked((int)0x80131620);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancel)
     {
         if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested)
@@ -73,7 +76,8 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
             InvalidRequest invalid => With(invalid.Facts, Invalid(invalid.Errors)),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Invalid(await BadRequests.Explain(http, cancel)),
             BadHttpRequestException bad => Bare(bad.StatusCode),
-            InvalidDataException => Invalid(new Dictionary<string, string[]> { ["$"] = ["The form could not be read: it is malformed, or larger than allowed."] }),
+            _ when exception is InvalidDataException || (exception is IOException { HResult: Unexplained } && http.Request.HasFormContentType) =>
+                Invalid(new Dictionary<string, string[]> { ["$"] = ["The form could not be read: it is malformed, cut off, or larger than allowed."] }),
             DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } =>
                 Problem(409, "already-exists", "This was already recorded, perhaps by a request at the same moment. Load it again."),
             DbUpdateConcurrencyException => Problem(409, "changed-meanwhile", "Somebody else changed this at the same time. Load it again and repeat your change."),

@@ -65,21 +65,3 @@ internal sealed class EvidencePledge
     public Guid EvidenceId { get; init; }
     public Guid PledgeId { get; init; }
 }
-
-/// <summary>A duty fell back, and why: kept for good, so that the ledger can say so.</summary>
-internal sealed class DutySetback
-{
-    public Guid OrganisationId { get; init; }
-    public Guid CharterId { get; init; }
-    public int CharterVersion { get; init; }
-    public required string Code { get; init; }
-    /// <summary>Revision of the duty that began with it.</summary>
-    public int Revision { get; init; }
-    public required string From { get; init; }
-    public required string To { get; init; }
-    /// <summary>One of <see cref="Contracts.SetbackReasons"/>.</summary>
-    public required string Reason { get; init; }
-    /// <summary>Null when it was a pledge that was withdrawn.</summary>
-    public Guid? EvidenceId { get; init; }
-    public DateTimeOffset At { get; init; }
-}

@@ -173,8 +173,8 @@ internal sealed class EvidenceItem
             throw PledgeErrors.NotTheNewest();
     }
 
-    /// <summary>Whether it stays what it is when a new version comes: what was verified counts until that is verified too, and what was taken back is nobody's to see.</summary>
-    public bool StaysMeanwhile => State is EvidenceStates.Verified or EvidenceStates.Withdrawn;
+    /// <summary>Whether it stays what it is when a new version comes: what was verified counts until that is verified too, and what was taken back or refused is nobody's to see.</summary>
+    public bool StaysMeanwhile => State is EvidenceStates.Verified or EvidenceStates.Withdrawn or EvidenceStates.Refused;
 
     /// <summary>A new version stands in its place.</summary>
     public void Supersede(DateTimeOffset now) => End(EvidenceStates.Superseded, now);

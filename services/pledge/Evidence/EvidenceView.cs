@@ -19,7 +19,7 @@ internal sealed record EvidenceSummary(
     /// <summary>What serves the pledge, oldest first: the newest version of each, and for others than the organisation nothing that was in quarantine or taken back.</summary>
     public static async Task<IReadOnlyList<EvidenceSummary>> For(PledgeDb db, Guid pledge, Caller caller, CancellationToken cancel)
     {
-        var list = await db.Evidence.AsNoTracking().Where(e => (e.PledgeId == pledge || e.Pledges.Any(p => p.PledgeId == pledge)) && e.State != EvidenceStates.Superseded && e.State != EvidenceStates.Withdrawn)
+        var list = await db.Evidence.AsNoTracking().Where(e => e.PledgeId == pledge || e.Pledges.Any(p => p.PledgeId == pledge)).WithoutReplaced(db)
             .OrderBy(e => e.Id).Include(e => e.Files).ToListAsync(cancel);
         return [.. list.Where(e => caller.BelongsTo(e.OrganisationId) || !EvidenceStates.Hidden.Contains(e.State)).Select(e => Of(e, caller))];
     }
@@ -32,6 +32,14 @@ internal sealed record EvidenceSummary(
             open && first is not null ? new(first.Name, first.MediaType, first.Size, first.Sha256, first.Position) : null,
             e.ReviewedAt?.LocalDay(), own ? e.Reason : null, e.Kind, e.ValidUntil, e.Edition, own ? e.Reasons : [], e.Files.Count);
     }
+}
+
+internal static class Replaced
+{
+    /// <summary>Without versions that were superseded, what was taken back, and what was refused and has a new version since.</summary>
+    public static IQueryable<EvidenceItem> WithoutReplaced(this IQueryable<EvidenceItem> list, PledgeDb db) =>
+        list.Where(e => e.State != EvidenceStates.Superseded && e.State != EvidenceStates.Withdrawn
+            && !(e.State == EvidenceStates.Refused && db.Evidence.Any(n => n.SupersedesId == e.Id && n.State != EvidenceStates.Withdrawn)));
 }
 
 /// <summary>A version of a piece of evidence.</summary>

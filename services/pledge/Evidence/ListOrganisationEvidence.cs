@@ -24,7 +24,7 @@ internal static class ListOrganisationEvidence
         if (EvidenceLine.Chosen("state", state, EvidenceStates.All) is { } wanted)
             list = list.Where(e => e.State == wanted);
         else
-            list = list.Where(e => e.State != EvidenceStates.Superseded && e.State != EvidenceStates.Withdrawn);
+            list = list.WithoutReplaced(db);
         if (EvidenceLine.Chosen("kind", kind, EvidenceKinds.All) is { } of)
             list = list.Where(e => e.Kind == of);
         return TypedResults.Ok(await EvidenceLine.PageOf(db, list, after, size, newestFirst: true, cancel));

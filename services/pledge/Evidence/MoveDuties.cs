@@ -54,23 +54,7 @@ internal static class MoveDuties
               and d.state_rank > standing.rank
             returning d.*
             """).AsNoTracking().ToListAsync(cancel);
-        foreach (var duty in fallen)
-        {
-            db.Add(new DutySetback
-            {
-                OrganisationId = duty.OrganisationId,
-                CharterId = duty.CharterId,
-                CharterVersion = duty.CharterVersion,
-                Code = duty.Code,
-                Revision = duty.Revision,
-                From = before[(duty.OrganisationId, duty.CharterId, duty.CharterVersion, duty.Code)],
-                To = duty.State,
-                Reason = reason,
-                EvidenceId = evidence,
-                At = now,
-            });
-            db.Publish(new DutyFellBack(duty.OrganisationId, duty.CharterId, duty.CharterVersion, duty.Facts(), reason, evidence, now));
-        }
+        db.FellBack(fallen, d => before[(d.OrganisationId, d.CharterId, d.CharterVersion, d.Code)], reason, evidence, now);
     }
 
     private static async Task<List<Duty>> TakeDuties(this PledgeDb db, Guid evidence, CancellationToken cancel)

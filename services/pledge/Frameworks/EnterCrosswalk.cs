@@ -38,9 +38,10 @@ internal static class EnterCrosswalk
             .GroupBy(f => f.PackId).ToDictionary(g => g.Key, g => g.OrderByDescending(f => f.IsPrivate).First().Id);   // Charter may come with one of the same id since
         var ids = frameworks.Values.ToArray();
         var parts = (await db.FrameworkParts.Where(p => ids.Contains(p.FrameworkId)).Select(p => new { p.FrameworkId, p.Version, p.Code }).ToListAsync(cancel)).Select(p => (p.FrameworkId, p.Version, p.Code)).ToHashSet();
+        var versions = parts.Select(p => (p.FrameworkId, p.Version)).ToHashSet();
         var menus = await db.Charters.AsNoTracking().Where(c => c.CharterId == charter).ToDictionaryAsync(c => c.Version, c => c.Outcomes.ToHashSet(), cancel);
         var now = time.GetUtcNow();
-        var relations = rows.Select(row => Relation(row, frameworks, parts, menus, charter, caller.Subject, now, problems)).OfType<FrameworkRelation>().ToList();
+        var relations = rows.Select(row => Relation(row, frameworks, versions, parts, menus, charter, caller.Subject, now, problems)).OfType<FrameworkRelation>().ToList();
         if (rows.Count == 0 && problems.Count == 0)
             problems.Add(new(0, "", "There are no rows below the names of the columns."));
         if (problems.Count > 0)
@@ -87,7 +88,7 @@ internal static class EnterCrosswalk
     }
 
     private static FrameworkRelation? Relation(
-        TableRow row, Dictionary<string, Guid> frameworks, HashSet<(Guid, int, string)> parts, Dictionary<int, HashSet<string>> menus, Guid charter, Guid by, DateTimeOffset now, List<PackProblem> problems)
+        TableRow row, Dictionary<string, Guid> frameworks, HashSet<(Guid, int)> versions, HashSet<(Guid, int, string)> parts, Dictionary<int, HashSet<string>> menus, Guid charter, Guid by, DateTimeOffset now, List<PackProblem> problems)
     {
         var before = problems.Count;
         void Wrong(int column, string rule) => problems.Add(new(row.Line, Columns[column], rule));
@@ -96,7 +97,7 @@ internal static class EnterCrosswalk
         {
             if (!frameworks.TryGetValue(row.Cells[column], out var id))
                 Wrong(column, row.Cells[column].Length == 0 ? "This is required." : "There is no such framework here. Write the id of one that comes with Charter or that this partnership brought in.");
-            else if (Version(column + 1) is not { } version || !parts.Any(p => p.Item1 == id && p.Item2 == version))
+            else if (Version(column + 1) is not { } version || !versions.Contains((id, version)))
                 Wrong(column + 1, "There is no such version of this framework here.");
             else if (!parts.Contains((id, version, row.Cells[column == 0 ? 2 : 6])))
                 Wrong(column == 0 ? 2 : 6, "This version has no outcome or measure with this code.");

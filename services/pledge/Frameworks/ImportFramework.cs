@@ -18,7 +18,7 @@ internal static class ImportFramework
         .Allow(Roles.Registrar).Refuses(404, "not-found").Refuses(409, "import-done", "framework-version-exists", "framework-version-older", "framework-id-taken").WithTags("Frameworks").WithSummary("Import a framework that was sent")
         .WithDescription("When lines of the file are not right, nothing is imported and the answer is 400 with all of them under problems: line, field and rule. The same version with the same content changes nothing.");
 
-    private static async Task<Ok<ReadUpload.Answer>> Handle(Guid uploadId, Request request, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
+    private static async Task<Ok<ReadUpload.Answer>> Handle(Guid uploadId, Request request, Caller caller, HttpContext http, PledgeDb db, TimeProvider time, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var upload = await db.FrameworkUploads.FromSql($"select * from framework_upload where id = {uploadId} for update").SingleOrDefaultAsync(cancel) ?? throw PledgeErrors.NoFrameworkUpload();
@@ -31,6 +31,8 @@ internal static class ImportFramework
             : await db.StoreAsync(pack, root, upload.CharterId, () => Guid.CreateVersion7(time.GetUtcNow()), caller.Subject, time.GetUtcNow(), problems, cancel);
         if (stored is not null)
             (upload.FrameworkId, upload.Version, upload.ImportedAt, upload.Content) = (stored.Framework.Id, stored.Version, time.GetUtcNow(), null);
+        else
+            http.SavesWhyItIsRefused();
         upload.Problems = UploadFramework.Sorted(problems);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);   // what is wrong is kept too, for the page to show

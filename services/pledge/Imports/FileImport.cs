@@ -105,7 +105,7 @@ internal sealed class FileImport
         if (State is not (ImportStates.Imported or ImportStates.Failed) || Kind == ImportKinds.Postcodes)
             throw PledgeErrors.ImportNotRemovable();
         var job = Job.Ask($"remove-{Kind}", OrganisationId, Id, Imported, now);
-        (State, JobId) = (ImportStates.Removing, job.Id);
+        (State, JobId, Problem) = (ImportStates.Removing, job.Id, null);
         return job;
     }
 

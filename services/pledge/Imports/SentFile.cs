@@ -18,6 +18,8 @@ internal sealed record SentFile(IFormFile Content, string Name)
     /// <summary>The file of the form's field <c>file</c>; 400 when there is none, or it is empty or too large.</summary>
     public static async Task<SentFile> From(HttpRequest request, CancellationToken cancel)
     {
+        if (!request.HasFormContentType)   // such as a body that does not say what it is
+            throw InvalidRequest.For("file", "Send the file in a form, as multipart/form-data.");
         var form = await request.ReadFormAsync(cancel);
         if (form.Files.GetFile("file") is not { } file)
             throw InvalidRequest.For("file", "Choose a file.");

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Charter.Pledges.Jobs;
 
 /// <summary>What a kind of job does, and how what it did so far is taken back when it fails or is cancelled. Both go on where they were when they are called again.</summary>
-internal sealed record JobKind(string Name, Func<JobRun, CancellationToken, Task> Run, Func<JobRun, CancellationToken, Task> Undo);
+/// <param name="Abandon">What it was done to ends with this problem, because not even taking it back came to an end.</param>
+internal sealed record JobKind(string Name, Func<JobRun, CancellationToken, Task> Run, Func<JobRun, CancellationToken, Task> Undo, Func<JobRun, string, CancellationToken, Task>? Abandon = null);
 
 /// <summary>Somebody cancelled the job.</summary>
 internal sealed class JobCancelled : Exception;

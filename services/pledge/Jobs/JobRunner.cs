@@ -35,7 +35,7 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind
             }
             catch (Exception e)   // whatever it is: what ends here would end the host
             {
-                log.LogWarning("A job waits ({Reason}); trying again", e.GetBaseException().Message);
+                log.LogWarning("A job waits ({Trouble}); trying again", Jobs.Trouble(e));
                 await Task.Delay(TimeSpan.FromSeconds(5), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -134,13 +134,30 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind
 
     private async Task Do(JobRun run, CancellationToken stop)
     {
+        try
+        {
+            await Attempt(run, stop);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning("Job {Job} ({Kind}) was interrupted: {Trouble}", run.Job.Id, run.Job.Kind, Jobs.Trouble(e));
+            throw;
+        }
+    }
+
+    private async Task Attempt(JobRun run, CancellationToken stop)
+    {
         var (job, kind) = (run.Job, _kinds[run.Job.Kind]);
         if (job.Attempts >= MostAttempts)
         {
             log.LogError("Job {Job} ({Kind}) was begun {Attempts} times and never came to its end; it is given up", job.Id, job.Kind, job.Attempts);
             if (job.State == JobStates.Undoing)
             {
-                await run.Finish(() => Task.CompletedTask, stop);
+                var problem = $"{job.Problem} What it had brought in could not be taken back, and may be there still.".TrimStart();
+                job.Fail(problem, time.GetUtcNow());
+                if (kind.Abandon is { } abandon)
+                    await abandon(run, problem, stop);
+                await run.Db.SaveChangesAsync(stop);
                 return;
             }
             job.GiveUp("It was begun several times and never came to its end.");
@@ -164,12 +181,22 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind
     }
 }
 
-internal static class Jobs
+/// <summary>Registers the jobs, and says what went wrong with one.</summary>
+public static class Jobs
 {
-    public static void AddJobs(this IServiceCollection services, params JobKind[] kinds)
+    internal static void AddJobs(this IServiceCollection services, params JobKind[] kinds)
     {
         foreach (var kind in kinds)
             services.AddSingleton(kind);
         services.AddSingleton<JobRunner>().AddHostedService(s => s.GetRequiredService<JobRunner>());
+    }
+
+    /// <summary>What went wrong, and in which of our methods; without the message, which may hold what somebody sent.</summary>
+    public static string Trouble(Exception e)
+    {
+        var cause = e.GetBaseException();
+        var type = cause is PostgresException refused ? $"{nameof(PostgresException)} {refused.SqlState}" : cause.GetType().Name;
+        var place = $"{cause.StackTrace}\n{e.StackTrace}".Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("at Charter.", StringComparison.Ordinal));
+        return $"{type} {place}".TrimEnd();
     }
 }

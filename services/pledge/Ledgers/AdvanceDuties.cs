@@ -43,22 +43,7 @@ internal static class AdvanceDuties
                 and other.charter_version = d.charter_version and other.code = d.code and other.status <> 'withdrawn')
             returning d.*
             """).AsNoTracking().ToListAsync(cancel);
-        foreach (var duty in fallen)
-        {
-            db.Add(new DutySetback
-            {
-                OrganisationId = duty.OrganisationId,
-                CharterId = duty.CharterId,
-                CharterVersion = duty.CharterVersion,
-                Code = duty.Code,
-                Revision = duty.Revision,
-                From = DutyStates.InPlace,
-                To = duty.State,
-                Reason = SetbackReasons.PledgeWithdrawn,
-                At = now,
-            });
-            db.Publish(new DutyFellBack(duty.OrganisationId, duty.CharterId, duty.CharterVersion, duty.Facts(), SetbackReasons.PledgeWithdrawn, null, now));
-        }
+        db.FellBack(fallen, _ => DutyStates.InPlace, SetbackReasons.PledgeWithdrawn, null, now);
     }
 
     /// <summary>Opens a ledger with what was shown under earlier versions. Needs a transaction: what moves at the same moment is waited for, and then moves in this ledger too.</summary>

@@ -27,12 +27,13 @@ internal static class ReadPledge
     /// <param name="MissedOn">Day on which a rule enters it as missed, once its own has passed, unless somebody says before how it ended or puts it off.</param>
     /// <param name="ReopenableUntil">Last day on which it may be reopened.</param>
     /// <param name="FrameworkMeasure">The measure of a framework by which it is counted; null also for whoever may not read the framework.</param>
+    /// <param name="KeptMeasure">For the organisation's people, when they may read its framework no longer: an amendment that names it keeps it.</param>
     internal sealed record Answer(
         Guid Id, Guid OrganisationId, Guid CharterId, int CharterVersion, string Commitment, string? Duty, string Pillar, string Outcome, string Title,
         string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress,
         string? OrganisationName, IReadOnlyList<Figure> Progress, IReadOnlyList<EvidenceSummary> Evidence, Guid? CarriedFrom, string? CarriedFromName,
         int Version, string Direction, DateOnly BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, string? Standing, DateOnly? EndedOn,
-        IReadOnlyList<Change> History, bool EndedByRule, DateOnly? MissedOn, DateOnly? ReopenableUntil, Rules Rules, MeasureOfFramework? FrameworkMeasure);
+        IReadOnlyList<Change> History, bool EndedByRule, DateOnly? MissedOn, DateOnly? ReopenableUntil, Rules Rules, MeasureOfFramework? FrameworkMeasure, NamedMeasure? KeptMeasure);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/pledges/{pledgeId}", Handle)
         .Allow(Roles.SignedIn).Refuses(404, "not-found").WithTags("Pledges").WithSummary("Read a pledge");
@@ -58,7 +59,7 @@ internal static class ReadPledge
             p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
             p.DueOn, p.Status, p.MadeOn, p.LatestProgress, names.GetValueOrDefault(holder), progress, evidence,
             p.CarriedFrom, p.CarriedFrom is { } from ? names.GetValueOrDefault(from) : null,
-            p.Version, p.Direction, p.BaselineOn, p.Owner, p.Place, p.TargetGroups, p.Segment, p.Standing, p.EndedOn, history, pledge.EndedByRule, pledge.MissedOn(calendar, time.Today()), pledge.ReopenableUntil(calendar), new(calendar.GraceDays, calendar.ReopenDays), measure));
+            p.Version, p.Direction, p.BaselineOn, p.Owner, p.Place, p.TargetGroups, p.Segment, p.Standing, p.EndedOn, history, pledge.EndedByRule, pledge.MissedOn(calendar, time.Today()), pledge.ReopenableUntil(calendar), new(calendar.GraceDays, calendar.ReopenDays), measure, own && measure is null ? pledge.Named : null));
     }
 
     /// <summary>Which measure of a private framework it was is for those who may read that.</summary>

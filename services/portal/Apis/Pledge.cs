@@ -55,7 +55,7 @@ public sealed record Pledge(
     decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress, IReadOnlyList<Progress> Progress, IReadOnlyList<Evidence> Evidence,
     Guid CharterId, int CharterVersion, int Version, string Direction, DateOnly BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, string? Standing, DateOnly? EndedOn,
     IReadOnlyList<PledgeChange> History, Guid? CarriedFrom = null, string? CarriedFromName = null,
-    bool EndedByRule = false, DateOnly? MissedOn = null, DateOnly? ReopenableUntil = null, PledgeRules? Rules = null, MeasureOfFramework? FrameworkMeasure = null);
+    bool EndedByRule = false, DateOnly? MissedOn = null, DateOnly? ReopenableUntil = null, PledgeRules? Rules = null, MeasureOfFramework? FrameworkMeasure = null, NamedMeasure? KeptMeasure = null);
 public sealed record PledgeRules(int GraceDays, int ReopenDays);
 public sealed record PledgeChange(string Kind, int Version, string? Reason, IReadOnlyList<FieldChange> Fields, Guid? By, DateTimeOffset At, bool ByRule = false);
 public sealed record FieldChange(string Field, string? Before, string? After);

@@ -21,7 +21,7 @@ public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges, Framew
     public override async Task LoadAsync(CancellationToken cancel)
     {
         Pledge = await Service.Pledge(Id, cancel);
-        await LoadChoices(Pledge.OrganisationId, Pledge.Outcome, Pledge.Place, Pledge.FrameworkMeasure, cancel);
+        await LoadChoices(Pledge.OrganisationId, Pledge.Outcome, Pledge.Place, Pledge.FrameworkMeasure, Pledge.KeptMeasure, cancel);
     }
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -32,7 +32,7 @@ public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges, Framew
         // Without the zeros behind the point, and as a number is typed.
         (Baseline, Target) = (Pledge.Baseline / 1.0000000000000000000000000000m, Pledge.Target / 1.0000000000000000000000000000m);
         (BaselineOn, DueOn, Owner, Place, TargetGroups, Segment, Version) = (Pledge.BaselineOn, Pledge.DueOn, Pledge.Owner, Pledge.Place, [.. Pledge.TargetGroups], Pledge.Segment, Pledge.Version);
-        FrameworkMeasure = Pledge.FrameworkMeasure is { } measure ? MeasureChoices.Written(measure) : null;
+        FrameworkMeasure = Pledge.FrameworkMeasure is { } measure ? MeasureChoices.Written(measure) : Pledge.KeptMeasure is { } kept ? MeasureChoices.Written(kept) : null;
         return Page();
     }
 

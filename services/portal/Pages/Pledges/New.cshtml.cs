@@ -19,7 +19,7 @@ public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges, Framewor
     [FromQuery(Name = "measure")]
     public string? By { get; set; }
 
-    public override Task LoadAsync(CancellationToken cancel) => LoadChoices(Id, null, null, null, cancel);
+    public override Task LoadAsync(CancellationToken cancel) => LoadChoices(Id, null, null, null, null, cancel);
 
     public override Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

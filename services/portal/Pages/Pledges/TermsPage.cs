@@ -55,8 +55,9 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, Frame
 
     /// <summary>What can be chosen for a pledge of this organisation.</summary>
     /// <param name="measure">One that stays on offer though a newer version has come.</param>
+    /// <param name="kept">One that stays on offer though the organisation may read it no longer.</param>
     /// <param name="outcome">One that stays on offer though the menu has gone on.</param>
-    protected async Task LoadChoices(Guid organisation, string? outcome, string? place, MeasureOfFramework? measure, CancellationToken cancel)
+    protected async Task LoadChoices(Guid organisation, string? outcome, string? place, MeasureOfFramework? measure, NamedMeasure? kept, CancellationToken cancel)
     {
         Person.MustBe(Roles.Editor, organisation);
         var ledger = await pledges.Ledger(organisation, cancel);
@@ -65,7 +66,7 @@ public abstract class TermsPage(SignatoryApi signatory, PledgeApi pledges, Frame
         Outcomes = [.. charter.Content.OutcomeMenu.SelectMany(theme => theme.Outcomes.Select(one => new Choice(one, $"{theme.Theme}: {one}"))), .. Also(outcome)];
         Outcomes = [.. Outcomes.DistinctBy(choice => choice.Value)];
         Duties = [.. ledger.Items.Where(duty => duty.Binding != "every-signatory").Select(duty => new Choice(duty.Code, $"{duty.Code} ({Words.Say(duty.Commitment).ToLowerInvariant()}): {duty.Text}"))];
-        Measures = await MeasureChoices.For(frameworks, organisation, measure, cancel);
+        Measures = await MeasureChoices.For(frameworks, organisation, measure, cancel, kept);
         Places = [.. (await PlacesAround(served, cancel)).Concat(place is null ? [] : [new(place, Charter.Contracts.Places.Of(place).Name)]).DistinctBy(choice => choice.Value)];
     }
 
