@@ -13,6 +13,7 @@ public sealed class Clamd : IDisposable
 {
     private const string Program = "/usr/sbin/clamd";
     private const string Signature = "CHARTER-TEST-SIGNATURE-5d2f";
+    private static int _ports = Random.Shared.Next(10_000);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("charter-clamd-");
     private readonly int _port = FreePort();
     private Process? _process;
@@ -84,10 +85,21 @@ public sealed class Clamd : IDisposable
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 
+    // Below those that the system gives to whoever asks for any, so that nobody takes it while the daemon is stopped.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, 20_000 + Interlocked.Increment(ref _ports) % 10_000);
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // somebody listens there
+            }
+        }
     }
 }

@@ -115,7 +115,7 @@ public sealed class Submitting_evidence(PledgeFixture service)
         });
 
         var answer = new byte[4_096];
-        var read = await stream.ReadAsync(answer).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        var read = await stream.ReadAsync(answer).AsTask().WaitAsync(TimeSpan.FromMinutes(2));
         Encoding.ASCII.GetString(answer, 0, read).ShouldStartWith("HTTP/1.1 413");
         Encoding.ASCII.GetString(answer, 0, read).ShouldContain("evidence-file-too-large");
         socket.Close();

@@ -81,6 +81,8 @@ public sealed class PortalFixture : IAsyncLifetime
             builder.UseEnvironment("Production");
             foreach (var service in new[] { "Signatory", "Pledge", "ChampionsNetwork", "KiteMark", "Identity" })
                 builder.UseSetting($"Services:{service}", _services.ToString());
+            builder.UseSetting("Services:ConnectWithin", "00:01:40");   // a machine that stalls is no service that fails
+            builder.UseSetting("Services:AnswerWithin", "00:01:40");
             builder.UseSetting("Charter:PublicAddress", "https://charter.example.org");
             builder.UseSetting("CHARTER_DATA", "");
             builder.ConfigureServices(_tokens.Trust);

@@ -34,6 +34,14 @@ public sealed class Downloading_the_register : IAsyncLifetime
 
     private static Task<HttpResponseMessage> Begins(Fixture service) => service.Anonymous().GetAsync("/api/register/export?format=json", HttpCompletionOption.ResponseHeadersRead);
 
+    // On a machine that stalls it is cut off before it has begun.
+    private static async Task<HttpResponseMessage> IsSent(Fixture service)
+    {
+        HttpResponseMessage? answer = null;
+        await Eventually.Passes(async () => (answer = await Begins(service)).StatusCode.ShouldBe(HttpStatusCode.OK));
+        return answer!;
+    }
+
     [Fact]
     public async Task Two_are_sent_at_once_and_a_third_is_told_when_to_come_back()
     {
@@ -65,13 +73,15 @@ public sealed class Downloading_the_register : IAsyncLifetime
     public async Task Whoever_reads_too_slowly_is_cut_off_and_never_takes_a_part_for_the_whole()
     {
         var service = await Service(longest: "00:00:02");
-        using var first = await Begins(service);
-        using var second = await Begins(service);
+        using var first = await IsSent(service);
+        using var second = await IsSent(service);
         await Eventually.Passes(async () =>
         {
-            using var third = await service.Anonymous().GetAsync("/api/register/export?asAt=2025-12-31");
-            third.StatusCode.ShouldBe(HttpStatusCode.OK);
-        }, seconds: 20);
+            using var third = await Begins(service);
+            using var fourth = await Begins(service);
+            fourth.StatusCode.ShouldBe(HttpStatusCode.OK);
+        });
         await Should.ThrowAsync<HttpRequestException>(() => first.Content.ReadAsStringAsync());
+        await Should.ThrowAsync<HttpRequestException>(() => second.Content.ReadAsStringAsync());
     }
 }

@@ -125,8 +125,12 @@ public sealed class Rebuilding_the_register(SignatoryFixture service)
             select gen_random_uuid(), '01988f6e-7a51-7c3e-9d3a-2f1f5c1f9a10', 1, '', id, gen_random_uuid(), '', '', '', false, now(), now() from organisation
             """);
         (await alone.Run("restate", "pledge")).Output.ShouldBe("2000 events restated for pledge");
-        await Eventually.Passes(() => { alone.AllRestated("pledge").OfType<CharterSigned>().Select(e => e.OrganisationId).Distinct().Count().ShouldBe(1000); return Task.CompletedTask; });
-        alone.AllRestated("pledge").OfType<OrganisationConfirmed>().Select(e => e.OrganisationId).Distinct().Count().ShouldBe(1000);
+        await Eventually.Passes(() =>
+        {
+            alone.AllRestated("pledge").OfType<CharterSigned>().Select(e => e.OrganisationId).Distinct().Count().ShouldBe(1000);
+            alone.AllRestated("pledge").OfType<OrganisationConfirmed>().Select(e => e.OrganisationId).Distinct().Count().ShouldBe(1000);
+            return Task.CompletedTask;
+        });
 
         (await alone.Run("forget-copies")).ExitCode.ShouldBe(0);
         (await alone.Sql("select count(*), (select sum(entries) from register_count where place = '') from register_entry")).ShouldBe(["1000|1000"]);

@@ -53,8 +53,12 @@ public sealed class Renewing_after_a_gap(SignatoryFixture service)
         (await alone.Sql("select status, entries from register_count where place = '' and entries > 0 order by 1")).ShouldBe(["in-force|1", "withdrawn|1"]);
 
         (await alone.Run("restate", "pledge")).ExitCode.ShouldBe(0);
-        await Eventually.Passes(() => { alone.AllRestated("pledge").OfType<SignatureWithdrawn>().Select(e => e.SignatureId).ShouldBe([signature, before], ignoreOrder: true); return Task.CompletedTask; });
-        alone.AllRestated("pledge").OfType<CharterSigned>().Select(e => e.SignatureKind).Order().ShouldBe(["renewed", "signed", "signed"]);
+        await Eventually.Passes(() =>
+        {
+            alone.AllRestated("pledge").OfType<SignatureWithdrawn>().Select(e => e.SignatureId).ShouldBe([signature, before], ignoreOrder: true);
+            alone.AllRestated("pledge").OfType<CharterSigned>().Select(e => e.SignatureKind).Order().ShouldBe(["renewed", "signed", "signed"]);
+            return Task.CompletedTask;
+        });
     }
 
     [Fact]

@@ -33,37 +33,40 @@ public sealed class The_public_register(SignatoryFixture service)
     public async Task Questions_take_their_part_of_the_room_for_answers()
     {
         using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "charter.register.kept") l.EnableMeasurementEvents(instrument); } };
-        var kept = 0L;
-        listener.SetMeasurementEventCallback<long>((_, bytes, _, _) => kept += bytes);
+        Dictionary<Instrument, long> kept = [];   // by every service of this process, of which the others are asked by other tests
+        listener.SetMeasurementEventCallback<long>((instrument, bytes, _, _) => kept[instrument] = bytes);
         listener.Start();
         await using var alone = new SignatoryFixture();
         await alone.InitializeAsync();
-        long Kept()
+        Dictionary<Instrument, long> Kept()
         {
-            kept = 0;
+            kept = [];
             listener.RecordObservableInstruments();
             return kept;
         }
         var before = Kept();
         foreach (var i in Enumerable.Range(0, 50))
             await alone.Anonymous().GetAsync($"/api/register?q={i}{new string('a', 7_000)}").Answers_with(HttpStatusCode.OK);
-        (Kept() - before).ShouldBeInRange(50 * 2 * 14_000, 50 * 2 * 22_000);   // each is the key of an answer and of an estimate
+        Kept().Select(k => k.Value - before.GetValueOrDefault(k.Key)).ShouldContain(more => more >= 50 * 2 * 14_000 && more <= 50 * 2 * 22_000);   // each is the key of an answer and of an estimate
     }
 
     [Fact]
     public async Task Totals_and_facets_agree_with_the_list_for_every_combination_of_filters()
     {
         var charter = await service.PublishedCharter();
-        await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "faith", places: ["E08000001", "E08000002"]));
-        await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "faith", places: ["E08000002"]));
-        await service.SignedOrganisation(charter, SignatoryFixture.Organisation(sector: "housing", places: ["E08000002"]));
+        var mark = $"totals{Guid.NewGuid():n}"[..16];
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"First {mark}", sector: "faith", places: ["E08000001", "E08000002"]));
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"Second {mark}", sector: "faith", places: ["E08000002"]));
+        await service.SignedOrganisation(charter, SignatoryFixture.Organisation($"Third {mark}", sector: "housing", places: ["E08000002"]));
 
         // Other tests sign at the same moment, so totals are compared within one answer and its facets within the filter.
-        foreach (var filter in new[] { "?sector=faith", "?place=E08000002", "?sector=faith&place=E08000002", "?sector=housing&mark=none", "?q=organisation&sector=faith" })
+        foreach (var filter in new[] { "?sector=faith", "?place=E08000002", "?sector=faith&place=E08000002", "?sector=housing&mark=none", "?q=organisation&sector=faith", $"?q={mark}", $"?q={mark}&sector=faith&place=E08000002" })
         {
             var answer = await service.Anonymous().GetAsync($"/api/register{filter}&size=100").Answers_with(HttpStatusCode.OK);
             var total = answer.GetProperty("total").GetInt64();
-            total.ShouldBe(answer.GetProperty("items").GetArrayLength(), filter);
+            Math.Min(total, 100).ShouldBe(answer.GetProperty("items").GetArrayLength(), filter);
+            if (filter.Contains(mark))
+                total.ShouldBe(filter.Contains("faith") ? 2 : 3, filter);
             if (filter.Contains("sector=faith"))
                 Facet(answer, "sector", "faith").ShouldBe(total, filter);
             if (filter.Contains("place="))

@@ -29,7 +29,7 @@ public sealed class Work_that_comes_again
     {
         var work = new Work();
         await work.StartAsync(TestContext.Current.CancellationToken);
-        await work.Succeeded.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await work.Succeeded.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         work.ExecuteTask!.IsFaulted.ShouldBeFalse();
         await work.StopAsync(TestContext.Current.CancellationToken);
     }

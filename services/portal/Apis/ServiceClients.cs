@@ -34,11 +34,11 @@ public static class ServiceClients
 
     private static void Add<TClient>(this WebApplicationBuilder builder, string service) where TClient : class =>
         builder.Services.AddHttpClient<TClient>(http => Configure(builder, http, service)).AddHttpMessageHandler<AsTheSignedInPerson>()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false }.SpreadOverReplicas());
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = builder.Configuration.GetValue("Services:ConnectWithin", TimeSpan.FromSeconds(2)), AllowAutoRedirect = false, UseCookies = false }.SpreadOverReplicas());
 
     private static void Configure(WebApplicationBuilder builder, HttpClient http, string service)
     {
         http.BaseAddress = new(builder.Configuration[$"Services:{service}"] ?? throw new InvalidOperationException($"Services:{service} is not configured."));
-        http.Timeout = TimeSpan.FromSeconds(6);   // shorter than the gateway waits for a page
+        http.Timeout = builder.Configuration.GetValue("Services:AnswerWithin", TimeSpan.FromSeconds(6));   // shorter than the gateway waits for a page
     }
 }
