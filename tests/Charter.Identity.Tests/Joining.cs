@@ -29,8 +29,10 @@ public sealed class Joining(IdentityFixture service)
     {
         var domain = Domain();
         var (organisation, signatory) = await service.Organisation(domain: domain);
+        var before = DateTimeOffset.UtcNow;
         var stated = await service.As(signatory).Posts(Domains(organisation), new { domain = $" @{domain.ToUpperInvariant()}. " }).Answers_with(HttpStatusCode.Created);
-        (stated.Text("domain"), stated.Text("verifiedOn")).ShouldBe((domain, DateTimeOffset.UtcNow.LocalDay().ToString("yyyy-MM-dd")));
+        stated.Text("domain").ShouldBe(domain);
+        stated.Text("verifiedOn").ShouldBeOneOf([.. new[] { before, DateTimeOffset.UtcNow }.Select(at => at.LocalDay().ToString("yyyy-MM-dd"))]);
         await service.As(signatory).Posts(Domains(organisation), new { domain }).Is_refused(HttpStatusCode.Conflict, "domain-stated");
     }
 
