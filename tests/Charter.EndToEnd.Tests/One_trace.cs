@@ -53,7 +53,7 @@ public sealed class One_trace(Installation charter, Browser browser)
             var trace = waiting.Split('-')[1];
             await Eventually.Passes(() => ServicesOf(trace, "gateway", "signatory"));
             await Run($"update outbox set next_attempt_at = now() where payload::text like '%{organisation}%'");
-            await Eventually.Passes(() => ServicesOf(trace, FromGatewayToLastConsumer), seconds: 30);
+            await Eventually.Passes(() => ServicesOf(trace, FromGatewayToLastConsumer));
         }
         finally
         {
@@ -90,7 +90,7 @@ public sealed class One_trace(Installation charter, Browser browser)
         {
             charter.Traces.Of(trace).Count(s => s.Service == "identity").ShouldBeGreaterThan(before);
             return ServicesOf(trace, "gateway", "identity", "pledge", "signatory");
-        }, seconds: 30);
+        });
     }
 
     private async Task Sign(Guid organisation)
@@ -104,7 +104,7 @@ public sealed class One_trace(Installation charter, Browser browser)
         var traces = charter.Traces.Named(request).Select(s => string.Join(",", Services(s.TraceId))).ToArray();
         traces.ShouldContain(string.Join(",", services.Order()));
         return Task.CompletedTask;
-    }, seconds: 30);
+    });
 
     private Task ServicesOf(string trace, params string[] services)
     {

@@ -134,7 +134,7 @@ public sealed class Bringing_in_a_list_of_organisations(SignatoryFixture service
         await service.ConfirmedOrganisation(SignatoryFixture.Organisation($"Gamma{tag}", identifiers: new { scheme = "GB-COH", id = number }));
         await Registrar.Posts($"/api/organisation-imports/{id}/import", "{}").Answers_with(HttpStatusCode.Accepted);
 
-        await Eventually.Passes(async () => (await Rows(id)).Select(r => r.Verdict).ShouldBe(["new", "duplicate"]), seconds: 30);
+        await Eventually.Passes(async () => (await Rows(id)).Select(r => r.Verdict).ShouldBe(["new", "duplicate"]));
         (await Until(id, "checked")).Text("problem").ShouldNotBeNullOrWhiteSpace();
         (await service.Sql($"select count(*) from organisation where name = 'Alpha{tag}'")).ShouldBe(["0"]);
     }
