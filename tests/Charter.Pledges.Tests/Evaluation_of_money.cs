@@ -149,10 +149,57 @@ public sealed class Evaluation_of_money(PledgeFixture service)
     {
         var (council, _) = await Paid();
         await service.Shows(council.Charter, Multiplier, m => m.Part("where", "local").ShouldBe((600m, 1)));
+        await service.Sql($"update measure_sum set amount = amount + 5 where charter_id = '{council.Charter}'");
         await service.As(council.Editor).PostAsync("/api/evaluation/recalculation", null).Is_refused(HttpStatusCode.Forbidden, "forbidden");
         await service.Registrar().PostAsync("/api/evaluation/recalculation", null).Answers_with(HttpStatusCode.Accepted);
         await Eventually.Passes(async () => (await service.Registrar().Gets("/api/evaluation/recalculation")).Text("state").ShouldBe("done"), seconds: 180);
         (await service.Evaluation(council.Charter)).Measure(Multiplier).Part("where", "local").ShouldBe((600m, 1));
+        (await service.Sql($"select trim_scale(amount)::text, count from measure_sum where charter_id = '{council.Charter}' and measure = '{Multiplier}' and place = '' and sector = '' and key = 'local'")).ShouldBe(["600|1"]);
+    }
+
+    [Fact]
+    public async Task With_credits_that_leave_no_part_there_is_no_share()
+    {
+        var council = await service.SignedOrganisation();
+        var editor = service.As(council.Editor);
+        await editor.Imports_spend(council.Id, "Supplier,Amount,Date\nNear Sample,600.00,01/02/2026\nFar Sample,-300.00,01/02/2026\n");
+        await editor.Places(council.Id, "Near Sample", "E08000006");
+        await editor.Places(council.Id, "Far Sample", "elsewhere");
+        await service.Shows(council.Charter, Multiplier, m =>
+        {
+            (m.Part("where", "local"), m.Part("where", "elsewhere"), m.Value("value")).ShouldBe(((600m, 1), (-300m, 1), null));
+            m.Text("missing")!.ShouldContain("Because of credits");
+            m.GetProperty("trend").GetProperty("months").GetArrayLength().ShouldBe(0);
+        });
+    }
+
+    [Fact]
+    public async Task An_award_of_a_process_that_another_has_only_announced_counts_and_once_when_it_is_awarded_there_too()
+    {
+        var council = await service.SignedOrganisation();
+        var other = await service.Signs(council.Charter);
+        var shared = Imports.Ocid();
+        var announced = Imports.Release(shared, "1", amount: 1_000);
+        announced.Remove("awards");
+        announced.Remove("contracts");
+        announced["tag"] = new JsonArray("tender");
+        await service.As(council.Editor).Imports_contracts(council.Id, Imports.Package(announced).Bytes());
+        await service.As(other.Editor).Imports_contracts(other.Id, Imports.Package(Imports.Release(shared, "2", amount: 1_000)).Bytes());
+        await service.Shows(council.Charter, Sizes, m => (m.Value("value"), m.Part("band", "under-25000"), m.Covered()).ShouldBe((1_000m, (1_000m, 1), (1, 2))));
+
+        await service.As(council.Editor).Imports_contracts(council.Id, Imports.Package(Imports.Release(shared, "3", amount: 1_000), Imports.Release(Imports.Ocid(), "1", amount: 3_000)).Bytes());
+        await service.Shows(council.Charter, Sizes, m => (m.Value("value"), m.Part("band", "under-25000"), m.Covered()).ShouldBe((2_000m, (4_000m, 2), (1, 2))));
+    }
+
+    [Fact]
+    public async Task What_was_said_of_a_month_while_it_went_on_is_said_of_the_whole_month_once_it_is_over()
+    {
+        var (council, editor) = await Paid();
+        await service.Shows(council.Charter, Multiplier, m => m.Part("where", "local").ShouldBe((600m, 1)));
+        await service.Sql($"update measure_figure set content = jsonb_set(content, '{{months,0,asAt}}', '\"2026-02-20\"') where charter_id = '{council.Charter}' and measure = '{Multiplier}'");
+        await editor.Imports_spend(council.Id, "Supplier,Amount,Date\nNear Sample,50.00,01/03/2026\n");
+        await service.Shows(council.Charter, Multiplier, m => m.GetProperty("trend").GetProperty("months").EnumerateArray().Select(month => (month.Text("month"), month.Value("value"), month.Text("asAt") == "2026-02-20"))
+            .ShouldBe([("2026-02-01", 0.6m, false), ("2026-03-01", 1m, false)]));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems, ILogger<Erro
             InvalidRequest invalid => With(invalid.Facts, Invalid(invalid.Errors)),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Invalid(await BadRequests.Explain(http, cancel)),
             BadHttpRequestException bad => Bare(bad.StatusCode),
-            _ when exception is InvalidDataException || (exception is IOException { HResult: Unexplained } && http.Request.HasFormContentType) =>
+            _ when exception is InvalidDataException || (exception is IOException { HResult: Unexplained, InnerException: null } && http.Request.HasFormContentType) =>
                 Invalid(new Dictionary<string, string[]> { ["$"] = ["The form could not be read: it is malformed, cut off, or larger than allowed."] }),
             DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } =>
                 Problem(409, "already-exists", "This was already recorded, perhaps by a request at the same moment. Load it again."),

@@ -19,7 +19,7 @@ internal static class ImportJobs
 
     /// <summary>So that it can be removed again, instead of waiting for ever for a job that has ended.</summary>
     private static async Task Abandon(JobRun run, string problem, CancellationToken stop) =>
-        (await run.Db.Imports.SingleAsync(i => i.Id == run.Job.ThingId, stop)).Stop(problem, run.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        (await run.Db.Imports.SingleOrDefaultAsync(i => i.Id == run.Job.ThingId, stop))?.Stop(problem, run.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     /// <summary>A file that a command was given is nowhere else. When the command ended in the middle, nobody can go on; whoever runs it again imports what is missing.</summary>
     private static async Task Unless(string? path, JobRun run, Func<JobRun, string?, CancellationToken, Task> import, CancellationToken stop)

@@ -96,7 +96,7 @@ internal static class Evaluations
     {
         string[] notes = ["Published spend holds payments to suppliers above the publisher's threshold. It holds no payroll, so what local staff spend is in neither round."];
         if (kept.Value is not { } share)
-            return view with { Missing = "No signatory has brought in payments yet.", Notes = notes };
+            return view with { Missing = kept.Parts.Count == 0 ? "No signatory has brought in payments yet." : "Because of credits the part that went to local suppliers is less than nothing or more than the whole, so there is no share and no multiplier.", Notes = notes };
         notes = [string.Create(CultureInfo.InvariantCulture, $"R2 is {share:0.0%} of R1: this much of what was paid went to local suppliers for certain."), .. notes];
         if (again?.Rate is not { } rate)
             return view with
@@ -108,7 +108,7 @@ internal static class Evaluations
                     : "What local suppliers spend locally again (R3) can be shown once at least two organisations have heard from enough of theirs in one round of the survey on local spending: the sum of fewer could tell what a few people answered. Until then only the share that goes to local suppliers is shown.",
                 Notes = notes,
             };
-        var most = Math.Min(1, share + (view.UnknownShare ?? 0));
+        var most = Math.Clamp(share + (view.UnknownShare ?? 0), share, 1);
         var (second, third) = (share, share * rate);
         var whole = 1 + second + third;
         return view with

@@ -44,7 +44,7 @@ internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration co
             }
             catch (Exception e) when (!stop.IsCancellationRequested && e.GetBaseException() is not NpgsqlException { IsTransient: true })
             {
-                Log.LogWarning("What organisation {Organisation} has in the evaluation measures could not be worked out ({Reason})", one, e.GetBaseException().Message);
+                Log.LogWarning("What organisation {Organisation} has in the evaluation measures could not be worked out ({Reason})", one, Jobs.Jobs.Trouble(e));
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<PledgeDb>().Database.ExecuteSqlAsync($"update measure_mark set id = nextval(pg_get_serial_sequence('measure_mark', 'id')) where organisation_id = {one}", stop);
             }

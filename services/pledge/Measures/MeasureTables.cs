@@ -49,6 +49,12 @@ internal static class MeasureTables
             union select p.organisation_id, txid_current() from contract_process p join changed c on c.ocid = p.ocid on conflict do nothing;
           return null;
         end $$;
+        create function mark_measures_of_awards() returns trigger language plpgsql as $$
+        begin
+          insert into measure_mark (organisation_id, transaction) select organisation_id, txid_current() from changed
+            union select o.organisation_id, txid_current() from changed a join contract_process p on p.id = a.process_id join contract_process o on o.ocid = p.ocid on conflict do nothing;
+          return null;
+        end $$;
         create function mark_measures_of_holders() returns trigger language plpgsql as $$
         begin
           insert into measure_mark (organisation_id, transaction) select organisation_id, txid_current() from changed union select holder_id, txid_current() from changed
@@ -65,7 +71,7 @@ internal static class MeasureTables
         do $$
         declare t text;
         begin
-          foreach t in array array['organisation', 'ledger', 'ended_signature', 'evidence', 'evidence_duty', 'commissioned_question', 'contract_award', 'spend_month'] loop
+          foreach t in array array['organisation', 'ledger', 'ended_signature', 'evidence', 'evidence_duty', 'commissioned_question', 'spend_month'] loop
             execute format('create trigger mark_added after insert on %I referencing new table as changed for each statement execute function mark_measures()', t);
             execute format('create trigger mark_changed after update on %I referencing new table as changed for each statement execute function mark_measures()', t);
             execute format('create trigger mark_removed after delete on %I referencing old table as changed for each statement execute function mark_measures()', t);
@@ -73,12 +79,20 @@ internal static class MeasureTables
         end $$;
         create trigger mark_added after insert on contract_process referencing new table as changed for each statement execute function mark_measures_of_processes();
         create trigger mark_removed after delete on contract_process referencing old table as changed for each statement execute function mark_measures_of_processes();
+        create trigger mark_added after insert on contract_award referencing new table as changed for each statement execute function mark_measures_of_awards();
+        create trigger mark_changed after update on contract_award referencing new table as changed for each statement execute function mark_measures_of_awards();
+        create trigger mark_removed after delete on contract_award referencing old table as changed for each statement execute function mark_measures_of_awards();
         create trigger mark_added after insert on carried_over referencing new table as changed for each statement execute function mark_measures_of_holders();
         create trigger mark_left after update on carried_over referencing old table as changed for each statement execute function mark_measures_of_holders();
         create trigger mark_changed after update on carried_over referencing new table as changed for each statement execute function mark_measures_of_holders();
         create trigger mark_removed after delete on carried_over referencing old table as changed for each statement execute function mark_measures_of_holders();
         create trigger mark_changed after update on supplier referencing new table as changed old table as before for each statement execute function mark_measures_of_suppliers();
         insert into measure_mark (organisation_id, transaction) select distinct organisation_id, txid_current() from ledger;
+        """;
+
+    public const string WithoutMarks = """
+        drop function mark_measures, mark_measures_of_processes, mark_measures_of_awards, mark_measures_of_holders, mark_measures_of_suppliers cascade;
+        drop index ix_contract_process_ocid, ix_commissioned_question_asked;
         """;
 }
 

@@ -98,7 +98,7 @@ internal sealed class Parts(PledgeDb db, Guid[] holders, CancellationToken cance
             }
     }
 
-    /// <summary>A process that another signatory of the charter brought in before counts there.</summary>
+    /// <summary>Awards of a process that another signatory of the charter brought in before, with awards, count there.</summary>
     private async Task Contracts(ILookup<Guid, Guid> charters, Guid[] of, string[] local)
     {
         if (charters.Count == 0)
@@ -114,7 +114,7 @@ internal sealed class Parts(PledgeDb db, Guid[] holders, CancellationToken cance
                 where not exists (
                   select from contract_process o left join carried_over c on c.organisation_id = o.organisation_id
                     join measure_member n on n.charter_id = m.charter_id and n.organisation_id = coalesce(c.holder_id, o.organisation_id) and n.is_in_force
-                  where o.ocid = p.ocid and o.id < p.id))
+                  where o.ocid = p.ocid and o.id < p.id and exists (select from contract_award b where b.process_id = o.id and b.counts)))
             select charter, holder, month, 'band:' || greatest(1, width_bucket(value, {Bands})) as key, sum(value) as amount, count(*) as count from award where value is not null group by 1, 2, 3, 4
             union all
             select charter, holder, month, {WithoutValue} as key, 0 as amount, count(*) as count from award where value is null group by 1, 2, 3

@@ -62,6 +62,7 @@ internal static class RecalculateAll
         await run.Finish(async () =>
         {
             await Recalculation.Lock(db, stop);
+            await new Recalculation(db, time.GetUtcNow(), stop).Restate();
             await new SurveyFigures(db, run.Services.GetRequiredService<SmallNumbers>(), time.GetUtcNow(), stop).All();
         }, stop);
     }

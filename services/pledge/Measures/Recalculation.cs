@@ -51,6 +51,8 @@ internal sealed class Recalculation(PledgeDb db, DateTimeOffset now, Cancellatio
         await Keep(parts);
         await Add([.. changes.Where(c => c.Value != (0, 0)).Select(c => (c.Key, c.Value))]);
         await Rewrite([.. changes.Keys.Select(c => (c.Charter, c.Place, c.Sector, c.Part.Measure)).Distinct()]);
+        foreach (var done in db.ChangeTracker.Entries<MeasureMember>().ToList())
+            done.State = EntityState.Detached;   // a job goes on with this context, and others may have written since
 
         void Change(Guid charter, IEnumerable<(string Place, string Sector)> cells, Part part, decimal amount, long count)
         {
@@ -126,6 +128,22 @@ internal sealed class Recalculation(PledgeDb db, DateTimeOffset now, Cancellatio
             select * from unnest({charters}, {places}, {sectors}, {measures}, {keys}, {months}, {amounts}, {counts})
             on conflict (charter_id, place, sector, measure, key, month) do update set amount = measure_sum.amount + excluded.amount, count = measure_sum.count + excluded.count
             """, cancel);
+    }
+
+    /// <summary>Every sum anew from the parts, and every figure from its sums.</summary>
+    public async Task Restate()
+    {
+        await db.Database.ExecuteSqlAsync($"""
+            delete from measure_sum;
+            insert into measure_sum (charter_id, place, sector, measure, key, month, amount, count)
+            select p.charter_id, c.place, s.sector, p.measure, p.key, p.month, sum(p.amount), sum(p.count)::bigint
+            from measure_part p join measure_member m on m.charter_id = p.charter_id and m.organisation_id = p.organisation_id
+              cross join lateral (select distinct x as place from unnest(m.places || ''::text) x) c cross join lateral (select distinct x as sector from unnest(array[m.sector, '']) x) s
+            group by p.charter_id, c.place, s.sector, p.measure, p.key, p.month
+            """, cancel);
+        var figures = await db.Set<MeasureSum>().Select(s => new { s.CharterId, s.Place, s.Sector, s.Measure })
+            .Union(db.Set<MeasureFigure>().Where(f => !SurveyFigures.Measures.Contains(f.Measure)).Select(f => new { f.CharterId, f.Place, f.Sector, f.Measure })).ToListAsync(cancel);
+        await Rewrite([.. figures.Select(f => (f.CharterId, f.Place, f.Sector, f.Measure))]);
     }
 
     /// <summary>Works these figures out from their sums.</summary>

@@ -53,9 +53,9 @@ internal static class WorkOut
     {
         if (before is null || month == MonthOf(today))
             return new(month, value, today);
-        if (before.Value == value)
-            return before;
         // What was said while the month went on, or earlier the same day, was never said of the whole month.
+        if (before.Value == value)
+            return before.AsAt < month.AddMonths(1) ? new(month, value, today) : before;
         return before.AsAt < month.AddMonths(1) || (before.AsAt == today && before.Was is null) ? new(month, value, today) : new(month, value, today, before.Was ?? before.Value, before.WasAsAt ?? before.AsAt);
     }
 
@@ -69,7 +69,8 @@ internal static class WorkOut
         var bands = sums.Where(s => s.Key.StartsWith("band:", StringComparison.Ordinal)).ToList();
         return measure.Code switch
         {
-            Measure.LocalMultiplier => sums.Sum(s => s.Amount) is var paid and > 0 ? Math.Round(Math.Max(0, sums.Where(s => s.Key == Locality.Local).Sum(s => s.Amount)) / paid, 4) : null,
+            // Credits may leave a part that is none: no share then, as for a multiplier from spend.
+            Measure.LocalMultiplier => (sums.Sum(s => s.Amount), sums.Where(s => s.Key == Locality.Local).Sum(s => s.Amount)) is var (paid, local) && paid > 0 && local >= 0 && local <= paid ? Math.Round(local / paid, 4) : null,
             Measure.LocalContracts => sums.Any(s => s.Key != Parts.WithoutValue) ? Math.Round(sums.Where(s => s.Key == Locality.Local).Sum(s => s.Amount), 2) : null,
             Measure.ContractSizes => bands.Sum(s => s.Count) is var awards and > 0 ? Math.Round(bands.Sum(s => s.Amount) / awards, 2) : null,
             _ => sums.Where(s => s.Key == Parts.All).Sum(s => s.Count),

@@ -125,6 +125,7 @@ namespace Charter.Pledges.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(Charter.Pledges.Measures.MeasureTables.WithoutMarks);
             migrationBuilder.DropTable(
                 name: "measure_figure");
 

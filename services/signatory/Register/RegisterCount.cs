@@ -52,8 +52,8 @@ internal sealed class RegisterCount
         create or replace function recount_register() returns void language plpgsql as $$
         begin
           lock table register_count_change in share row exclusive mode;   -- what is being added up at this moment stands in the counters then
+          update register_count set entries = 0, changes = changes + 1 + (select count(*) from register_count_change);   -- the revision never falls
           delete from register_count_change;
-          update register_count set entries = 0, changes = changes + 1;
           insert into register_count (status, sector, place, mark, entries, changes)
           select status, sector, unnest(array_append(all_places, '')) as place, mark, count(*), 1 from register_entry group by status, sector, place, mark
           on conflict (status, sector, place, mark) do update set entries = excluded.entries;

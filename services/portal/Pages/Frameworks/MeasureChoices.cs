@@ -1,6 +1,7 @@
 using Charter.Portal.Apis;
 using Charter.Portal.Components;
 using Charter.Portal.Shell;
+using Charter.ServiceDefaults;
 
 namespace Charter.Portal.Pages.Frameworks;
 
@@ -14,7 +15,7 @@ public static class MeasureChoices
     /// <param name="kept">One that stays on offer though the organisation may read it no longer.</param>
     public static async Task<IReadOnlyList<Choice>> For(FrameworksApi frameworks, Guid organisation, MeasureOfFramework? also, CancellationToken cancel, NamedMeasure? kept = null) =>
         [.. ((await frameworks.Measures(organisation, cancel).OrNothing())?.Items ?? []).Concat(also is null ? [] : [also]).DistinctBy(Written)
-            .Select(one => new Choice(Written(one), $"{one.Code}: {(one.Name.Length > LongestName ? $"{one.Name[..LongestName]}…" : one.Name)} ({one.FrameworkTitle})")),
+            .Select(one => new Choice(Written(one), $"{one.Code}: {(one.Name.Length > LongestName ? $"{PlainText.Cut(one.Name, LongestName)}…" : one.Name)} ({one.FrameworkTitle})")),
             .. kept is null ? [] : new[] { new Choice(Written(kept), "As it is: a measure that your organisation may no longer read") }];
 
     /// <summary>Framework, version and code, with strokes between.</summary>
