@@ -53,8 +53,8 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         await service.Shows(council.Charter, Multiplier, m =>
         {
             (m.Value("value"), m.Value("atMost")).ShouldBe((1.84m, 1.98m));   // 1 + 0.6 + 0.6 × 0.4; 1 + 0.7 + 0.7 × 0.4
-            m.Said().ShouldContain("R2 is 60.0% of R1");
-            m.Said().ShouldContain("R3 is 40.0% of R2");
+            m.Said().ShouldContain("R2 is 60.0 % of R1");
+            m.Said().ShouldContain("R3 is 40.0 % of R2");
             m.Said().ShouldContain("of the 2 organisations");
             m.Text("missing").ShouldBeNull();
             (m.GetProperty("confidence").Value("measured"), m.GetProperty("confidence").Value("estimated")).ShouldBe((0.8696m, 0.1304m));   // 1.6 of 1.84 are payments
@@ -74,7 +74,7 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         await service.Shows(council.Charter, Multiplier, m =>
         {
             (m.Value("value"), m.Text("missing")!.Contains("at least two organisations")).ShouldBe((null, true));
-            m.Said().ShouldContain("R2 is 60.0% of R1");
+            m.Said().ShouldContain("R2 is 60.0 % of R1");
         });
 
         // In the next round two have enough, and the third is left out: 5 × 40 and 5 × 90 of 1,000.

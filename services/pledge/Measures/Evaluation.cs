@@ -97,7 +97,7 @@ internal static class Evaluations
         string[] notes = ["Published spend holds payments to suppliers above the publisher's threshold. It holds no payroll, so what local staff spend is in neither round."];
         if (kept.Value is not { } share)
             return view with { Missing = kept.Parts.Count == 0 ? "No signatory has brought in payments yet." : "Because of credits the part that went to local suppliers is less than nothing or more than the whole, so there is no share and no multiplier.", Notes = notes };
-        notes = [string.Create(CultureInfo.InvariantCulture, $"R2 is {share:0.0%} of R1: this much of what was paid went to local suppliers for certain."), .. notes];
+        notes = [string.Create(CultureInfo.InvariantCulture, $"R2 is {share * 100:0.0} % of R1: this much of what was paid went to local suppliers for certain."), .. notes];
         if (again?.Rate is not { } rate)
             return view with
             {
@@ -115,7 +115,7 @@ internal static class Evaluations
         {
             Value = Math.Round(whole, 2),
             AtMost = Math.Round(1 + most + most * rate, 2),
-            Notes = [.. notes, string.Create(CultureInfo.InvariantCulture, $"R3 is {rate:0.0%} of R2: so much of what they receive do suppliers and staff spend locally, of the {again.RateOf} organisations that heard from enough of theirs in the round of the survey that closed on {again.AsAt:yyyy-MM-dd}. This share is applied to all of R2.")],
+            Notes = [.. notes, string.Create(CultureInfo.InvariantCulture, $"R3 is {rate * 100:0.0} % of R2: so much of what they receive do suppliers and staff spend locally, of the {again.RateOf} organisations that heard from enough of theirs in the round of the survey that closed on {again.AsAt:d MMMM yyyy}. This share is applied to all of R2.")],
             Confidence = new(Math.Round((1 + second) / whole, 4), 1 - Math.Round((1 + second) / whole, 4), 0, "R1 and R2 are published payments; R3 is estimated from what some suppliers answered."),
         };
     }
@@ -138,7 +138,7 @@ internal static class Evaluations
         var first = rounds.FirstOrDefault(r => r.Score is not null);
         string[] notes = [.. here is null ? Array.Empty<string>() : ["A round that is asked of everybody is shown here as far as its answers are of this place or sector. Answers are not counted by both together."],
             .. latest?.Score is { } score && first is { Score: { } before } && first != latest
-                ? [string.Create(CultureInfo.InvariantCulture, $"From {before:0.00} in the round \"{first.Wave}\" ({first.AsAt:yyyy-MM-dd}) to {score:0.00} in the round \"{latest.Wave}\" ({latest.AsAt:yyyy-MM-dd}): {score - before:+0.00;-0.00;0.00}. Those who answered need not be the same people.")]
+                ? [string.Create(CultureInfo.InvariantCulture, $"From {before:0.00} in the round \"{first.Wave}\" ({first.AsAt:d MMMM yyyy}) to {score:0.00} in the round \"{latest.Wave}\" ({latest.AsAt:d MMMM yyyy}): {score - before:+0.00;-0.00;0.00}. Those who answered need not be the same people.")]
                 : Array.Empty<string>()];
         return new(m.Code, m.Number, m.Text, latest?.Score, m.Unit, m.What, missing, null, latest?.OpensOn, latest?.AsAt, null, [],
             new(m.TrendUnit, m.Trend, [.. rounds.Where(r => r.Score is not null).Select(r => new KeptMonth(new(r.AsAt.Year, r.AsAt.Month, 1), r.Score, r.AsAt))]), rounds,
@@ -156,7 +156,7 @@ internal static class Evaluations
 
     private static Coverage CoverageOf(Measure m, KeptFigure kept, long signatories) => new(kept.Reporting, signatories, m.Code switch
     {
-        Measure.Signatories => $"All {Say(signatories)} signatories.",
+        Measure.Signatories => signatories == 1 ? "The one signatory." : $"All {Say(signatories)} signatories.",
         Measure.LocalMultiplier => $"{Say(kept.Reporting)} of {Say(signatories)} signatories brought in payments.",
         Measure.LocalContracts or Measure.ContractSizes => $"{Say(kept.Reporting)} of {Say(signatories)} signatories brought in contracts.",
         Measure.Questions => $"{Say(kept.Reporting)} of {Say(signatories)} signatories recorded questions.",

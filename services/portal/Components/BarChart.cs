@@ -42,8 +42,9 @@ public sealed class BarChart : TagHelper
 
     private IHtmlContent Line(Bar item, int index)
     {
-        // The longest bar ends at 88 %, so that its figure has room at any width.
-        var width = (88.0 * item.Count / Math.Max(1, Items.Max(one => one.Count))).ToString("0.##", CultureInfo.InvariantCulture);
+        // The longest bar ends where its figure has room at any width.
+        var most = Math.Max(1, Items.Max(one => one.Count));
+        var width = ((most < 1_000 ? 88.0 : 70.0) * item.Count / most).ToString("0.##", CultureInfo.InvariantCulture);
         var top = index * Row;
         return Html.Of($"""
             <text x="0" y="{top + 16}" class="app-chart__label">{item.Label}</text><rect x="0" y="{top + 23}" width="{width}%" height="18" class="app-chart__bar"/><text x="{width}%" y="{top + 38}" dx="8" class="app-chart__count">{item.Count:N0}</text>

@@ -64,8 +64,16 @@ public sealed class TimeChart : TagHelper
     private double X(int index) => Left + Slot * index;
 
     private static IHtmlContent Line(long count, double y) => Html.Of($"""
-        <line x1="{Share(Left)}" x2="100%" y1="{Share(y, "")}" y2="{Share(y, "")}" class="app-chart__line"/><text x="{Share(Left - 2)}" y="{Share(y + 5, "")}" text-anchor="end" class="app-chart__scale">{count:N0}</text>
+        <line x1="{Share(Left)}" x2="100%" y1="{Share(y, "")}" y2="{Share(y, "")}" class="app-chart__line"/><text x="{Share(Left - 2)}" y="{Share(y + 5, "")}" text-anchor="end" class="app-chart__scale">{Brief(count)}</text>
         """);
+
+    /// <summary>As it fits beside the picture on a phone; the lines are at round numbers.</summary>
+    private static string Brief(long count) => count switch
+    {
+        >= 1_000_000 => (count / 1_000_000m).ToString("0.##", CultureInfo.InvariantCulture) + "m",
+        >= 10_000 => (count / 1_000m).ToString("0.#", CultureInfo.InvariantCulture) + "k",
+        _ => count.ToString("N0", CultureInfo.InvariantCulture),
+    };
 
     private IHtmlContent Column(MonthBar item, int index, long top) => Html.Of($"""
         <rect x="{Share(X(index))}" y="{Share(Y(item.Count, top), "")}" width="{Share(Slot * .84)}" height="{Share(Floor - Y(item.Count, top), "")}" class="app-chart__bar"/>
