@@ -19,21 +19,30 @@ internal sealed class Guesses(int perMinute, TimeProvider time)
     /// <summary>Takes a guess; with none left, returns how long to wait for the next.</summary>
     public TimeSpan? Take(string address)
     {
-        var left = _addresses.GetOrCreate(address, entry =>
-        {
-            entry.Size = 1;
-            entry.SlidingExpiration = TimeSpan.FromMinutes(2);   // by then all guesses are back
-            return new Left { Guesses = perMinute, At = time.GetTimestamp() };
-        })!;
+        var left = Of(address);
         lock (left)
         {
-            left.Guesses = Math.Min(perMinute, left.Guesses + (time.GetElapsedTime(left.At).TotalMinutes * perMinute));
-            left.At = time.GetTimestamp();
+            var now = time.GetTimestamp();
+            left.Guesses = Math.Min(perMinute, left.Guesses + (time.GetElapsedTime(left.At, now).TotalMinutes * perMinute));
+            left.At = now;
             if (left.Guesses < 1)
                 return TimeSpan.FromMinutes((1 - left.Guesses) / perMinute);
             left.Guesses--;
             return null;
         }
+    }
+
+    private Left Of(string address)
+    {
+        if (_addresses.TryGetValue(address, out Left? known))
+            return known!;
+        lock (_addresses)   // the cache lets each of two who come first make one of their own
+            return _addresses.GetOrCreate(address, entry =>
+            {
+                entry.Size = 1;
+                entry.SlidingExpiration = TimeSpan.FromMinutes(2);   // by then all guesses are back
+                return new Left { Guesses = perMinute, At = time.GetTimestamp() };
+            })!;
     }
 
     /// <summary>It was none.</summary>

@@ -63,6 +63,8 @@ public sealed class Answering_a_survey(PledgeFixture service)
         var (by, other, round) = (await alone.Signs(charter), await alone.Signs(charter, "faith", "provider", "E08000002"), await alone.OpensRound(charter));
         var link = (await alone.Takes(round, by).Answers_with(HttpStatusCode.OK)).GetProperty("links")[0].GetString()!;
         await alone.Takes(round, other).Answers_with(HttpStatusCode.OK);
+        // Who signed is taken into the figures a moment later.
+        await Eventually.Passes(async () => (await alone.Sql("select (select count(*) from outbox) + (select count(*) from measure_mark)")).ShouldBe(["0"]));
         var rowsBefore = await Everything(alone);
 
         var client = alone.As(by.Editor);
