@@ -270,11 +270,7 @@ internal sealed class Loader(Api api, string folder)
     private async Task Load(SamplePledge sample, string organisation, string name)
     {
         var key = $"{name} {sample.Pledge["title"]}";
-        if (sample.Pledge["frameworkMeasure"] is JsonObject measure && measure["packId"] is { } packId)
-        {
-            measure["frameworkId"] = await Framework(packId.GetValue<string>());
-            measure.Remove("packId");
-        }
+        await NameMeasure(sample.Pledge);
         var pledge = Id(await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{organisation}/pledges", sample.Pledge, key)));
         foreach (var progress in sample.Progress ?? [])
             await api.Post(Signatory, $"/api/pledges/{pledge}/progress", progress, $"{key} {progress["on"]}");
@@ -296,6 +292,17 @@ internal sealed class Loader(Api api, string folder)
         }
         foreach (var (how, body) in sample.End ?? new Dictionary<string, JsonObject>())
             await api.Post(Signatory, $"/api/pledges/{pledge}/{how}", body, $"{key} {how}");
+        foreach (var progress in sample.Afterwards ?? [])
+            await api.Post(Signatory, $"/api/pledges/{pledge}/progress", progress, $"{key} afterwards {progress["on"]}");
+    }
+
+    /// <summary>The sample knows frameworks by their packs, and the installation by the ids that it gave them.</summary>
+    private async Task NameMeasure(JsonObject body)
+    {
+        if (body["frameworkMeasure"] is not JsonObject measure || measure["packId"] is not { } packId)
+            return;
+        measure["frameworkId"] = await Framework(packId.GetValue<string>());
+        measure.Remove("packId");
     }
 
     private async Task Load(SampleContract sample, string organisation, string name)
@@ -379,6 +386,7 @@ internal sealed class Loader(Api api, string folder)
         var (organisation, title) = (await IdOf(sample.By), sample.Record["title"]!.GetValue<string>());
         if (await Has($"/api/organisations/{organisation}/value?size=100", title))
             return;
+        await NameMeasure(sample.Record);
         var id = Id(await Api.Eventually(() => api.Post(Signatory, $"/api/organisations/{organisation}/value", sample.Record, $"value {title}")));
         if (sample.Correction is { } correction)
         {

@@ -64,9 +64,11 @@ internal sealed record SampleList(string File, JsonObject Mapping, bool Waits = 
 internal sealed record SampleSuccession(string By, string Kind, string On, string Note);
 
 /// <param name="Amendment">What an amendment changes, with its reason.</param>
-/// <param name="End">How it ended: completion, miss or withdrawal, with the body of the request.</param>
+/// <param name="End">How it ended, with the body of the request: completion, miss or withdrawal, and reopening when that was taken back.</param>
+/// <param name="Afterwards">What was reported once it was open again.</param>
 internal sealed record SamplePledge(
-    JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null, JsonObject? Amendment = null, IReadOnlyDictionary<string, JsonObject>? End = null);
+    JsonObject Pledge, IReadOnlyList<JsonObject>? Progress = null, IReadOnlyList<SampleEvidence>? Evidence = null, JsonObject? Amendment = null, IReadOnlyDictionary<string, JsonObject>? End = null,
+    IReadOnlyList<JsonObject>? Afterwards = null);
 
 /// <param name="Stages">Stage → body; its evidence stands as the titles of items on the pledges of the same organisation.</param>
 internal sealed record SampleContract(

@@ -169,6 +169,60 @@ public sealed class Frameworks_of_a_partnership(PledgeFixture service)
     }
 
     [Fact]
+    public async Task The_download_of_value_keeps_measures_apart_for_whoever_may_read_them_and_on_every_day_as_it_was_counted_then()
+    {
+        var outcome = $"Outcome {Guid.NewGuid():n}";
+        var (charter, id) = (Guid.NewGuid(), Guid.NewGuid());
+        await service.Deliver(PledgeFixture.Published(charter) with { Outcomes = [outcome] });
+        await service.Deliver(PledgeFixture.Signed(charter, id));
+        var own = new Organisation(id, charter, Person.With().Of(id, Roles.Editor));
+        var (mine, salford) = (await service.Framework(charter, FrameworkFiles.NewId()), ShipFrameworks.IdOf("salford-social-value"));
+        JsonObject By(decimal amount, Guid? framework, string? code) => ValueLedger.Figure(amount, unit: "people", outcome: outcome)
+            .With("frameworkMeasure", framework is null ? null : new JsonObject { ["frameworkId"] = framework, ["version"] = 1, ["code"] = code });
+        await service.Records(own, By(1, null, null));
+        await service.Records(own, By(20, salford, "economic-1"));
+        await service.Records(own, By(300, mine, "IJ1"));
+        var corrected = await service.Records(own, By(9, mine, "IJ1"));
+        await service.As(own.Editor).Posts($"/api/value/{corrected}/corrections", By(4000, salford, "economic-1").With("reason", "It was counted by the other.")).Answers_with(HttpStatusCode.OK);
+
+        Task<HttpResponseMessage> Download(HttpClient by, string format) => by.GetAsync($"/api/value/totals/export?format={format}&outcome={outcome}");
+        async Task<(decimal, int, string?, string?)[]> Lines(HttpClient by) => [.. PledgeFixture.Items(await Download(by, "json").Answers_with(HttpStatusCode.OK)).Select(i =>
+            (i.GetProperty("amount").GetDecimal(), i.GetProperty("records").GetInt32(), i.GetProperty("measure") is { ValueKind: JsonValueKind.Object } m ? m.Text("code") : null, i.GetProperty("measure") is { ValueKind: JsonValueKind.Object } n ? n.Text("name") : null))];
+        const string said = "level of valued employment in Salford";
+        (await Lines(service.As(own.Editor))).ShouldBe([(1, 1, null, null), (300, 1, "IJ1", null), (4020, 2, "economic-1", said)], ignoreOrder: true);   // the words of its own framework carry no open licence
+        (await Lines(service.Anonymous())).ShouldBe([(301, 2, null, null), (4020, 2, "economic-1", said)], ignoreOrder: true);
+        var csv = await (await Download(service.As(own.Editor), "csv")).Content.ReadAsStringAsync();
+        csv.Split("\r\n").ShouldContain(line => line.StartsWith($"{id},", StringComparison.Ordinal) && line.Contains(",4020,", StringComparison.Ordinal) && line.EndsWith($",economic-1,{said}", StringComparison.Ordinal));
+        csv.Split("\r\n").ShouldContain(line => line.Contains(",300,", StringComparison.Ordinal) && line.EndsWith(",1,IJ1,", StringComparison.Ordinal) && line.Contains($"{mine}", StringComparison.Ordinal));
+        (await (await Download(service.Anonymous(), "csv")).Content.ReadAsStringAsync()).ShouldNotContain("IJ1");
+    }
+
+    [Fact]
+    public async Task A_measure_that_an_organisation_may_read_no_longer_stays_when_value_is_corrected()
+    {
+        var (charter, id) = (Guid.NewGuid(), Guid.NewGuid());
+        await service.Deliver(PledgeFixture.Published(charter));
+        var signed = PledgeFixture.Signed(charter, id);
+        await service.Deliver(signed);
+        var own = new Organisation(id, charter, Person.With().Of(id, Roles.Editor));
+        var framework = await service.Framework(charter, FrameworkFiles.NewId());
+        JsonObject By(string code = "IJ1") => ValueLedger.Figure(12, unit: "people").With("frameworkMeasure", new JsonObject { ["frameworkId"] = framework, ["version"] = 1, ["code"] = code });
+        var value = await service.Records(own, By());
+        async Task<JsonElement> Entry(Person? reader) => PledgeFixture.Items(await service.Value(value, reader), "entries")[0];
+        (await Entry(own.Editor)).GetProperty("keptMeasure").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        await service.Deliver(new SignatureWithdrawn(signed.SignatureId, charter, signed.CharterVersion, id, signed.OccurredAt, PledgeFixture.Today, "other", Guid.NewGuid(), DateTimeOffset.UtcNow));
+        var entry = await Entry(own.Editor);
+        (entry.GetProperty("frameworkMeasure").ValueKind, entry.GetProperty("keptMeasure").Text("code")).ShouldBe((JsonValueKind.Null, "IJ1"));
+        foreach (var reader in new[] { null, Person.With().Of(Guid.NewGuid(), Roles.Editor) })
+            (await Entry(reader)).GetProperty("keptMeasure").ValueKind.ShouldBe(JsonValueKind.Null);
+        Task<HttpResponseMessage> Correct(JsonObject figure) => service.As(own.Editor).Posts($"/api/value/{value}/corrections", figure.With("reason", "Counted anew."));
+        await Correct(By("IJ2")).Is_invalid("frameworkMeasure");
+        await Correct(By().With("amount", 11)).Answers_with(HttpStatusCode.OK);
+        (await Entry(own.Editor)).GetProperty("keptMeasure").Text("code").ShouldBe("IJ1");
+    }
+
+    [Fact]
     public async Task Frameworks_are_found_by_words_of_their_titles_and_of_what_stands_in_them()
     {
         var own = await service.SignedOrganisation();

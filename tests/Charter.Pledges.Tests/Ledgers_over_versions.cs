@@ -129,4 +129,58 @@ public sealed class Ledgers_over_versions(PledgeFixture service)
         foreach (var advanced in alone.AllRestated("signatory").OfType<DutyAdvanced>())
             advanced.OccurredAt.ShouldBe(verified.OccurredAt, TimeSpan.FromMicroseconds(1));
     }
+
+    /// <summary>Two that signed version 1, the predecessor with verified duties, and the succession of the one by the other.</summary>
+    private async Task<(Organisation From, Organisation To, OrganisationSucceeded Succession)> Left()
+    {
+        var from = await Verified(("embed", "C1"), ("deliver", "C2"));
+        var to = Guid.NewGuid();
+        await service.Deliver(PledgeFixture.Signed(from.Charter, to));
+        var editor = Person.With().Of(to, Roles.Signatory, Roles.Editor).InPlaceOf(from.Id, to);
+        return (from, new(to, from.Charter, editor), new(
+            Guid.CreateVersion7(), 1, SuccessionKinds.Succession, from.Id, to, new(2026, 4, 1), "The successor", "local-authority", ["E08000006"], Guid.NewGuid(), DateTimeOffset.UtcNow));
+    }
+
+    private static SuccessionReversed Reversal(OrganisationSucceeded of) => new(of.SuccessionId, 2, of.Kind, of.PredecessorId, of.SuccessorId, of.On, Guid.NewGuid(), DateTimeOffset.UtcNow);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_successor_that_signs_a_newer_version_keeps_what_its_predecessor_showed_until_the_succession_is_taken_back(bool signsAfterwards)
+    {
+        var (from, to, succession) = await Left();
+        if (!signsAfterwards)
+            await SignsSecond(to);
+        await service.Deliver(succession, times: 2);
+        if (signsAfterwards)
+            await SignsSecond(to);
+
+        var duties = Items(await Ledger(to, 2));
+        (duties["embed"].Text("state"), duties["C9"].Text("state"), duties["C9"].GetProperty("keptFrom").GetInt32(), duties["C9"].Text("verifiedAt")).ShouldBe(("verified", "verified", 1, Items(await Ledger(to, 1))["C2"].Text("verifiedAt")));
+        (duties["C1"].Text("state"), duties["C3"].Text("state"), duties["deliver"].Text("state"), duties["demonstrate"].Text("state")).ShouldBe(("not-started", "not-started", "not-started", "not-started"), "other words are another duty");
+        duties["C9"].GetProperty("standsOn").GetRawText().ShouldBe("""{"pledges":1,"pledgesEnded":0,"evidence":1,"evidenceVerified":1}""");
+        (await service.Duties(to.Id))["C9"].ShouldBe("verified");
+        PledgeFixture.Items(await service.As(to.Editor).GetAsync($"/api/organisations/{to.Id}/pledges/tasks").Answers_with(HttpStatusCode.OK)).Select(t => t.Text("code")).ShouldNotContain("C9");
+        (await service.Sql($"select distinct state_rank from ledger_duty where organisation_id = '{to.Id}'")).ShouldBe(["0"], "it is looked up and not entered");
+
+        await service.Deliver(Reversal(succession));
+        Items(await Ledger(to, 2)).Values.ShouldAllBe(d => d.Text("state") == "not-started" && d.GetProperty("standsOn").GetProperty("evidence").GetInt32() == 0);
+        Items(await Ledger(from, 1))["C2"].Text("state").ShouldBe("verified");
+    }
+
+    [Fact]
+    public async Task What_is_shown_for_a_pledge_of_the_predecessor_after_the_successor_has_gone_on_counts_and_falls_back_too()
+    {
+        var (from, to, succession) = await Left();
+        await service.Deliver(succession);
+        await SignsSecond(to);
+        var pledge = await service.MadePledge(from with { Editor = to.Editor }, "demonstrate");   // under way when the place was taken
+        (await service.Duties(to.Id))["demonstrate"].ShouldBe("in-place");
+        var evidence = await service.SubmittedEvidence(to, pledge);
+        (await service.Duties(to.Id))["demonstrate"].ShouldBe("evidenced");
+        await service.Review(evidence, service.Reviewer).Answers_with(HttpStatusCode.OK);
+        (await service.Duties(to.Id))["demonstrate"].ShouldBe("verified");
+        await service.As(to.Editor).Posts($"/api/evidence/{evidence}/withdrawal", new { reason = "It was the wrong file." }).Answers_with(HttpStatusCode.OK);
+        (await service.Duties(to.Id))["demonstrate"].ShouldBe("in-place");
+    }
 }

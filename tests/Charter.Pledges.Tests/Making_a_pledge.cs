@@ -196,4 +196,50 @@ public sealed class Making_a_pledge(PledgeFixture service)
         await client.Posts($"/api/organisations/{organisation.Id}/pledges", PledgeFixture.Pledge("deliver")).Is_refused(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         PledgeFixture.Items(await client.GetAsync($"/api/organisations/{organisation.Id}/pledges").Answers_with(HttpStatusCode.OK)).Length.ShouldBe(1);
     }
+
+    private static JsonObject PromisedBefore(int promisedDaysAgo = 400, int dueDaysAgo = 30)
+    {
+        var pledge = PledgeFixture.Pledge();
+        (pledge["promisedOn"], pledge["dueOn"]) = (PledgeFixture.Date(PledgeFixture.Today.AddDays(-promisedDaysAgo)), PledgeFixture.Date(PledgeFixture.Today.AddDays(-dueDaysAgo)));
+        return pledge;
+    }
+
+    [Fact]
+    public async Task What_was_promised_before_is_entered_afterwards_with_both_days_and_can_be_said_to_be_missed_at_once()
+    {
+        var by = await service.SignedOrganisation();
+        var (editor, terms) = (service.As(by.Editor), PromisedBefore());
+        var made = await editor.Posts($"/api/organisations/{by.Id}/pledges", terms).Answers_with(HttpStatusCode.Created);
+        (made.Text("promisedOn"), made.Text("baselineOn"), made.Text("standing")).ShouldBe((terms["promisedOn"]!.GetValue<string>(), terms["promisedOn"]!.GetValue<string>(), "off-track"));
+        (await service.Published<PledgeMade>(e => e.Pledge.PledgeId == made.Id())).Pledge.PromisedOn.ShouldBe(PledgeFixture.Today.AddDays(-400));
+        PledgeFixture.Items(await editor.GetAsync($"/api/organisations/{by.Id}/pledges").Answers_with(HttpStatusCode.OK)).Single().Text("promisedOn").ShouldBe(terms["promisedOn"]!.GetValue<string>());
+
+        await editor.Posts($"/api/pledges/{made.Id()}/miss", new { reason = "The provider closed in the spring." }).Answers_with(HttpStatusCode.OK);
+        var read = await editor.GetAsync($"/api/pledges/{made.Id()}").Answers_with(HttpStatusCode.OK);
+        (read.Text("status"), read.Text("promisedOn"), read.GetProperty("endedByRule").GetBoolean()).ShouldBe(("missed", terms["promisedOn"]!.GetValue<string>(), false));
+        (await service.Published<PledgeMissed>(e => e.Pledge.PledgeId == made.Id())).Pledge.PromisedOn.ShouldBe(PledgeFixture.Today.AddDays(-400));
+    }
+
+    [Fact]
+    public async Task What_is_still_ahead_can_be_entered_afterwards_too_and_an_amendment_leaves_when_it_was_promised()
+    {
+        var by = await service.SignedOrganisation();
+        var (editor, terms) = (service.As(by.Editor), PromisedBefore(dueDaysAgo: -30));
+        var id = (await editor.Posts($"/api/organisations/{by.Id}/pledges", terms).Answers_with(HttpStatusCode.Created)).Id();
+        (terms["version"], terms["reason"], terms["title"], terms["promisedOn"]) = (1, "We say it in other words from now on.", "Another title", PledgeFixture.Date(PledgeFixture.Today.AddDays(-3)));
+        (await editor.Posts($"/api/pledges/{id}/amendments", terms).Answers_with(HttpStatusCode.OK)).Text("promisedOn").ShouldBe(PledgeFixture.Date(PledgeFixture.Today.AddDays(-400)));
+        (terms["version"], terms["dueOn"]) = (2, PledgeFixture.Date(PledgeFixture.Today.AddDays(-30)));
+        await editor.Posts($"/api/pledges/{id}/amendments", terms).Is_invalid("dueOn");   // what is promised anew lies ahead
+    }
+
+    [Theory]
+    [InlineData(-10, -300, "promisedOn")]
+    [InlineData(3000, 30, "promisedOn", "dueOn")]
+    [InlineData(30, 30, "dueOn")]
+    [InlineData(30, 31, "dueOn")]
+    public async Task Entered_afterwards_it_was_promised_before_today_at_most_five_years_ago_and_before_its_own_day(int promisedDaysAgo, int dueDaysAgo, params string[] fields)
+    {
+        var by = await service.SignedOrganisation();
+        await service.As(by.Editor).Posts($"/api/organisations/{by.Id}/pledges", PromisedBefore(promisedDaysAgo, dueDaysAgo)).Is_invalid(fields);
+    }
 }

@@ -125,6 +125,21 @@ public sealed class Pledges_whose_day_has_passed : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nor_has_one_that_was_entered_afterwards()
+    {
+        var by = await _service.SignedOrganisation();
+        var (terms, entered) = (PledgeFixture.Pledge(), _clock.Today());
+        (terms["promisedOn"], terms["dueOn"]) = (PledgeFixture.Date(entered.AddDays(-500)), PledgeFixture.Date(entered.AddDays(-200)));
+        var pledge = (await _service.As(by.Editor).Posts($"/api/organisations/{by.Id}/pledges", terms).Answers_with(HttpStatusCode.Created)).Id();
+        GoTo(entered.AddDays(1));
+        await Reminded(-201);
+        var read = await Read(by, pledge);
+        (read.Text("status"), read.Text("missedOn")).ShouldBe(("active", PledgeFixture.Date(entered.AddDays(15))));
+        GoTo(entered.AddDays(15));
+        await Becomes(by, pledge, "missed");
+    }
+
+    [Fact]
     public async Task What_is_put_off_or_has_reached_its_target_is_not_entered_as_missed()
     {
         var (by, reached) = await Pledged();

@@ -71,9 +71,9 @@ public sealed class Totals_of_value(PledgeFixture service)
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         var today = PledgeFixture.Date(PledgeFixture.Today);
         (await answer.Content.ReadAsStringAsync()).ShouldBe($"""
-            organisation_id,label,unit,stage,confidence,amount,in_dispute,records,period_from,period_until,as_at,licence
-            {a.Id},"'=Sample, Council",gbp,core,measured,100,0,1,2026-01-01,2026-06-30,{today},https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/
-            {a.Id},"'=Sample, Council",gbp,added,guessed,0.5,0,1,2026-01-01,2026-06-30,{today},https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/
+            organisation_id,label,unit,stage,confidence,amount,in_dispute,records,period_from,period_until,as_at,licence,measure_framework_id,measure_framework,measure_version,measure_code,measure_name
+            {a.Id},"'=Sample, Council",gbp,core,measured,100,0,1,2026-01-01,2026-06-30,{today},https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/,,,,,
+            {a.Id},"'=Sample, Council",gbp,added,guessed,0.5,0,1,2026-01-01,2026-06-30,{today},https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/,,,,,
 
             """.ReplaceLineEndings("\r\n"));
         var json = await service.Anonymous().GetAsync($"/api/value/totals/export?format=json&by=place&outcome={_outcome}").Answers_with(HttpStatusCode.OK);

@@ -233,4 +233,24 @@ public sealed class Pledges_over_time(PortalFixture portal)
         now.Html.ShouldContain($"/organisations/{_given.Organisation}/ledger/{_given.Charter}/1");
         (await visitor.Opens($"/organisations/{_given.Organisation}/ledger/{_given.Charter}/1")).Html.ShouldContain("This is an earlier ledger.");
     }
+
+    [Fact]
+    public async Task What_was_promised_before_is_entered_with_its_day_and_every_page_says_so()
+    {
+        var editor = Editor(Pledge(("promisedOn", "2025-05-04"), ("status", "missed")));
+        var sent = await editor.Sends(_given.PledgeForm, Given.Typed(("PromisedOn.Day", "4"), ("PromisedOn.Month", "5"), ("PromisedOn.Year", "2025")));
+        sent.Status.ShouldBe(HttpStatusCode.SeeOther);
+        editor.WasAsked(_given.PledgeCall).Single().Json.Text("promisedOn").ShouldBe("2025-05-04");
+        await editor.Sends(_given.PledgeForm, Given.Typed());
+        editor.WasAsked(_given.PledgeCall)[^1].Json.Text("promisedOn").ShouldBeNull();
+        editor.IsRefused(_given.PledgeCall, HttpStatusCode.BadRequest, "No", new { promisedOn = new[] { "This must be a day before today." } });
+        var again = await editor.Sends(_given.PledgeForm, Given.Typed(("PromisedOn.Day", "4"), ("PromisedOn.Month", "5"), ("PromisedOn.Year", "2095")));
+        again.Errors.ShouldBe([("PromisedOn-Day", "This must be a day before today.")]);
+        again.Value("PromisedOn.Year").ShouldBe("2095");
+
+        (await editor.Opens($"/pledges/{_given.Id}")).Html.ShouldContain("4 May 2025, and entered here afterwards, on 21 November 2026");
+        var entry = System.Text.Json.JsonSerializer.SerializeToNode(_given.Entry())!;
+        entry["pledges"]![0]!["promisedOn"] = "2025-05-04";
+        (await portal.Stranger().Finds($"GET /api/register/{_given.Organisation}", entry).Opens($"/organisations/{_given.Organisation}")).Html.ShouldContain("Promised on 4 May 2025, and entered here afterwards");
+    }
 }

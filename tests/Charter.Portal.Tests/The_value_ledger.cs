@@ -144,6 +144,22 @@ public sealed class The_value_ledger(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_correction_keeps_a_measure_that_the_organisation_may_read_no_longer()
+    {
+        var framework = Guid.CreateVersion7();
+        var record = System.Text.Json.JsonSerializer.SerializeToNode(Record())!;
+        record["entries"]![0]!["keptMeasure"] = System.Text.Json.JsonSerializer.SerializeToNode(new { frameworkId = framework, version = 1, code = "IJ/1" });
+        var editor = Shown(_given.EditorAt(portal)).Finds($"GET /api/value/{_given.Id}", record).Finds($"POST /api/value/{_given.Id}/corrections", record);
+        var (path, kept) = ($"/value/{_given.Id}/correction", $"{framework}/1/IJ/1");
+        var form = await editor.Opens(path);
+        form.Value("FrameworkMeasure").ShouldBe(kept);
+        form.Html.ShouldContain("As it is: a measure that your organisation may no longer read");
+        (await editor.Presses(form, path, Typed(("FrameworkMeasure", form.Value("FrameworkMeasure")!), ("Reason", "Counted anew.")))).Location.ShouldBe($"/value/{_given.Id}");
+        var sent = editor.WasAsked($"POST /api/value/{_given.Id}/corrections").Single().Json.GetProperty("frameworkMeasure");
+        (sent.Id("frameworkId"), sent.GetProperty("version").GetInt32(), sent.Text("code")).ShouldBe((framework, 1, "IJ/1"));
+    }
+
+    [Fact]
     public async Task A_share_is_claimed_for_an_organisation_of_ones_own()
     {
         var editor = Shown(_given.EditorAt(portal)).Finds($"POST /api/value/{_given.Id}/claims", Record());

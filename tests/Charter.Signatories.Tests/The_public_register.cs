@@ -191,7 +191,7 @@ public sealed class The_public_register(SignatoryFixture service)
     {
         var charter = await service.PublishedCharter();
         var (id, _) = await service.SignedOrganisation(charter);
-        var pledge = new PledgeFacts(Guid.NewGuid(), 1, id, "embed", "social", "Improving family life", "Policy", "policies", "count", 0, 3, new(2030, 1, 1), "active");
+        var pledge = new PledgeFacts(Guid.NewGuid(), 1, id, "embed", "social", "Improving family life", "Policy", "policies", "count", 0, 3, new(2030, 1, 1), "active", PromisedOn: new(2025, 5, 4));
         var evidence = new EvidenceFacts(Guid.NewGuid(), 1, pledge.PledgeId, id, "embed", "Board minute", new(2026, 1, 1), EvidenceStates.Submitted);
 
         await service.Deliver(new EvidenceVerified(evidence with { Version = 2, State = EvidenceStates.Verified }, Guid.NewGuid(), Now), times: 2);
@@ -201,6 +201,7 @@ public sealed class The_public_register(SignatoryFixture service)
 
         var shown = (await service.RegisterEntry(id)).GetProperty("pledges").EnumerateArray().Single();
         shown.GetProperty("progress").GetProperty("value").GetDecimal().ShouldBe(1.5m);
+        shown.Text("promisedOn").ShouldBe("2025-05-04", "it was entered afterwards");
         shown.GetProperty("evidence").EnumerateArray().Single().Text("state").ShouldBe("verified");
     }
 

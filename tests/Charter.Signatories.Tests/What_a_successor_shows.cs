@@ -62,6 +62,25 @@ public sealed class What_a_successor_shows(UndisturbedFixture service) : IClassF
     }
 
     [Fact]
+    public async Task Under_a_newer_version_it_shows_what_its_predecessor_had_shown_for_duties_that_say_the_same_until_that_is_taken_back()
+    {
+        var charter = await service.CharterWith(null);
+        var ((from, _, _), (to, signatory, _)) = (await service.Signed(charter), await service.Signed(charter));
+        await Open(from, 1, DutyStates.Verified, "Adapt policies.", "Carry it through.");
+        await Succeed(from, to);
+        var second = await service.Supersede(charter);
+        await service.Sign(signatory, to, second).Answers_with(HttpStatusCode.Created);
+        await Open(to, 2, DutyStates.NotStarted, "Adapt policies.", "Carry it through, contract by contract.");
+        (await Shown()).ShouldBe([("embed", "verified"), ("deliver", "not-started")]);
+        await Reverse(from);
+        (await Shown()).ShouldBe([("embed", "not-started"), ("deliver", "not-started")]);
+
+        Task Open(Guid organisation, int version, string state, string embed, string deliver) => service.Deliver(new LedgerOpened(organisation, charter.Charter, version,
+            [new(1, "embed", "embed", Bindings.EverySignatory, embed, state), new(2, "deliver", "deliver", Bindings.EverySignatory, deliver, state)], DateTimeOffset.UtcNow));
+        async Task<(string?, string?)[]> Shown() => [.. (await service.RegisterEntry(to)).GetProperty("duties").EnumerateArray().Select(d => (d.Text("code"), d.Text("state")))];
+    }
+
+    [Fact]
     public async Task A_commitment_goes_when_the_duty_falls_back_of_whoever_it_was()
     {
         var charter = await service.CharterWith(null);

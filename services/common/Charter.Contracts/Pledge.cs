@@ -35,11 +35,12 @@ public sealed record DutyFellBack(
 /// <param name="Segment">See <see cref="Segments"/>.</param>
 /// <param name="EndedOn">Day on which it was completed, missed or withdrawn.</param>
 /// <param name="EndedByRule">Whether a rule ended it, because its day had passed and nobody said how it ended.</param>
+/// <param name="PromisedOn">Day on which it was promised, when it was entered afterwards; null when it was promised on the day on which it was made.</param>
 public sealed record PledgeFacts(
     Guid PledgeId, int Version, Guid OrganisationId, string Commitment, string Pillar, string Outcome, string Title,
     string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status,
     decimal? ProgressValue = null, DateOnly? ProgressOn = null,
-    DateOnly? BaselineOn = null, string? Place = null, IReadOnlyList<string>? TargetGroups = null, string? Segment = null, DateOnly? EndedOn = null, bool EndedByRule = false);
+    DateOnly? BaselineOn = null, string? Place = null, IReadOnlyList<string>? TargetGroups = null, string? Segment = null, DateOnly? EndedOn = null, bool EndedByRule = false, DateOnly? PromisedOn = null);
 
 /// <summary>An organisation made a pledge.</summary>
 /// <param name="MadeBy">Account of the editor.</param>

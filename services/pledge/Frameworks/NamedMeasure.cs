@@ -23,6 +23,18 @@ internal static class NamedMeasures
     public static Task<MeasureOfFramework?> MeasureOf(this PledgeDb db, NamedMeasure named, Guid[]? charters, CancellationToken cancel) =>
         Of(db, db.Frameworks.In(charters).Where(f => f.Id == named.FrameworkId), p => p.Where(x => x.Version == named.Version && x.Code == named.Code)).SingleOrDefaultAsync(cancel);
 
+    /// <summary>Those of the measures that the caller may read.</summary>
+    public static async Task<Dictionary<NamedMeasure, MeasureOfFramework>> MeasuresOf(this PledgeDb db, IReadOnlyList<NamedMeasure> named, Caller? caller, CancellationToken cancel)
+    {
+        if (named.Count == 0)
+            return [];
+        var charters = await db.ReadableBy(caller, cancel);
+        Guid[] frameworks = [.. named.Select(n => n.FrameworkId).Distinct()];
+        string[] codes = [.. named.Select(n => n.Code).Distinct()];
+        var found = await Of(db, db.Frameworks.In(charters).Where(f => frameworks.Contains(f.Id)), p => p.Where(x => codes.Contains(x.Code))).ToListAsync(cancel);
+        return found.ToDictionary(m => new NamedMeasure(m.FrameworkId, m.Version, m.Code)).Where(m => named.Contains(m.Key)).ToDictionary();
+    }
+
     /// <summary>Measures of the latest versions, in their order.</summary>
     public static IQueryable<MeasureOfFramework> LatestMeasures(this PledgeDb db, Guid[] charters) =>
         Of(db, db.Frameworks.In(charters), p => p.Where(x => db.Frameworks.Any(f => f.Id == x.FrameworkId && f.LatestVersion == x.Version)));

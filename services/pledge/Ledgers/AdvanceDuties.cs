@@ -46,7 +46,7 @@ internal static class AdvanceDuties
         db.FellBack(fallen, _ => DutyStates.InPlace, SetbackReasons.PledgeWithdrawn, null, now);
     }
 
-    /// <summary>Opens a ledger with what was shown under earlier versions. Needs a transaction: what moves at the same moment is waited for, and then moves in this ledger too.</summary>
+    /// <summary>Opens a ledger with what the organisation has shown under earlier versions; what its predecessors have, <see cref="LedgerView"/> looks up. Needs a transaction: what moves at the same moment is waited for, and then moves in this ledger too.</summary>
     public static async Task<LedgerOpened> OpenAsync(this PledgeDb db, Ledger ledger, CharterCopy charter, DateTimeOffset now, CancellationToken cancel)
     {
         await db.TakeLedgersAsync(ledger.OrganisationId, cancel);

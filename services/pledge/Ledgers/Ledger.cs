@@ -127,6 +127,9 @@ internal sealed class Duty
     /// <summary>Whether it is this duty, word for word.</summary>
     public bool Says(string commitment, string binding, string text) => Commitment == commitment && Binding == binding && Text == text;
 
+    /// <summary>Whether what was shown for it counts for the other: it is the same duty of one version, or stands word for word in an earlier one.</summary>
+    public bool CountsFor(Duty other) => CharterVersion == other.CharterVersion ? Code == other.Code : CharterVersion < other.CharterVersion && Says(other.Commitment, other.Binding, other.Text);
+
     public LedgerDuty Facts() => new(Position, Code, Commitment, Binding, Text, State, Revision);
 }
 

@@ -6,7 +6,7 @@ namespace Charter.Pledges.Ledgers;
 
 /// <summary>
 /// The duties of an organisation under the version that it signed last, in the charter's order; each as far as its own pledges and those of organisations
-/// whose place it has taken have moved it.
+/// whose place it has taken have moved it, also under an earlier version in which it stands word for word.
 /// </summary>
 internal static class ListDuties
 {

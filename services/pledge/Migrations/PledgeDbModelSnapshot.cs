@@ -2018,6 +2018,10 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("text")
                         .HasColumnName("place");
 
+                    b.Property<DateOnly?>("PromisedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("promised_on");
+
                     b.Property<string>("Segment")
                         .HasColumnType("text")
                         .HasColumnName("segment");

@@ -11,12 +11,18 @@ namespace Charter.Pledges.Pledges;
 /// <summary>An editor makes a pledge for the organisation; its commitment is in place from then on.</summary>
 internal static class MakePledge
 {
+    internal sealed record Request : PledgeTerms
+    {
+        /// <summary>Day on which it was promised, when that was before it is entered here: then it may have been due before today too, and is marked as entered afterwards. It cannot be amended.</summary>
+        public DateOnly? PromisedOn { get; init; }
+    }
+
     private static readonly Counter<long> Pledged = Telemetry.Meter.CreateCounter<long>("charter.pledges", "{pledge}", "Pledges made, by commitment");
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/organisations/{organisationId}/pledges", Handle)
         .Allow(Roles.Editor).Refuses(409, "charter-not-signed", "charter-signature-ended", "organisation-succeeded").InOneTransaction().WithTags("Pledges").WithSummary("Make a pledge");
 
-    private static async Task<Created<PledgeView>> Handle(Guid organisationId, PledgeTerms request, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
+    private static async Task<Created<PledgeView>> Handle(Guid organisationId, Request request, Caller caller, PledgeDb db, TimeProvider time, CancellationToken cancel)
     {
         caller.MustBe(Roles.Editor, organisationId);
         var now = time.GetUtcNow();
@@ -40,7 +46,7 @@ internal static class MakePledge
             await db.SaveChangesAsync(cancel);   // before its duties move
         }
         var measure = request.FrameworkMeasure is { } named ? await db.MeasureOf(named, await db.ChartersOf([organisationId], cancel), cancel) : null;
-        var pledge = Pledge.Make(request, ledger, charter, measure, caller.Subject, now);
+        var pledge = Pledge.Make(request, request.PromisedOn, ledger, charter, measure, caller.Subject, now);
         db.Pledges.Add(pledge);
         db.Publish(new PledgeMade(pledge.Facts(), caller.Subject, now));
         await db.AdvanceDutiesAsync(pledge, now, cancel);

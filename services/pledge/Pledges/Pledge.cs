@@ -1,4 +1,3 @@
-using System.Globalization;
 using Charter.Contracts;
 using Charter.Pledges.Frameworks;
 using Charter.Pledges.Ledgers;
@@ -6,26 +5,12 @@ using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Pledges;
 
-/// <summary>How well a figure is known, worst last.</summary>
-internal static class Confidence
-{
-    public const string Guessed = "guessed";
-
-    public static IReadOnlyList<string> All { get; } = ["measured", "estimated", Guessed];
-}
-
 /// <summary>
 /// What an organisation promises under one commitment: SMART, towards an outcome on the menu of the charter that it signed. It is amended with a reason as long as
 /// it is active, and ends by being completed, missed or withdrawn; that it was missed a rule enters when nobody does.
 /// </summary>
 internal sealed class Pledge
 {
-    private const int LongestYears = 10;
-    private const int OldestFigureYears = 5;
-
-    /// <summary>The field in the history by which a change of the measure of a framework is known.</summary>
-    public const string MeasureField = "frameworkMeasure";
-
     private readonly List<ProgressEntry> _progress = [];
 
     private Pledge() { }
@@ -67,7 +52,10 @@ internal sealed class Pledge
     public DateOnly? ToldOn { get; private set; }
     public Guid MadeBy { get; private init; }
     public DateTimeOffset MadeAt { get; private init; }
+    /// <summary>Day on which it was entered.</summary>
     public DateOnly MadeOn { get; private init; }
+    /// <summary>Day before that on which it was promised, when it was entered afterwards; null when it was promised here.</summary>
+    public DateOnly? PromisedOn { get; private init; }
     /// <summary>Only the entries added since it was read, unless they were included.</summary>
     public IReadOnlyList<ProgressEntry> Progress => _progress;
     public decimal? LatestValue { get; private set; }
@@ -99,12 +87,13 @@ internal sealed class Pledge
         Baseline, Target, StartsOn, DueOn, this is { LatestValue: { } value, LatestOn: { } on, LatestConfidence: { } confidence } ? (value, on, confidence) : null, today);
 
     public PledgeFacts Facts() => new(
-        Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, Plain(Baseline), Plain(Target), DueOn, Status,
-        LatestValue is { } value ? Plain(value) : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn, EndedByRule);
+        Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, PledgeText.Plain(Baseline), PledgeText.Plain(Target), DueOn, Status,
+        LatestValue is { } value ? PledgeText.Plain(value) : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn, EndedByRule, PromisedOn);
 
     /// <param name="ledger">The organisation's current ledger with its duties.</param>
     /// <param name="measure">The measure that is named, if the organisation may read it.</param>
-    public static Pledge Make(PledgeTerms asked, Ledger ledger, CharterCopy charter, MeasureOfFramework? measure, Guid by, DateTimeOffset now)
+    /// <param name="promisedOn">When it was promised, if that was before today. Its own day may have passed then.</param>
+    public static Pledge Make(PledgeTerms asked, DateOnly? promisedOn, Ledger ledger, CharterCopy charter, MeasureOfFramework? measure, Guid by, DateTimeOffset now)
     {
         var today = now.LocalDay();
         var pledge = new Pledge
@@ -117,8 +106,9 @@ internal sealed class Pledge
             MadeBy = by,
             MadeAt = now,
             MadeOn = today,
+            PromisedOn = promisedOn,
         };
-        var errors = pledge.Problems(asked, ledger, charter, measure, today);
+        var errors = TermsRules.Problems(pledge, asked, ledger, charter, measure, today);
         if (errors.Count > 0)
             throw new InvalidRequest(errors);
         pledge.Take(asked, ledger);
@@ -137,18 +127,18 @@ internal sealed class Pledge
         MustBeActive();
         if (seen != Version)
             throw PledgeErrors.PledgeChangedSince();
-        var errors = Problems(asked, ledger, charter, measure, now.LocalDay());
+        var errors = TermsRules.Problems(this, asked, ledger, charter, measure, now.LocalDay());
         if (asked.Commitment != Commitment)
             errors["commitment"] = [$"A pledge stays under its commitment, {Commitment}. For another one, withdraw this pledge and make a new one."];
         if (LatestOn is not null && asked.Unit.Trim() != Unit)
             errors["unit"] = [$"Figures have been reported in {Unit}, so the unit stays. To count something else, withdraw this pledge and make a new one."];
         if (errors.Count > 0)
             throw new InvalidRequest(errors);
-        var (before, due) = (Written(), DueOn);
+        var (before, due) = (PledgeText.Of(this), DueOn);
         Take(asked, ledger);
         if (DueOn != due)
             BeginCalendar(now.LocalDay());
-        var fields = before.Zip(Written()).Where(f => f.First.Text != f.Second.Text).Select(f => new FieldChange(f.First.Field, f.First.Text, f.Second.Text)).ToList();
+        var fields = before.Zip(PledgeText.Of(this)).Where(f => f.First.Text != f.Second.Text).Select(f => new FieldChange(f.First.Field, f.First.Text, f.Second.Text)).ToList();
         if (fields.Count == 0)
             throw PledgeErrors.NothingToAmend();
         return Change(ChangeKinds.Amended, reason, fields, by, now);
@@ -159,7 +149,7 @@ internal sealed class Pledge
     {
         MustBeActive();
         if (!IsReached)
-            throw PledgeErrors.TargetNotReached(LatestValue, Plain(Target), Unit);
+            throw PledgeErrors.TargetNotReached(LatestValue, PledgeText.Plain(Target), Unit);
         if (LatestConfidence == Confidence.Guessed)
             throw PledgeErrors.TargetReachedByGuess();
         return End(PledgeStatuses.Completed, note, by, now);
@@ -180,7 +170,7 @@ internal sealed class Pledge
     public PledgeChange MissByRule(PledgeCalendar calendar, DateTimeOffset now)
     {
         EndedByRule = true;
-        var reason = $"It was due on {Day(DueOn)}, {(LatestValue is { } value ? $"the latest figure is {Figures(value)} {Unit}{(IsReached ? ", a guess" : "")}" : "no figure was reported")}, and nobody had said how it ended when {calendar.GraceDays} days had passed.";
+        var reason = $"It was due on {PledgeText.Day(DueOn)}, {(LatestValue is { } value ? $"the latest figure is {PledgeText.Figures(value)} {Unit}{(IsReached ? ", a guess" : "")}" : "no figure was reported")}, and nobody had said how it ended when {calendar.GraceDays} days had passed.";
         return End(PledgeStatuses.Missed, reason, Guid.Empty, now);
     }
 
@@ -192,9 +182,9 @@ internal sealed class Pledge
             throw PledgeErrors.NotReopenable(Status);
         if (today > until)
             throw PledgeErrors.ReopeningOver(until);
-        if (dueOn <= today || dueOn > today.AddYears(LongestYears))
-            throw InvalidRequest.For("dueOn", $"This must be a day after today and at most {LongestYears} years ahead.");
-        FieldChange[] fields = dueOn == DueOn ? [] : [new("dueOn", Day(DueOn), Day(dueOn))];
+        if (dueOn <= today || dueOn > today.AddYears(TermsRules.LongestYears))
+            throw InvalidRequest.For("dueOn", $"This must be a day after today and at most {TermsRules.LongestYears} years ahead.");
+        FieldChange[] fields = dueOn == DueOn ? [] : [new("dueOn", PledgeText.Day(DueOn), PledgeText.Day(dueOn))];
         (Status, EndedOn, EndedByRule, DueOn) = (PledgeStatuses.Active, null, false, dueOn);
         BeginCalendar(today);
         return Change(ChangeKinds.Reopened, reason, fields, by, now);
@@ -225,35 +215,11 @@ internal sealed class Pledge
         return End(PledgeStatuses.Withdrawn, reason, by, now);
     }
 
-    /// <summary>
-    /// Enters a figure. The public figure is that of the latest day; of two for one day, the one entered last. Figures may be older than the
-    /// pledge, because promises are often entered here some time after they were made, but not so old that they say nothing about it.
-    /// </summary>
+    /// <summary>Enters a figure. The public figure is that of the latest day; of two for one day, the one entered last.</summary>
     public ProgressEntry Report(ReportProgress.Request asked, Guid by, DateTimeOffset now)
     {
         MustBeActive();
-        var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
-        if (asked.On > now.LocalDay())
-            errors["on"] = ["This must be today or earlier."];
-        else if (asked.On < MadeOn.AddYears(-OldestFigureYears))
-            errors["on"] = [$"This must be {MadeOn.AddYears(-OldestFigureYears):yyyy-MM-dd} or later: figures that are more than {OldestFigureYears} years older than the pledge belong in its baseline."];
-        if (asked.From is { } from && (from > asked.On || (errors.Count == 0 && from < asked.On.AddYears(-OldestFigureYears))))
-            errors["from"] = [$"The period ends on {asked.On:yyyy-MM-dd}. Give a first day that is not later, and at most {OldestFigureYears} years earlier."];
-        if (errors.Count > 0)
-            throw new InvalidRequest(errors);
-        var entry = new ProgressEntry
-        {
-            Id = Guid.CreateVersion7(now),
-            PledgeId = Id,
-            Value = asked.Value,
-            From = asked.From,
-            On = asked.On,
-            Confidence = asked.Confidence,
-            Source = asked.Source.Trim(),
-            Note = string.IsNullOrWhiteSpace(asked.Note) ? null : asked.Note.Trim(),
-            ReportedBy = by,
-            ReportedAt = now,
-        };
+        var entry = ProgressEntry.Of(this, asked, by, now);
         _progress.Add(entry);
         var wasReached = IsShownReached;
         if (LatestOn is null || asked.On >= LatestOn)
@@ -264,78 +230,24 @@ internal sealed class Pledge
         return entry;
     }
 
-    /// <summary>Without the zeros that it gets behind the point by being stored: the same pledge is the same text for everybody.</summary>
-    public static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
-
-    /// <summary>Every rule between fields that the terms break. What an amendment leaves as it was stays allowed, though the calendar or the menu has gone on.</summary>
-    private SortedDictionary<string, string[]> Problems(PledgeTerms asked, Ledger ledger, CharterCopy charter, MeasureOfFramework? measure, DateOnly today)
-    {
-        var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
-        if (asked.Outcome.Trim() != Outcome && !charter.Outcomes.Contains(asked.Outcome.Trim()))
-            errors["outcome"] = ["Choose an outcome from the menu of the charter that your organisation signed, word for word."];
-        if (asked.Target == asked.Baseline)
-            errors["target"] = ["The target must differ from the baseline: say what will change."];
-        else if (asked.Direction == Directions.Reduce && asked.Target > asked.Baseline)
-            errors["target"] = [$"You want to reduce, but the target is above the baseline. Write a target below {Figures(asked.Baseline)}, or choose increase."];
-        else if (asked.Direction == Directions.Increase && asked.Target < asked.Baseline)
-            errors["target"] = [$"You want to increase, but the target is below the baseline. Write a target above {Figures(asked.Baseline)}, or choose reduce."];
-        if ((asked.DueOn != DueOn || DueOn == default) && (asked.DueOn <= today || asked.DueOn > today.AddYears(LongestYears)))
-            errors["dueOn"] = [$"This must be a day after today and at most {LongestYears} years ahead."];
-        if (asked.BaselineOn is { } start && (start > today || start >= asked.DueOn || start < MadeOn.AddYears(-OldestFigureYears)))
-            errors["baselineOn"] = [$"This must be a day from {MadeOn.AddYears(-OldestFigureYears):yyyy-MM-dd} to today, and before the day by which the target is to be reached."];
-        var duty = Clean(asked.Duty);
-        if (duty is not null && RuleOf(ledger.Duties.SingleOrDefault(d => d.Code == duty), asked.Commitment, ledger.Duties) is { } rule)
-            errors["duty"] = [rule];
-        if (asked.FrameworkMeasure is { } named)
-            Fit(asked, measure, isKept: named == Named, errors);
-        return errors;
-    }
-
-    /// <param name="isKept">The measure is named already. What was said of it stays allowed, also when the organisation may read it no longer; what is said anew has to fit.</param>
-    private void Fit(PledgeTerms asked, MeasureOfFramework? measure, bool isKept, IDictionary<string, string[]> errors)
-    {
-        if (measure is null && isKept)
-            return;
-        if (measure is null || (!measure.IsLatest && !isKept))
-        {
-            errors["frameworkMeasure"] = [measure is null ? "Choose a measure of a framework that your organisation may read, with its version and code." : "A newer version of this framework has come. Choose its measure there."];
-            return;
-        }
-        if (measure.Unit is { } unit && asked.Unit.Trim() != unit && !(isKept && asked.Unit.Trim() == Unit))
-            errors["unit"] = [$"The measure is counted in {unit}. Write that, or choose no measure of a framework."];
-        var asks = asked.Target > asked.Baseline ? Directions.Increase : Directions.Reduce;
-        if (measure.Direction is { } way && !errors.ContainsKey("target") && way != asks && !(isKept && asks == Direction))
-            errors["target"] = [$"The measure is to {(way == Directions.Increase ? "go up: write a target above" : "go down: write a target below")} {Figures(asked.Baseline)}, or choose no measure of a framework."];
-        // Pledges are public, and the words of what a partnership brought in are not.
-        if (measure.IsPrivate && string.Equals(asked.Measure.Trim(), measure.Name, StringComparison.OrdinalIgnoreCase) && !(isKept && asked.Measure.Trim() == Measure))
-            errors["measure"] = ["Say in your own words what is measured. A pledge is public, and the words of this framework are private to the partnership."];
-    }
-
     private void Take(PledgeTerms asked, Ledger ledger)
     {
         CharterVersion = ledger.CharterVersion;
-        Duty = Clean(asked.Duty);
+        Duty = PledgeText.Clean(asked.Duty);
         Pillar = asked.Pillar;
         Outcome = asked.Outcome.Trim();
         Title = asked.Title.Trim();
         Measure = asked.Measure.Trim();
         Unit = asked.Unit.Trim();
         (Baseline, Target) = (asked.Baseline, asked.Target);
-        BaselineOn = asked.BaselineOn ?? BaselineOn ?? MadeOn;
+        BaselineOn = asked.BaselineOn ?? BaselineOn ?? PromisedOn ?? MadeOn;
         DueOn = asked.DueOn;
-        Owner = Clean(asked.Owner);
-        Place = Clean(asked.Place);
+        Owner = PledgeText.Clean(asked.Owner);
+        Place = PledgeText.Clean(asked.Place);
         TargetGroups = [.. Charter.Contracts.TargetGroups.All.Intersect(asked.TargetGroups ?? [])];
-        Segment = Clean(asked.Segment);
+        Segment = PledgeText.Clean(asked.Segment);
         (FrameworkId, FrameworkVersion, MeasureCode) = (asked.FrameworkMeasure?.FrameworkId, asked.FrameworkMeasure?.Version, asked.FrameworkMeasure?.Code);
     }
-
-    private IReadOnlyList<(string Field, string? Text)> Written() =>
-    [
-        ("charterVersion", CharterVersion.ToString(CultureInfo.InvariantCulture)), ("duty", Duty), ("pillar", Pillar), ("outcome", Outcome), ("title", Title), ("measure", Measure), ("unit", Unit),
-        ("baseline", Figures(Baseline)), ("baselineOn", Day(StartsOn)), ("target", Figures(Target)), ("dueOn", Day(DueOn)), ("owner", Owner), ("place", Place),
-        ("targetGroups", TargetGroups.Length == 0 ? null : string.Join(", ", TargetGroups)), ("segment", Segment), (MeasureField, Named?.ToString()),
-    ];
 
     private void BeginCalendar(DateOnly today) => (NextOn, ToldOn) = (PledgeCalendar.Next(DueOn, today), null);
 
@@ -351,7 +263,7 @@ internal sealed class Pledge
         PledgeId = Id,
         PledgeVersion = ++Version,
         Kind = kind,
-        Reason = Clean(reason),
+        Reason = PledgeText.Clean(reason),
         Fields = fields,
         By = by,
         ByRule = by == Guid.Empty,
@@ -363,38 +275,4 @@ internal sealed class Pledge
         if (Status != PledgeStatuses.Active)
             throw PledgeErrors.PledgeEnded(Status, EndedOn);
     }
-
-    private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-    private static string Figures(decimal figure) => Plain(figure).ToString(CultureInfo.InvariantCulture);
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string? RuleOf(Duty? duty, string commitment, IReadOnlyList<Duty> all)
-    {
-        if (duty is not null && duty.Binding != Bindings.EverySignatory && duty.Commitment == commitment)
-            return null;
-        var fitting = all.Where(d => d.Binding != Bindings.EverySignatory && d.Commitment == commitment).Select(d => d.Code).ToArray();
-        return fitting.Length == 0
-            ? $"Your ledger has no duty of commissioners or providers under {commitment}: leave this out."
-            : $"Name a duty of commissioners or providers of your ledger that stands under {commitment}: {string.Join(", ", fitting)}.";
-    }
-}
-
-/// <summary>What the calendar asks for.</summary>
-internal enum CalendarStep { Nothing, Remind, Miss }
-
-/// <summary>A figure reported for a pledge, in the pledge's unit. Never changed; a later one supersedes it.</summary>
-internal sealed class ProgressEntry
-{
-    public Guid Id { get; init; }
-    public Guid PledgeId { get; init; }
-    public decimal Value { get; init; }
-    /// <summary>First day of the period for which the figure stands; null when it is that of a single day.</summary>
-    public DateOnly? From { get; init; }
-    /// <summary>Its day, or the last of its period.</summary>
-    public DateOnly On { get; init; }
-    public required string Confidence { get; init; }
-    public required string Source { get; init; }
-    public string? Note { get; init; }
-    public Guid ReportedBy { get; init; }
-    public DateTimeOffset ReportedAt { get; init; }
 }

@@ -32,3 +32,6 @@ internal sealed class PledgeCalendar(IConfiguration configuration)
         return toldOn?.AddDays(NoticeDays) is { } heard && heard > entry ? heard : entry;
     }
 }
+
+/// <summary>What the calendar asks for.</summary>
+internal enum CalendarStep { Nothing, Remind, Miss }

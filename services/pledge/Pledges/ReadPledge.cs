@@ -28,12 +28,13 @@ internal static class ReadPledge
     /// <param name="ReopenableUntil">Last day on which it may be reopened.</param>
     /// <param name="FrameworkMeasure">The measure of a framework by which it is counted; null also for whoever may not read the framework.</param>
     /// <param name="KeptMeasure">For the organisation's people, when they may read its framework no longer: an amendment that names it keeps it.</param>
+    /// <param name="PromisedOn">When it was promised, if it was entered here afterwards.</param>
     internal sealed record Answer(
         Guid Id, Guid OrganisationId, Guid CharterId, int CharterVersion, string Commitment, string? Duty, string Pillar, string Outcome, string Title,
         string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress,
         string? OrganisationName, IReadOnlyList<Figure> Progress, IReadOnlyList<EvidenceSummary> Evidence, Guid? CarriedFrom, string? CarriedFromName,
         int Version, string Direction, DateOnly BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, string? Standing, DateOnly? EndedOn,
-        IReadOnlyList<Change> History, bool EndedByRule, DateOnly? MissedOn, DateOnly? ReopenableUntil, Rules Rules, MeasureOfFramework? FrameworkMeasure, NamedMeasure? KeptMeasure);
+        IReadOnlyList<Change> History, bool EndedByRule, DateOnly? MissedOn, DateOnly? ReopenableUntil, Rules Rules, MeasureOfFramework? FrameworkMeasure, NamedMeasure? KeptMeasure, DateOnly? PromisedOn);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/pledges/{pledgeId}", Handle)
         .Allow(Roles.SignedIn).Refuses(404, "not-found").WithTags("Pledges").WithSummary("Read a pledge");
@@ -50,7 +51,7 @@ internal static class ReadPledge
         var charters = await db.ReadableBy(caller, cancel);
         var measure = pledge.Named is { } named ? await db.MeasureOf(named, charters, cancel) : null;
         var changes = await db.PledgeChanges.AsNoTracking().Where(c => c.PledgeId == pledgeId).OrderByDescending(c => c.PledgeVersion).ToListAsync(cancel);
-        var counted = changes.SelectMany(c => c.Fields).Where(f => f.Field == Pledge.MeasureField).SelectMany(f => new[] { f.Before, f.After }).OfType<string>().Select(FrameworkOf).Distinct().ToArray();
+        var counted = changes.SelectMany(c => c.Fields).Where(f => f.Field == PledgeText.MeasureField).SelectMany(f => new[] { f.Before, f.After }).OfType<string>().Select(FrameworkOf).Distinct().ToArray();
         var frameworks = counted.Length == 0 ? [] : await db.Frameworks.AsNoTracking().In(charters).Where(f => counted.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => f.Title, cancel);
         var history = changes
             .Select(c => new Change(c.Kind, c.PledgeVersion, c.Reason, [.. c.Fields.Select(f => Readable(f, frameworks)).OfType<FieldChange>()], own && !c.ByRule ? c.By : null, c.At, c.ByRule)).ToList();
@@ -59,13 +60,13 @@ internal static class ReadPledge
             p.Id, p.OrganisationId, p.CharterId, p.CharterVersion, p.Commitment, p.Duty, p.Pillar, p.Outcome, p.Title, p.Measure, p.Unit, p.Baseline, p.Target,
             p.DueOn, p.Status, p.MadeOn, p.LatestProgress, names.GetValueOrDefault(holder), progress, evidence,
             p.CarriedFrom, p.CarriedFrom is { } from ? names.GetValueOrDefault(from) : null,
-            p.Version, p.Direction, p.BaselineOn, p.Owner, p.Place, p.TargetGroups, p.Segment, p.Standing, p.EndedOn, history, pledge.EndedByRule, pledge.MissedOn(calendar, time.Today()), pledge.ReopenableUntil(calendar), new(calendar.GraceDays, calendar.ReopenDays), measure, own && measure is null ? pledge.Named : null));
+            p.Version, p.Direction, p.BaselineOn, p.Owner, p.Place, p.TargetGroups, p.Segment, p.Standing, p.EndedOn, history, pledge.EndedByRule, pledge.MissedOn(calendar, time.Today()), pledge.ReopenableUntil(calendar), new(calendar.GraceDays, calendar.ReopenDays), measure, own && measure is null ? pledge.Named : null, p.PromisedOn));
     }
 
     /// <summary>Which measure of a private framework it was is for those who may read that.</summary>
     private static FieldChange? Readable(FieldChange change, Dictionary<Guid, string> frameworks)
     {
-        if (change.Field != Pledge.MeasureField)
+        if (change.Field != PledgeText.MeasureField)
             return change;
         var (before, after) = (Said(change.Before, frameworks), Said(change.After, frameworks));
         return before is null && after is null ? null : new(change.Field, before, after);

@@ -1,4 +1,5 @@
 using Charter.Contracts;
+using Charter.Pledges.Frameworks;
 using Charter.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,6 +49,19 @@ internal sealed record TotalsFilter(DateOnly AsAt, Guid? Organisation = null, st
 /// <param name="From">First day of the periods that the figures are of.</param>
 internal sealed record TotalRow(string Key, string Unit, string Stage, string Confidence, decimal Amount, decimal Disputed, int Records, DateOnly From, DateOnly Until);
 
+/// <summary>What counted for one organisation, with the group to which it belongs.</summary>
+internal sealed class GroupedStanding
+{
+    public string? Key { get; init; }
+    public required ValueStanding Standing { get; init; }
+}
+
+/// <summary>Sums that are also kept apart by the measure of a framework by which they were counted.</summary>
+internal sealed record MeasuredRow(TotalRow Total, Guid? FrameworkId, int? FrameworkVersion, string? MeasureCode)
+{
+    public NamedMeasure? Named => this is { FrameworkId: { } framework, FrameworkVersion: { } version, MeasureCode: { } code } ? new(framework, version, code) : null;
+}
+
 internal static class TotalsQuery
 {
     /// <summary>
@@ -55,7 +69,24 @@ internal static class TotalsQuery
     /// the sector that this one has now. A place includes the places in it.
     /// </summary>
     /// <param name="by">One of <see cref="TotalGroups"/>, or null.</param>
-    public static async Task<IQueryable<TotalRow>> Totals(this PledgeDb db, TotalsFilter filter, string? by, CancellationToken cancel)
+    public static async Task<IQueryable<TotalRow>> Totals(this PledgeDb db, TotalsFilter filter, string? by, CancellationToken cancel) =>
+        (await db.Lines(filter, by, cancel)).GroupBy(x => new { x.Key, x.Standing.Unit, x.Standing.Stage, x.Standing.Confidence }).Select(g => new TotalRow(
+            g.Key.Key ?? "", g.Key.Unit, g.Key.Stage, g.Key.Confidence, g.Sum(x => x.Standing.Amount), g.Sum(x => x.Standing.Disputed),
+            g.Select(x => x.Standing.ValueId).Distinct().Count(), g.Min(x => x.Standing.PeriodFrom), g.Max(x => x.Standing.PeriodUntil)));
+
+    /// <summary>The same sums, split once more by the measure that the figure of that day named.</summary>
+    public static async Task<IQueryable<MeasuredRow>> TotalsByMeasure(this PledgeDb db, TotalsFilter filter, string by, CancellationToken cancel)
+    {
+        var figures = db.Set<ValueEntry>().Where(e => e.RecordedOn <= filter.AsAt && !db.Set<ValueEntry>().Any(n => n.ValueId == e.ValueId && n.Number > e.Number && n.RecordedOn <= filter.AsAt));
+        return (await db.Lines(filter, by, cancel)).Join(figures, x => x.Standing.ValueId, e => e.ValueId, (x, e) => new { x.Key, x.Standing, e.FrameworkId, e.FrameworkVersion, e.MeasureCode })
+            .GroupBy(x => new { x.Key, x.Standing.Unit, x.Standing.Stage, x.Standing.Confidence, x.FrameworkId, x.FrameworkVersion, x.MeasureCode })
+            .Select(g => new MeasuredRow(
+                new(g.Key.Key ?? "", g.Key.Unit, g.Key.Stage, g.Key.Confidence, g.Sum(x => x.Standing.Amount), g.Sum(x => x.Standing.Disputed),
+                    g.Select(x => x.Standing.ValueId).Distinct().Count(), g.Min(x => x.Standing.PeriodFrom), g.Max(x => x.Standing.PeriodUntil)),
+                g.Key.FrameworkId, g.Key.FrameworkVersion, g.Key.MeasureCode));
+    }
+
+    private static async Task<IQueryable<GroupedStanding>> Lines(this PledgeDb db, TotalsFilter filter, string? by, CancellationToken cancel)
     {
         var rows = db.ValueStanding.AsNoTracking().Where(s => s.Since <= filter.AsAt && (s.Until == null || s.Until > filter.AsAt));
         if (filter.Organisation is { } organisation)
@@ -80,17 +111,14 @@ internal static class TotalsQuery
                     select new { Standing = s, Holder = c == null ? s.OrganisationId : c.HolderId, o!.Sector };
         if (filter.Sector is { } sector)
             owned = owned.Where(x => x.Sector == sector);
-        var lines = by switch
+        return by switch
         {
-            TotalGroups.Organisation => owned.Select(x => new { Key = (string?)x.Holder.ToString(), x.Standing }),
-            TotalGroups.Sector => owned.Select(x => new { Key = (string?)x.Sector, x.Standing }),
-            TotalGroups.Place => owned.Select(x => new { Key = x.Standing.Place, x.Standing }),
-            TotalGroups.Pillar => owned.Select(x => new { Key = (string?)x.Standing.Pillar, x.Standing }),
-            TotalGroups.Outcome => owned.Select(x => new { Key = (string?)x.Standing.Outcome, x.Standing }),
-            _ => owned.Select(x => new { Key = (string?)"", x.Standing }),
+            TotalGroups.Organisation => owned.Select(x => new GroupedStanding { Key = x.Holder.ToString(), Standing = x.Standing }),
+            TotalGroups.Sector => owned.Select(x => new GroupedStanding { Key = x.Sector, Standing = x.Standing }),
+            TotalGroups.Place => owned.Select(x => new GroupedStanding { Key = x.Standing.Place, Standing = x.Standing }),
+            TotalGroups.Pillar => owned.Select(x => new GroupedStanding { Key = x.Standing.Pillar, Standing = x.Standing }),
+            TotalGroups.Outcome => owned.Select(x => new GroupedStanding { Key = x.Standing.Outcome, Standing = x.Standing }),
+            _ => owned.Select(x => new GroupedStanding { Key = "", Standing = x.Standing }),
         };
-        return lines.GroupBy(x => new { x.Key, x.Standing.Unit, x.Standing.Stage, x.Standing.Confidence }).Select(g => new TotalRow(
-                g.Key.Key ?? "", g.Key.Unit, g.Key.Stage, g.Key.Confidence, g.Sum(x => x.Standing.Amount), g.Sum(x => x.Standing.Disputed),
-                g.Select(x => x.Standing.ValueId).Distinct().Count(), g.Min(x => x.Standing.PeriodFrom), g.Max(x => x.Standing.PeriodUntil)));
     }
 }

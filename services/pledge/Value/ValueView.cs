@@ -15,9 +15,10 @@ internal sealed record ValueLine(
 
 /// <param name="Reason">Why the one before was wrong; null in the first.</param>
 /// <param name="FrameworkMeasure">The measure of a framework by which it is counted; null also for whoever may not read the framework.</param>
+/// <param name="KeptMeasure">For the people of the organisation that recorded it, when they may read its framework no longer: a correction that names it keeps it.</param>
 internal sealed record EntryView(
     int Number, string Stage, string Pillar, string Outcome, string Title, decimal Amount, string Unit, string Confidence, string Source, DateOnly PeriodFrom, DateOnly PeriodUntil, Place? Place,
-    DateOnly RecordedOn, string? Reason, MeasureOfFramework? FrameworkMeasure);
+    DateOnly RecordedOn, string? Reason, MeasureOfFramework? FrameworkMeasure, NamedMeasure? KeptMeasure);
 
 /// <param name="Counted">The amount that counts for it.</param>
 internal sealed record PartView(Guid OrganisationId, string? OrganisationName, decimal Share, decimal CountedShare, decimal Counted);
@@ -46,7 +47,8 @@ internal sealed record ValueView(ValueLine Value, IReadOnlyList<EntryView> Entri
         var holders = await db.Set<CarriedOver>().Where(c => asked.Contains(c.OrganisationId)).ToDictionaryAsync(c => c.OrganisationId, c => c.HolderId, cancel);
         Guid[] named = [.. asked.Concat(holders.Values).Distinct()];
         var names = await db.Organisations.Where(o => named.Contains(o.OrganisationId)).ToDictionaryAsync(o => o.OrganisationId, o => o.Name, cancel);
-        var measures = await MeasuresOf(record, caller, db, cancel);
+        var measures = await db.MeasuresOf([.. record.Entries.Select(x => x.Named).OfType<NamedMeasure>().Distinct()], caller, cancel);
+        var isOwn = caller is not null && caller.BelongsTo(record.OrganisationId);
         var isInsider = caller is not null && (Offices.Any(caller.PartnershipRoles.Contains) || asked.Any(caller.BelongsTo));
         var e = record.Current;
         var holder = holders.GetValueOrDefault(record.OrganisationId, record.OrganisationId);
@@ -54,27 +56,16 @@ internal sealed record ValueView(ValueLine Value, IReadOnlyList<EntryView> Entri
             new(record.Id, holder, names.GetValueOrDefault(holder), e.Stage, e.Pillar, e.Outcome, e.Title, Plain(e.Amount), e.Unit, e.Confidence, e.Source, e.PeriodFrom, e.PeriodUntil, PlaceOf(e.Place),
                 record.Entries.Min(x => x.RecordedOn), record.CurrentEntry - 1, record.IsDisputed, record.JoinedTo),
             [.. record.Entries.OrderByDescending(x => x.Number).Select(x => new EntryView(
-                x.Number, x.Stage, x.Pillar, x.Outcome, x.Title, Plain(x.Amount), x.Unit, x.Confidence, x.Source, x.PeriodFrom, x.PeriodUntil, PlaceOf(x.Place), x.RecordedOn, x.Reason, x.Named is { } named ? measures.GetValueOrDefault(named) : null))],
+                x.Number, x.Stage, x.Pillar, x.Outcome, x.Title, Plain(x.Amount), x.Unit, x.Confidence, x.Source, x.PeriodFrom, x.PeriodUntil, PlaceOf(x.Place), x.RecordedOn, x.Reason, MeasureOf(x), isOwn && MeasureOf(x) is null ? x.Named : null))],
             [.. record.Parts.Select(p => new PartView(p.Organisation, NameOf(p.Organisation), Plain(p.Claimed), Plain(p.Counted), Plain(e.Amount * p.Counted)))],
             [.. record.Claims.OrderByDescending(c => c.Number).Select(c => new ClaimView(c.Number, c.OrganisationId, NameOf(c.OrganisationId), Plain(c.Share), c.Cause, isInsider ? c.Reason : null, c.MadeOn))],
             [.. record.Disputes.OrderByDescending(d => d.Number).Select(d => new DisputeView(d.Number, d.OpenedOn, d.SettledOn, d.Outcome, isInsider ? d.Reason : null))],
             isInsider ? record.JoinedReason : null);
 
+        MeasureOfFramework? MeasureOf(ValueEntry x) => x.Named is { } one ? measures.GetValueOrDefault(one) : null;
+
         // A share stays with whoever claimed it and is said with the one in its place.
         string? NameOf(Guid organisation) => holders.TryGetValue(organisation, out var now) ? $"{names.GetValueOrDefault(organisation)}, now {names.GetValueOrDefault(now)}" : names.GetValueOrDefault(organisation);
-    }
-
-    private static async Task<Dictionary<NamedMeasure, MeasureOfFramework>> MeasuresOf(ValueRecord record, Caller? caller, PledgeDb db, CancellationToken cancel)
-    {
-        var measures = new Dictionary<NamedMeasure, MeasureOfFramework>();
-        if (record.Entries.Select(e => e.Named).OfType<NamedMeasure>().Distinct().ToArray() is { Length: > 0 } named)
-        {
-            var charters = await db.ReadableBy(caller, cancel);
-            foreach (var one in named)
-                if (await db.MeasureOf(one, charters, cancel) is { } found)
-                    measures[one] = found;
-        }
-        return measures;
     }
 
     public static Place? PlaceOf(string? code) => code is null ? null : Places.Of(code);

@@ -39,7 +39,7 @@ public sealed record PledgeTask(string Kind, Guid? PledgeId, string? Code, strin
 public sealed record Tasks(IReadOnlyList<PledgeTask> Items, int Active, int Completed, int Missed, int Withdrawn, bool IsCut);
 public record NewPledge(
     string? Commitment, string? Pillar, string? Outcome, string? Title, string? Measure, string? Unit, decimal? Baseline, decimal? Target, DateOnly? DueOn, string? Duty,
-    string? Direction, DateOnly? BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, NamedMeasure? FrameworkMeasure = null);
+    string? Direction, DateOnly? BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, NamedMeasure? FrameworkMeasure = null, DateOnly? PromisedOn = null);
 public sealed record AmendedPledge : NewPledge
 {
     public AmendedPledge(NewPledge terms, string? reason, int version) : base(terms) => (Reason, Version) = (reason, version);
@@ -49,13 +49,14 @@ public sealed record AmendedPledge : NewPledge
 public sealed record LatestProgress(decimal Value, DateOnly On, string Confidence);
 public sealed record PledgeLine(
     Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal Baseline, decimal Target, DateOnly DueOn, string Status, LatestProgress? LatestProgress,
-    string? Standing = null, DateOnly? EndedOn = null);
+    string? Standing = null, DateOnly? EndedOn = null, DateOnly? PromisedOn = null);
 public sealed record Pledge(
     Guid Id, Guid OrganisationId, string? OrganisationName, string Commitment, string? Duty, string Pillar, string Outcome, string Title, string Measure, string Unit,
     decimal Baseline, decimal Target, DateOnly DueOn, string Status, DateOnly MadeOn, LatestProgress? LatestProgress, IReadOnlyList<Progress> Progress, IReadOnlyList<Evidence> Evidence,
     Guid CharterId, int CharterVersion, int Version, string Direction, DateOnly BaselineOn, string? Owner, string? Place, IReadOnlyList<string> TargetGroups, string? Segment, string? Standing, DateOnly? EndedOn,
     IReadOnlyList<PledgeChange> History, Guid? CarriedFrom = null, string? CarriedFromName = null,
-    bool EndedByRule = false, DateOnly? MissedOn = null, DateOnly? ReopenableUntil = null, PledgeRules? Rules = null, MeasureOfFramework? FrameworkMeasure = null, NamedMeasure? KeptMeasure = null);
+    bool EndedByRule = false, DateOnly? MissedOn = null, DateOnly? ReopenableUntil = null, PledgeRules? Rules = null, MeasureOfFramework? FrameworkMeasure = null, NamedMeasure? KeptMeasure = null,
+    DateOnly? PromisedOn = null);
 public sealed record PledgeRules(int GraceDays, int ReopenDays);
 public sealed record PledgeChange(string Kind, int Version, string? Reason, IReadOnlyList<FieldChange> Fields, Guid? By, DateTimeOffset At, bool ByRule = false);
 public sealed record FieldChange(string Field, string? Before, string? After);

@@ -126,7 +126,8 @@ public sealed record DutyState(string Code, string Commitment, string Binding, s
 public sealed record RegisterPledge(
     Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal? Baseline, decimal? Target, DateOnly DueOn, string Status,
     ProgressFigure? Progress, IReadOnlyList<RegisterEvidence> Evidence, Guid? CarriedFrom = null,
-    DateOnly? BaselineOn = null, Place? Place = null, IReadOnlyList<string>? TargetGroups = null, string? Segment = null, DateOnly? EndedOn = null, bool EndedByRule = false);
+    DateOnly? BaselineOn = null, Place? Place = null, IReadOnlyList<string>? TargetGroups = null, string? Segment = null, DateOnly? EndedOn = null, bool EndedByRule = false,
+    DateOnly? PromisedOn = null);
 public sealed record ProgressFigure(decimal Value, DateOnly On);
 public sealed record RegisterEvidence(Guid Id, string Title, string State, DateOnly IntroducedOn);
 public sealed record RegisterMark(string Level, Guid AwardId, DateOnly AwardedOn, DateOnly ValidUntil, string Status);

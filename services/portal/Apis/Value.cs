@@ -33,7 +33,8 @@ public sealed record ValueLine(
 public sealed record ValueRecord(
     ValueLine Value, IReadOnlyList<ValueEntry> Entries, IReadOnlyList<ValuePart> Parts, IReadOnlyList<ValueClaim> Claims, IReadOnlyList<ValueDispute> Disputes, string? JoinedReason);
 public sealed record ValueEntry(
-    int Number, string Stage, decimal Amount, string Unit, string Confidence, string Source, DateOnly PeriodFrom, DateOnly PeriodUntil, DateOnly RecordedOn, string? Reason, MeasureOfFramework? FrameworkMeasure = null);
+    int Number, string Stage, decimal Amount, string Unit, string Confidence, string Source, DateOnly PeriodFrom, DateOnly PeriodUntil, DateOnly RecordedOn, string? Reason, MeasureOfFramework? FrameworkMeasure = null,
+    NamedMeasure? KeptMeasure = null);
 public sealed record ValuePart(Guid OrganisationId, string? OrganisationName, decimal Share, decimal CountedShare, decimal Counted);
 public sealed record ValueClaim(Guid OrganisationId, string? OrganisationName, decimal Share, string Cause, string? Reason, DateOnly MadeOn);
 public sealed record ValueDispute(DateOnly OpenedOn, DateOnly? SettledOn, string? Outcome, string? Reason);

@@ -46,10 +46,11 @@ internal static class ReadRegisterEntry
     /// <param name="Segment">civic, community or service.</param>
     /// <param name="EndedOn">Day on which it was completed, missed or withdrawn.</param>
     /// <param name="EndedByRule">Whether a rule entered that it was missed, because its day had passed and nobody said how it ended.</param>
+    /// <param name="PromisedOn">When it was promised, if it was entered afterwards.</param>
     internal sealed record Pledge(
         Guid Id, string Commitment, string Pillar, string Outcome, string Title, string Measure, string Unit, decimal Baseline, decimal Target,
         DateOnly DueOn, string Status, Progress? Progress, IReadOnlyList<EvidenceItem> Evidence, Guid? CarriedFrom,
-        DateOnly? BaselineOn, Place? Place, IReadOnlyList<string> TargetGroups, string? Segment, DateOnly? EndedOn, bool EndedByRule);
+        DateOnly? BaselineOn, Place? Place, IReadOnlyList<string> TargetGroups, string? Segment, DateOnly? EndedOn, bool EndedByRule, DateOnly? PromisedOn);
 
     internal sealed record Progress(decimal Value, DateOnly On);
 
@@ -68,8 +69,9 @@ internal static class ReadRegisterEntry
         var identifiers = await db.Set<Identifier>().AsNoTracking().Where(i => i.OrganisationId == organisationId).OrderBy(i => i.Scheme).ToListAsync(cancel);
         var held = await db.HeldBy(organisationId, cancel);
         var (predecessors, successor) = await SuccessionFacts.Of(db, organisationId, cancel);
-        var duties = await db.RegisterDuties.AsNoTracking()
-            .Where(d => held.Contains(d.OrganisationId) && d.CharterId == entry.CharterId && d.CharterVersion == entry.CharterVersion).OrderBy(d => d.Position).ToListAsync(cancel);
+        var isCarried = held.Length > 1;
+        var duties = await db.RegisterDuties.AsNoTracking().Where(d => held.Contains(d.OrganisationId) && d.CharterId == entry.CharterId
+            && (d.CharterVersion == entry.CharterVersion || (isCarried && d.CharterVersion < entry.CharterVersion))).ToListAsync(cancel);
         var pledges = await db.RegisterPledges.AsNoTracking().Where(p => held.Contains(p.OrganisationId)).OrderBy(p => p.PledgeId).ToListAsync(cancel);
         var evidence = (await db.RegisterEvidence.AsNoTracking().Where(e => held.Contains(e.OrganisationId) && !EvidenceStates.Hidden.Contains(e.State)).OrderBy(e => e.EvidenceId).ToListAsync(cancel)).ToLookup(e => e.PledgeId);
         var since = await db.RegisterPeriods.Where(p => p.OrganisationId == organisationId && p.Status != entry.Status).MaxAsync(p => p.UntilOn, cancel)
@@ -84,7 +86,8 @@ internal static class ReadRegisterEntry
             [.. entry.Places.Select(places.Of)],
             new(s.Id, s.CharterId, signed.Title, s.CharterVersion, s.ContentHash, s.SignedOn, entry.Status, since ?? entry.SignedOn, entry.ResignBy, s.ConsentsToPublish && !s.IsNameWithheld ? new(s.SignatoryName, s.SignatoryRole) : null,
                 entry.CarriedFrom, s.EndedOn, s.CountersignedBy is not null, [.. s.Others.Where(o => o.ConsentsToPublish && !o.IsNameWithheld).Select(o => new SignatoryFacts(o.Name, o.Role))], Periods(spans)),
-            [.. duties.GroupBy(d => d.Code).Select(same => same.MaxBy(d => d.StateRank)!).OrderBy(d => d.Position).Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[d.StateRank]))],
+            [.. duties.Where(d => d.CharterVersion == entry.CharterVersion).DistinctBy(d => d.Code).OrderBy(d => d.Position)
+                .Select(d => new DutyFacts(d.Code, d.Commitment, d.Binding, d.Text, DutyStates.All[duties.Where(o => o.CountsFor(d)).Max(o => o.StateRank)]))],
             [.. pledges.Select(p => PledgeOf(p.Facts, evidence[p.PledgeId], organisationId, places))],
             MarkOf(entry, time.Today()), DataLicence.From(configuration), predecessors, successor));
     }
@@ -110,7 +113,7 @@ internal static class ReadRegisterEntry
         f.PledgeId, f.Commitment, f.Pillar, f.Outcome, f.Title, f.Measure, f.Unit, f.Baseline, f.Target, f.DueOn, f.Status,
         f is { ProgressValue: { } value, ProgressOn: { } on } ? new(value, on) : null,
         [.. evidence.Select(e => new EvidenceItem(e.EvidenceId, e.Title, e.State, e.IntroducedOn))], f.OrganisationId == organisation ? null : f.OrganisationId,
-        f.BaselineOn, f.Place is { } place ? places.Of(place) : null, f.TargetGroups ?? [], f.Segment, f.EndedOn, f.EndedByRule);
+        f.BaselineOn, f.Place is { } place ? places.Of(place) : null, f.TargetGroups ?? [], f.Segment, f.EndedOn, f.EndedByRule, f.PromisedOn);
 
     private static MarkFacts? MarkOf(RegisterEntry entry, DateOnly today) =>
         entry is { AwardId: { } award, AwardedOn: { } on, MarkValidUntil: { } until }

@@ -18,6 +18,10 @@ internal sealed class RegisterDuty
     /// <summary>How often the duty has fallen back; what comes from before that is older.</summary>
     public int Revision { get; init; }
 
+    /// <summary>Whether what was shown for it counts for the other: it is the same duty of one version, or stands word for word in an earlier one.</summary>
+    public bool CountsFor(RegisterDuty other) => CharterVersion == other.CharterVersion ? Code == other.Code
+        : CharterVersion < other.CharterVersion && (Commitment, Binding, Text) == (other.Commitment, other.Binding, other.Text);
+
     /// <summary>
     /// Duties of those whose place an organisation has taken count for it, and no longer for them. Successions stay as they are meanwhile: they are held
     /// before anything else, as everywhere.

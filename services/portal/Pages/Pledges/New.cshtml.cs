@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Charter.Portal.Apis;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,6 +20,9 @@ public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges, Framewor
     [FromQuery(Name = "measure")]
     public string? By { get; set; }
 
+    [Display(Name = "The day of the promise")]
+    public DateOnly? PromisedOn { get; set; }
+
     public override Task LoadAsync(CancellationToken cancel) => LoadChoices(Id, null, null, null, null, cancel);
 
     public override Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -29,7 +33,7 @@ public sealed class NewModel(SignatoryApi signatory, PledgeApi pledges, Framewor
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var made = await Service.MakePledge(Id, await TermsOf(Id, cancel), cancel);
+        var made = await Service.MakePledge(Id, await TermsOf(Id, cancel) with { PromisedOn = PromisedOn }, cancel);
         return Done("The pledge is made. Attach evidence as soon as there is some to show.", $"/pledges/{made.Id}");
     }
 }

@@ -23,13 +23,13 @@ public sealed class CorrectModel(SignatoryApi signatory, PledgeApi pledges, Fram
         Person.MustBe(Roles.Editor, Record.Value.OrganisationId);
         var menu = await Menu(Record.Value.OrganisationId, pledges, signatory, cancel);
         Outcomes = menu.Any(one => one.Value == Record.Value.Outcome) ? menu : [new Choice(Record.Value.Outcome, Record.Value.Outcome), .. menu];
-        var measure = Record.Entries.FirstOrDefault()?.FrameworkMeasure;
-        await LoadMeasures(frameworks, Record.Value.OrganisationId, measure, cancel);
+        var (measure, kept) = Record.Entries.FirstOrDefault() is { } entry ? (entry.FrameworkMeasure, entry.KeptMeasure) : default;
+        await LoadMeasures(frameworks, Record.Value.OrganisationId, measure, cancel, kept);
         if (HttpMethods.IsPost(Request.Method)) return;
         var now = Record.Value;
         (Title, Stage, Pillar, Outcome, Amount, Unit) = (now.Title, now.Stage, now.Pillar, now.Outcome, now.Amount, now.Unit);
         (Confidence, Source, PeriodFrom, PeriodUntil, Place) = (now.Confidence, now.Source, now.PeriodFrom, now.PeriodUntil, now.Place?.Code);
-        FrameworkMeasure = measure is null ? null : MeasureChoices.Written(measure);
+        FrameworkMeasure = measure is not null ? MeasureChoices.Written(measure) : kept is not null ? MeasureChoices.Written(kept) : null;
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

@@ -56,7 +56,9 @@ public abstract class FigurePage : SharePage
         new(Stage, Pillar, Outcome, Title, Amount, Unit, Confidence, Source, PeriodFrom, PeriodUntil, string.IsNullOrEmpty(Place) ? null : Place, share, reason, MeasureChoices.Named(FrameworkMeasure));
 
     /// <param name="measure">One that stays on offer though a newer version has come.</param>
-    protected async Task LoadMeasures(FrameworksApi frameworks, Guid organisation, MeasureOfFramework? measure, CancellationToken cancel) => Measures = await MeasureChoices.For(frameworks, organisation, measure, cancel);
+    /// <param name="kept">One that stays on offer though the organisation may read it no longer.</param>
+    protected async Task LoadMeasures(FrameworksApi frameworks, Guid organisation, MeasureOfFramework? measure, CancellationToken cancel, NamedMeasure? kept = null) =>
+        Measures = await MeasureChoices.For(frameworks, organisation, measure, cancel, kept);
 
     /// <summary>The menu of the charter that the organisation signed.</summary>
     protected static async Task<IReadOnlyList<Choice>> Menu(Guid organisation, PledgeApi pledges, SignatoryApi signatory, CancellationToken cancel)
