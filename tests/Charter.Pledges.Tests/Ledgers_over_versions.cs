@@ -172,15 +172,15 @@ public sealed class Ledgers_over_versions(PledgeFixture service)
     public async Task What_is_shown_for_a_pledge_of_the_predecessor_after_the_successor_has_gone_on_counts_and_falls_back_too()
     {
         var (from, to, succession) = await Left();
+        var pledge = await service.MadePledge(from, "demonstrate");
         await service.Deliver(succession);
         await SignsSecond(to);
-        var pledge = await service.MadePledge(from with { Editor = to.Editor }, "demonstrate");   // under way when the place was taken
         (await service.Duties(to.Id))["demonstrate"].ShouldBe("in-place");
         var evidence = await service.SubmittedEvidence(to, pledge);
         (await service.Duties(to.Id))["demonstrate"].ShouldBe("evidenced");
-        await service.Review(evidence, service.Reviewer).Answers_with(HttpStatusCode.OK);
-        (await service.Duties(to.Id))["demonstrate"].ShouldBe("verified");
-        await service.As(to.Editor).Posts($"/api/evidence/{evidence}/withdrawal", new { reason = "It was the wrong file." }).Answers_with(HttpStatusCode.OK);
+        await service.As(to.Editor).Posts($"/api/evidence/{evidence}/withdrawal", new { }).Answers_with(HttpStatusCode.OK);
         (await service.Duties(to.Id))["demonstrate"].ShouldBe("in-place");
+        await service.Review(await service.SubmittedEvidence(to, pledge), service.Reviewer).Answers_with(HttpStatusCode.OK);
+        (await service.Duties(to.Id))["demonstrate"].ShouldBe("verified");
     }
 }
