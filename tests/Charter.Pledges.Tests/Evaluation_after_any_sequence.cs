@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
@@ -102,7 +103,9 @@ public sealed class Evaluation_after_any_sequence(PledgeFixture service)
                     if ((string[])[.. acting.Payments.Select(p => p.Supplier).Concat(acting.Processes.Count > 0 ? [Works] : []).Distinct()] is { Length: > 0 } named)
                     {
                         var (supplier, where) = (Any(named), Any(Wheres));
-                        await editor.Places(acting.Id, supplier, where);
+                        // Its own, and not that of the same name of an organisation whose place it has taken.
+                        var id = (await service.Sql($"select id from supplier where organisation_id = '{acting.Id}' and name = '{supplier}'")).Single();
+                        await editor.PutAsync($"/api/organisations/{acting.Id}/suppliers/{id}/place", JsonContent.Create(new { place = where })).Answers_with(HttpStatusCode.OK);
                         acting.Where[supplier] = where;
                     }
                     break;

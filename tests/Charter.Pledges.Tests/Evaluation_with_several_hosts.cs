@@ -108,6 +108,12 @@ public sealed class Evaluation_with_several_hosts : IAsyncLifetime
         return found;
     }
 
+    private async Task End(IReadOnlyList<string> connections)
+    {
+        foreach (var pid in connections)
+            (await Sql($"select pg_terminate_backend({pid})")).ShouldBe(["True"]);
+    }
+
     private static Task Pays(Replica at, Organisation by, decimal amount, string day) => at.As(by.Editor).Imports_spend(by.Id, FormattableString.Invariant($"Supplier,Amount,Date\nNear Sample,{amount:0.00},{day}\n"));
 
     /// <summary>What was paid to suppliers of whom nobody knows where they are; all that waited has been taken in, and the sums add up.</summary>
@@ -171,8 +177,7 @@ public sealed class Evaluation_with_several_hosts : IAsyncLifetime
             await using (await Holds($"lock table {table} in share mode"))
             {
                 await Pays(_other, by, amount, day);
-                foreach (var pid in await Waiting(table))
-                    (await Sql($"select pg_terminate_backend({pid})")).ShouldBe(["True"]);
+                await End(await Waiting(table));
             }
         await Shows(charter, 160, 4);
     }
@@ -201,13 +206,14 @@ public sealed class Evaluation_with_several_hosts : IAsyncLifetime
         await Sql("insert into measure_part select organisation_id, charter_id, measure, key, date '2026-05-01', 7, 7 from measure_part where key = 'unknown'");
         await Sql("update measure_sum set amount = amount + 5");
         await Sql("""update measure_figure set content = jsonb_set(content, '{parts}', '[{"key": "unknown", "amount": 9, "count": 9}]') where measure <> 'signatories'""");
-        foreach (var table in new[] { "measure_part", "measure_sum" })
+        await using (await Holds("lock table measure_sum in share mode"))
         {
-            await using var hold = await Holds($"lock table {table} in share mode");
-            if (table == "measure_part")
+            await using (await Holds("lock table measure_part in share mode"))
+            {
                 await Recalculates();
-            foreach (var pid in await Waiting(table))
-                (await Sql($"select pg_terminate_backend({pid})")).ShouldBe(["True"]);
+                await End(await Waiting("measure_part"));
+            }
+            await End(await Waiting("measure_sum"));
         }
         await IsDone();
         await Shows(charter, 100, 1);
