@@ -105,6 +105,33 @@ public sealed class Evaluation_from_surveys(PledgeFixture service)
         }
     }
 
+    [Fact]
+    public async Task When_another_smallest_group_is_set_every_round_is_looked_at_anew()
+    {
+        var database = await Servers.NewDatabase("pledge");
+        try
+        {
+            Guid charter;
+            await using (var five = new Least(5, database))
+            {
+                await five.InitializeAsync();
+                charter = await five.NewCharter();
+                var (by, round) = (await five.Signs(charter), await five.OpensRound(charter));
+                foreach (var link in await five.Links(round, by, 6))
+                    await five.Answers(link, 4).Answers_with(HttpStatusCode.OK);
+                await five.Closes(round);
+                await five.Shows(charter, Understanding, m => m.Value("value").ShouldBe(4m));
+            }
+            await using var seven = new Least(7, database);
+            await seven.InitializeAsync();
+            await seven.Shows(charter, Understanding, m => (m.Value("value"), m.Text("missing")).ShouldBe((null, "Fewer than 7 answered this round, so nothing of it is shown.")));
+        }
+        finally
+        {
+            await Servers.DropDatabase(database);
+        }
+    }
+
     /// <summary>Each takes the figures first and the round then; the other way round in one of them, and each would wait for the other.</summary>
     [Fact]
     public async Task A_round_is_removed_while_it_is_taken_into_the_figures()
@@ -139,5 +166,10 @@ public sealed class Evaluation_from_surveys(PledgeFixture service)
     private sealed class AtOwnTime(TestClock clock) : PledgeFixture
     {
         protected override void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+    }
+
+    private sealed class Least(int people, string database) : PledgeFixture
+    {
+        protected override IEnumerable<KeyValuePair<string, string>> Settings => [.. base.Settings, new("ConnectionStrings:Database", database), new("Surveys:SmallestGroup", $"{people}")];
     }
 }

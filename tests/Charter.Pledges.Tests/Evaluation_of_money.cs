@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Tests;
@@ -84,6 +85,23 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         await service.Suppliers_answer(again, few, 4, 10);
         await service.Closes(again);
         await service.Shows(council.Charter, Multiplier, m => m.Value("value").ShouldBe(1.99m));   // 1 + 0.6 + 0.6 × 0.65
+    }
+
+    [Fact]
+    public async Task What_suppliers_of_one_with_a_succession_said_is_in_no_rate()
+    {
+        var (council, _) = await Paid();
+        var (other, successor, gone) = (await service.Signs(council.Charter), await service.Signs(council.Charter), await service.Signs(council.Charter));
+        var round = await service.OpensRound(council.Charter, "local-spending");
+        foreach (var (of, spent) in new[] { (council, 30m), (other, 50m), (successor, 90m), (gone, 90m) })
+            await service.Suppliers_answer(round, of, 5, spent);
+        await service.Deliver(new OrganisationSucceeded(Guid.CreateVersion7(), 1, SuccessionKinds.Merge, gone.Id, successor.Id, PledgeFixture.Today, "Sample", "business", [], Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await service.Closes(round);
+        await service.Shows(council.Charter, Multiplier, m =>
+        {
+            m.Value("value").ShouldBe(1.84m);   // 1 + 0.6 + 0.6 × 0.4
+            m.Said().ShouldContain("of the 2 organisations");
+        });
     }
 
     [Fact]

@@ -196,16 +196,22 @@ public sealed class Evaluation_with_several_hosts : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_recalculation_that_is_cut_off_goes_on_and_mends_parts_sums_and_figures()
+    public async Task A_recalculation_that_is_cut_off_goes_on_and_mends_parts_sums_figures_and_surveys()
     {
         var charter = await _one.NewCharter();
         var by = await _one.Signs(charter);
         await Pays(_one, by, 100, "01/02/2026");
+        var round = await _one.OpensRound(charter);
+        foreach (var link in await _one.Links(round, by, 5))
+            await _one.Answers(link, 4).Answers_with(HttpStatusCode.OK);
+        await _one.Closes(round);
+        await _one.Shows(charter, "understanding", m => m.Value("value").ShouldBe(4m));
         await Shows(charter, 100, 1);
         await Sql("update measure_part set amount = amount + 1, count = count + 1");
         await Sql("insert into measure_part select organisation_id, charter_id, measure, key, date '2026-05-01', 7, 7 from measure_part where key = 'unknown'");
         await Sql("update measure_sum set amount = amount + 5");
-        await Sql("""update measure_figure set content = jsonb_set(content, '{parts}', '[{"key": "unknown", "amount": 9, "count": 9}]') where measure <> 'signatories'""");
+        await Sql("""update measure_figure set content = jsonb_set(content, '{parts}', '[{"key": "unknown", "amount": 9, "count": 9}]') where measure = 'local-multiplier'""");
+        await Sql("update measure_figure set content = jsonb_set(content, '{rounds,0,score}', '1') where measure = 'understanding'");
         await using (await Holds("lock table measure_sum in share mode"))
         {
             await using (await Holds("lock table measure_part in share mode"))
@@ -217,7 +223,8 @@ public sealed class Evaluation_with_several_hosts : IAsyncLifetime
         }
         await IsDone();
         await Shows(charter, 100, 1);
-        (await _one.Evaluation(charter)).Measure("signatories").Value("value").ShouldBe(1m);
+        var evaluation = await _one.Evaluation(charter);
+        (evaluation.Measure("signatories").Value("value"), evaluation.Measure("understanding").Value("value")).ShouldBe((1m, 4m));
     }
 
     /// <summary>Half a file is nobody's figure: who imports is left as it was, and is worked out when that has ended.</summary>
