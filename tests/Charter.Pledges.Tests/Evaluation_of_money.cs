@@ -239,7 +239,7 @@ public sealed class Evaluation_of_money(PledgeFixture service)
     }
 
     [Fact]
-    public async Task An_award_of_a_process_that_was_only_announced_counts_when_it_comes()
+    public async Task An_award_of_a_process_that_was_only_announced_counts_when_it_comes_and_no_more_when_it_is_taken_back()
     {
         var council = await service.SignedOrganisation();
         var (editor, ocid) = (service.As(council.Editor), Imports.Ocid());
@@ -248,8 +248,10 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         announced["tag"] = new JsonArray("tender");
         await editor.Imports_contracts(council.Id, Imports.Package(announced, Imports.Release(Imports.Ocid(), "1", amount: 3_000)).Bytes());
         await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((3_000m, 1)));
-        await editor.Imports_contracts(council.Id, Imports.Package(Imports.Release(ocid, "2", amount: 1_000)).Bytes());   // with nothing else that is new
+        var award = await editor.Imports_contracts(council.Id, Imports.Package(Imports.Release(ocid, "2", amount: 1_000)).Bytes());   // with nothing else that is new
         await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((4_000m, 2)));
+        await editor.PostAsync($"/api/imports/{award.Id()}/removal", null).Answers_with(HttpStatusCode.Accepted);
+        await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((3_000m, 1)));   // it is announced as before
     }
 
     [Fact]
