@@ -99,8 +99,8 @@ internal sealed class Pledge
         Baseline, Target, StartsOn, DueOn, this is { LatestValue: { } value, LatestOn: { } on, LatestConfidence: { } confidence } ? (value, on, confidence) : null, today);
 
     public PledgeFacts Facts() => new(
-        Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, Plain(Baseline), Plain(Target), DueOn, Status,
-        LatestValue is { } value ? Plain(value) : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn, EndedByRule);
+        Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, Baseline.Plain(), Target.Plain(), DueOn, Status,
+        LatestValue is { } value ? value.Plain() : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn, EndedByRule);
 
     /// <param name="ledger">The organisation's current ledger with its duties.</param>
     /// <param name="measure">The measure that is named, if the organisation may read it.</param>
@@ -159,7 +159,7 @@ internal sealed class Pledge
     {
         MustBeActive();
         if (!IsReached)
-            throw PledgeErrors.TargetNotReached(LatestValue, Plain(Target), Unit);
+            throw PledgeErrors.TargetNotReached(LatestValue, Target.Plain(), Unit);
         if (LatestConfidence == Confidence.Guessed)
             throw PledgeErrors.TargetReachedByGuess();
         return End(PledgeStatuses.Completed, note, by, now);
@@ -264,9 +264,6 @@ internal sealed class Pledge
         return entry;
     }
 
-    /// <summary>Without the zeros that it gets behind the point by being stored: the same pledge is the same text for everybody.</summary>
-    public static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
-
     /// <summary>Every rule between fields that the terms break. What an amendment leaves as it was stays allowed, though the calendar or the menu has gone on.</summary>
     private SortedDictionary<string, string[]> Problems(PledgeTerms asked, Ledger ledger, CharterCopy charter, MeasureOfFramework? measure, DateOnly today)
     {
@@ -365,7 +362,7 @@ internal sealed class Pledge
     }
 
     private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-    private static string Figures(decimal figure) => Plain(figure).ToString(CultureInfo.InvariantCulture);
+    private static string Figures(decimal figure) => figure.Plain().ToString(CultureInfo.InvariantCulture);
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string? RuleOf(Duty? duty, string commitment, IReadOnlyList<Duty> all)
