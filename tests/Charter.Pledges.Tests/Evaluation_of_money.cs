@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Tests;
@@ -89,6 +90,23 @@ public sealed class Evaluation_of_money(PledgeFixture service)
     }
 
     [Fact]
+    public async Task What_suppliers_of_one_with_a_succession_said_is_in_no_rate()
+    {
+        var (council, _) = await Paid();
+        var (other, successor, gone) = (await service.Signs(council.Charter), await service.Signs(council.Charter), await service.Signs(council.Charter));
+        var round = await service.OpensRound(council.Charter, "local-spending");
+        foreach (var (of, spent) in new[] { (council, 30m), (other, 50m), (successor, 90m), (gone, 90m) })
+            await service.Suppliers_answer(round, of, 5, spent);
+        await service.Deliver(new OrganisationSucceeded(Guid.CreateVersion7(), 1, SuccessionKinds.Merge, gone.Id, successor.Id, PledgeFixture.Today, "Sample", "business", [], Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await service.Closes(round);
+        await service.Shows(council.Charter, Multiplier, m =>
+        {
+            m.Value("value").ShouldBe(1.84m);   // 1 + 0.6 + 0.6 × 0.4
+            m.Said().ShouldContain("of the 2 organisations");
+        });
+    }
+
+    [Fact]
     public async Task A_process_that_two_signatories_brought_in_counts_once()
     {
         var council = await service.SignedOrganisation();
@@ -132,6 +150,35 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         }
     }
 
+    /// <summary>Parts are kept to four digits, and what is added is what is kept: else sums of several would go their own way in the last digit.</summary>
+    [Fact]
+    public async Task What_several_divide_comes_to_the_sum_of_what_each_was_given()
+    {
+        var charter = await service.NewCharter();
+        var release = Imports.Release(Imports.Ocid(), "1", amount: 100);
+        foreach (var number in new[] { 2, 3 })
+        {
+            var party = release["parties"]![0]!.DeepClone().AsObject();
+            (party["id"], party["name"]) = ($"S{number}", $"Sample Partner {number} Ltd");
+            release["parties"]!.AsArray().Add(party);
+            release["awards"]![0]!["suppliers"]!.AsArray().Add(new JsonObject { ["id"] = $"S{number}", ["name"] = $"Sample Partner {number} Ltd" });
+        }
+        var all = new List<Organisation>();
+        for (var i = 0; i < 3; i++)
+        {
+            all.Add(await service.Signs(charter));
+            release["ocid"] = Imports.Ocid();
+            await service.As(all[i].Editor).Imports_contracts(all[i].Id, Imports.Package(release.DeepClone()).Bytes());
+            await service.As(all[i].Editor).Places(all[i].Id, "Sample Partner 2 Ltd", "E08000006");
+        }
+        await service.Shows(charter, Local, m => m.Part("where", "local").ShouldBe((100m, 3)));
+        // All three are worked out together: one statement, one transaction.
+        await service.Sql($"update contract_award set value = 200 where organisation_id in ({string.Join(", ", all.Select(o => $"'{o.Id}'"))})");
+        await service.Shows(charter, Local, m => m.Part("where", "local").ShouldBe((200m, 3)));
+        (await service.Sql($"select trim_scale(amount)::text from measure_sum where charter_id = '{charter}' and measure = '{Local}' and place = '' and sector = '' and key = 'local'")).ShouldBe(["200.0001"]);   // 3 × 66.6667
+        await service.Adds_up(charter);
+    }
+
     [Fact]
     public async Task An_award_without_a_value_in_pounds_is_in_no_sum_and_said()
     {
@@ -173,7 +220,7 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         {
             (m.Part("where", "local"), m.Part("where", "elsewhere"), m.Value("value")).ShouldBe(((600m, 1), (-300m, 1), null));
             m.Text("missing")!.ShouldContain("Because of credits");
-            m.GetProperty("trend").GetProperty("months").GetArrayLength().ShouldBe(0);
+            m.GetProperty("trend").GetProperty("months").EnumerateArray().Select(month => (month.Text("month"), month.Value("value"))).ShouldBe([("2026-02-01", null)]);   // there are records, which give no share
         });
     }
 
