@@ -243,6 +243,45 @@ public sealed class Evaluation_of_money(PledgeFixture service)
     }
 
     [Fact]
+    public async Task An_award_of_a_process_that_was_only_announced_counts_when_it_comes_and_no_more_when_it_is_taken_back()
+    {
+        var council = await service.SignedOrganisation();
+        var (editor, ocid) = (service.As(council.Editor), Imports.Ocid());
+        var announced = Imports.Release(ocid, "1", amount: 1_000);
+        announced.Remove("awards");
+        announced["tag"] = new JsonArray("tender");
+        await editor.Imports_contracts(council.Id, Imports.Package(announced, Imports.Release(Imports.Ocid(), "1", amount: 3_000)).Bytes());
+        await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((3_000m, 1)));
+        var award = await editor.Imports_contracts(council.Id, Imports.Package(Imports.Release(ocid, "2", amount: 1_000)).Bytes());   // with nothing else that is new
+        await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((4_000m, 2)));
+        await editor.PostAsync($"/api/imports/{award.Id()}/removal", null).Answers_with(HttpStatusCode.Accepted);
+        await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((3_000m, 1)));   // it is announced as before
+    }
+
+    [Fact]
+    public async Task When_who_brought_a_process_in_first_leaves_it_counts_with_the_other_until_it_signs_again()
+    {
+        var charter = await service.NewCharter();
+        var first = PledgeFixture.Signed(charter, Guid.NewGuid()) with { Sector = "faith" };
+        await service.Deliver(first);
+        var (other, shared) = (await service.Signs(charter, "business"), Imports.Ocid());
+        await service.As(Person.With().Of(first.OrganisationId, Roles.Editor)).Imports_contracts(first.OrganisationId, Imports.Package(Imports.Release(shared, "1", amount: 1_000)).Bytes());
+        await service.As(other.Editor).Imports_contracts(other.Id, Imports.Package(Imports.Release(shared, "1", amount: 1_000)).Bytes());
+        await Counts("faith", "business");
+        await service.Deliver(new SignatureWithdrawn(first.SignatureId, charter, 1, first.OrganisationId, first.OccurredAt, PledgeFixture.Today, "other", Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await Counts("business", "faith");
+        await service.Deliver(PledgeFixture.Signed(charter, first.OrganisationId) with { Sector = "faith", OccurredAt = DateTimeOffset.UtcNow });
+        await Counts("faith", "business");
+
+        async Task Counts(string with, string not)
+        {
+            await service.Shows(charter, Sizes, m => m.Value("value").ShouldBe(1_000m), $"?sector={with}");
+            await service.Shows(charter, Sizes, m => m.Value("value").ShouldBeNull(), $"?sector={not}");
+            await service.Shows(charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((1_000m, 1)));
+        }
+    }
+
+    [Fact]
     public async Task What_was_said_of_a_month_while_it_went_on_is_said_of_the_whole_month_once_it_is_over()
     {
         var (council, editor) = await Paid();
