@@ -73,6 +73,12 @@ internal sealed class TokenExchange(HttpClient identity, Guesses guesses, TimePr
 
     private async Task<Grant?> AskIdentity(string key, string kind, string credential, string address)
     {
+        // Whoever looked before the answer to another was kept, and asks after that was no longer under way, need not ask again.
+        if (_grants.TryGetValue(key, out Grant? known) && (known is null || IsCurrent(known)))
+        {
+            _underWay.TryRemove(key, out _);
+            return known;
+        }
         if (guesses.Take(address) is { } wait)
         {
             _underWay.TryRemove(key, out _);

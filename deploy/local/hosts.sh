@@ -125,6 +125,23 @@ enter_host() {
     esac
     # Files that the product does not ship, such as boundaries for the map, lie beside the checkout unless they are said to be elsewhere.
     [ -n "${CHARTER_DATA:-}" ] || [ ! -d "$root/../shared/data" ] || set_variable CHARTER_DATA "$(cd "$root/../shared/data" && pwd)"
+    [ -z "${CHARTER_PATIENCE:-}" ] || be_patient
+}
+
+# So many seconds instead of the few that people are kept waiting: a machine that stalls is no host that is away.
+be_patient() {
+    local within cluster
+    within=$(printf '00:%02d:%02d' $((CHARTER_PATIENCE / 60)) $((CHARTER_PATIENCE % 60)))
+    set_variable Limits__ConnectWithin "$within"
+    set_variable Limits__IdentityAnswersWithin "$within"
+    set_variable Limits__BodiesDrainedFor "$within"
+    set_variable Services__ConnectWithin "$within"
+    set_variable Services__AnswerWithin "$within"
+    for cluster in Signatory Pledge ChampionsNetwork KiteMark Identity Portal; do
+        set_variable "ReverseProxy__Clusters__${cluster}__HttpRequest__ActivityTimeout" "$within"
+    done
+    [ -z "${ConnectionStrings__Database:-}" ] ||
+        set_variable ConnectionStrings__Database "$ConnectionStrings__Database;Timeout=$CHARTER_PATIENCE;Command Timeout=$CHARTER_PATIENCE"
 }
 
 set_variable() { export "$1=$2"; }

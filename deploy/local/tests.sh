@@ -15,7 +15,7 @@ run_tests() {
     delete_state
     install_missing test_packages
     # The permission matrix is refused more in a minute than the gateway tells one by one.
-    export CHARTER_FSYNC=${CHARTER_FSYNC:-off} Limits__RefusalsOfKinds=100000 Limits__RefusalsWaiting=100000 OTEL_EXPORTER_OTLP_ENDPOINT
+    export CHARTER_FSYNC=${CHARTER_FSYNC:-off} CHARTER_PATIENCE=${CHARTER_PATIENCE:-100} Limits__RefusalsOfKinds=100000 Limits__RefusalsWaiting=100000 OTEL_EXPORTER_OTLP_ENDPOINT
     OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$(port telemetry)
     up
     say "Building the tests …"

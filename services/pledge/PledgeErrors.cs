@@ -37,7 +37,7 @@ internal static class PledgeErrors
     public static Refusal NothingToAmend() =>
         new(409, "nothing-to-amend", "This is the pledge as it stands: nothing would change. Change something, or leave it as it is.");
     public static Refusal TargetNotReached(decimal? latest, decimal target, string unit) => new(409, "target-not-reached", latest is { } value
-        ? string.Create(CultureInfo.InvariantCulture, $"The latest figure is {PledgeText.Plain(value)} {unit}, and the target is {target}. Report the figure that reaches it first; if the day has come and it was not reached, enter that it was missed.")
+        ? string.Create(CultureInfo.InvariantCulture, $"The latest figure is {value.Plain()} {unit}, and the target is {target}. Report the figure that reaches it first; if the day has come and it was not reached, enter that it was missed.")
         : "No figure has been reported yet. Report the one that reaches the target first.");
     public static Refusal TargetReachedByGuess() =>
         new(409, "target-reached-by-guess", "The figure that reaches the target is a guess. Report one that is measured or estimated first.");

@@ -55,11 +55,12 @@ public sealed class Browser : IAsyncLifetime
         else
         {
             await page.SignIn($"{name}@example.org");
+            await page.Left("/sign-in");
             if (page.Url.EndsWith("/sign-in/code", StringComparison.Ordinal))
                 await page.Context.AddCookiesAsync([await _officers.GetOrAdd(name, _ => new(() => ShowCode(page, name))).Value]);
         }
         await page.GotoAsync("/account");
-        page.Url.ShouldEndWith("/account");
+        await page.IsAt("/account");
         return page;
     }
 
@@ -73,7 +74,7 @@ public sealed class Browser : IAsyncLifetime
             if (page.Url.EndsWith("/account", StringComparison.Ordinal))
                 break;
         }
-        page.Url.ShouldEndWith("/account");
+        await page.IsAt("/account");
         var cookie = (await page.Context.CookiesAsync()).Single(c => c.Name == "charter-session");
         return new() { Name = cookie.Name, Value = cookie.Value, Url = Installation.Gateway.ToString(), HttpOnly = true, SameSite = cookie.SameSite, Expires = cookie.Expires };
     }
@@ -110,13 +111,31 @@ internal static class Forms
 
     public static Task Follow(this IPage page, string link) => page.GetByRole(AriaRole.Link, new() { Name = link }).First.ClickAsync();
 
-    public static async Task Says(this IPage page, string text) => (await page.Locator("main").InnerTextAsync()).ShouldContain(text, Case.Insensitive);
+    /// <summary>Once the page is there: it may still be on its way when what led to it was pressed.</summary>
+    public static Task Says(this IPage page, string text) => Eventually.Passes(() => page.SaysNow(text));
+
+    /// <summary>As it is: for what is loaded again when it does not say so.</summary>
+    public static async Task SaysNow(this IPage page, string text) => (await page.Locator("main").InnerTextAsync()).ShouldContain(text, Case.Insensitive);
+
+    /// <summary>Its address has this end, as soon as it has arrived.</summary>
+    public static Task IsAt(this IPage page, string end, string? why = null) => Eventually.Passes(() =>
+    {
+        page.Url.ShouldEndWith(end, Case.Sensitive, why);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>It is no longer at this address.</summary>
+    public static Task Left(this IPage page, string path) => Eventually.Passes(() =>
+    {
+        new Uri(page.Url).AbsolutePath.ShouldNotBe(path);
+        return Task.CompletedTask;
+    });
 
     /// <summary>For what depends on an event under way: loads the page again until it says so.</summary>
     public static Task SaysEventually(this IPage page, string path, string text) => Eventually.Passes(async () =>
     {
         await page.GotoAsync(path);
-        await page.Says(text);
+        await page.SaysNow(text);
     });
 
     public static async Task Picture(this IPage page, string name) =>

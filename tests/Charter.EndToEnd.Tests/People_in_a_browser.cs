@@ -115,6 +115,7 @@ public sealed class People_in_a_browser(Installation charter, Browser browser)
         await page.Fill("E-mail address", email);
         await page.Fill("Password", Installation.Password);
         await page.Press("Sign in");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).WaitForAsync();
         page.Url.ShouldContain("/account/invitations/");
         await Picture(page, "invitation-answer");
         await page.Press("Accept");
@@ -130,7 +131,7 @@ public sealed class People_in_a_browser(Installation charter, Browser browser)
         await Picture(page, "acting-for");
         await page.Choose("Whom do you act for?", _name);
         await page.Press("Continue");
-        page.Url.ShouldEndWith($"/organisations/{organisation}/people");
+        await page.IsAt($"/organisations/{organisation}/people");
         foreach (var path in new[] { $"/organisations/{organisation}/people", "/register", "/account" })
         {
             await page.GotoAsync(path);

@@ -31,8 +31,8 @@ public sealed class Second_factors_in_a_browser(Browser browser)
         await page.Press("Confirm");
         await page.Says("The code is not right");
         await page.Picture("second-factor-app");
-        await page.Fill("The code that the app shows now", app.Code(-1));
-        await page.Press("Confirm");
+        await ShowCode(page, "The code that the app shows now", "Confirm", app, earliest: -1);
+        await page.Locator(".app-codes li").First.WaitForAsync();
         var codes = await page.Locator(".app-codes li").AllInnerTextsAsync();
         codes.Count.ShouldBe(10);
         await page.Picture("second-factor-recovery-codes");
@@ -42,14 +42,13 @@ public sealed class Second_factors_in_a_browser(Browser browser)
 
         await SignOut(page);
         await page.SignIn(_email);
-        page.Url.ShouldEndWith("/sign-in/code");
+        await page.IsAt("/sign-in/code");
         await page.Picture("second-factor-code");
         await page.Fill("Code", "000000");
         await page.Press("Continue");
         await page.Says("The code is not right");
-        await page.Fill("Code", app.Code());
-        await page.Press("Continue");
-        page.Url.ShouldEndWith("/account");
+        await ShowCode(page, "Code", "Continue", app, earliest: 0);
+        await page.IsAt("/account");
         await page.Says("Confirm organisations");
 
         await SignOut(page);
@@ -119,7 +118,7 @@ public sealed class Second_factors_in_a_browser(Browser browser)
 
         await SignOut(page);
         await page.SignIn(_email);
-        page.Url.ShouldEndWith("/sign-in/passkey", Case.Sensitive, "the password alone is not enough");
+        await page.IsAt("/sign-in/passkey", "the password alone is not enough");
         await page.Press("Use a passkey");
         await page.WaitForURLAsync("**/account");
 
@@ -136,7 +135,7 @@ public sealed class Second_factors_in_a_browser(Browser browser)
         await page.Press("Use a passkey");
         await page.GetByText("The passkey was not accepted").First.WaitForAsync();
         await page.SignIn(_email);
-        page.Url.ShouldEndWith("/account");
+        await page.IsAt("/account");
     }
 
     [Fact]
@@ -146,6 +145,18 @@ public sealed class Second_factors_in_a_browser(Browser browser)
         await page.GotoAsync("/sign-in/passkey");
         await page.Says("Passkeys need JavaScript");
         (await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).CountAsync()).ShouldBe(0);
+    }
+
+    /// <summary>Each is accepted once, and only for a while: on a machine that stalls the first may have grown too old on its way.</summary>
+    private static async Task ShowCode(IPage page, string label, string button, AuthenticatorApp app, int earliest)
+    {
+        for (var later = earliest; later <= 1; later++)
+        {
+            await page.Fill(label, app.Code(later));
+            await page.Press(button);
+            if (await page.GetByText("The code is not right").CountAsync() == 0)
+                return;
+        }
     }
 
     private static async Task IsShut(IPage page, string path) => (await page.GotoAsync(path))!.Status.ShouldBe(403);

@@ -30,10 +30,13 @@ public sealed class Sending_files_in_a_browser(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Attach", Exact = true }).ClickAsync();
 
         await page.Locator(".govuk-error-summary").WaitForAsync();   // no date and no impact yet
-        (await page.TitleAsync()).ShouldStartWith("Error");
-        (await page.GetByLabel("What it is").InputValueAsync()).ShouldBe("Minutes and a table");
-        (await page.EvaluateAsync<int>("document.querySelector('input[type=file]').files.length")).ShouldBe(2);
-        (await page.EvaluateAsync<string>("document.activeElement.className")).ShouldContain("govuk-error-summary");
+        await Eventually.Passes(async () =>   // the script goes on after the summary is there
+        {
+            (await page.TitleAsync()).ShouldStartWith("Error");
+            (await page.GetByLabel("What it is").InputValueAsync()).ShouldBe("Minutes and a table");
+            (await page.EvaluateAsync<int>("document.querySelector('input[type=file]').files.length")).ShouldBe(2);
+            (await page.EvaluateAsync<string>("document.activeElement.className")).ShouldContain("govuk-error-summary");
+        });
         page.Url.ShouldBe(form);
 
         await page.GetByLabel("Day").FillAsync("1");

@@ -68,7 +68,7 @@ public sealed partial class The_journey_in_a_browser(Browser browser)
         await Eventually.Passes(async () =>
         {
             await page.GotoAsync($"/organisations/{organisation}/sign");
-            await page.Says("Read it");
+            await page.SaysNow("Read it");
         });
         await page.Press("Salford Social Value Charter");
         await Picture(page, "sign-read");
@@ -177,7 +177,7 @@ public sealed partial class The_journey_in_a_browser(Browser browser)
             await page.GotoAsync($"/kite-marks/apply?organisation={organisation}");
             await page.Choose("Level", "Bronze");
             await page.Press("Apply");
-            await page.Says("Your application is in");
+            await page.SaysNow("Your application is in");
         });
         await Picture(page, "application");
         return IdIn(page.Url);

@@ -39,7 +39,7 @@ public sealed partial class What_the_hosts_tell(Installation charter, Browser br
             Everything("logs").ShouldContain("not-on-register");
             charter.Traces.Signals.GetValueOrDefault("metrics").ShouldBeGreaterThan(metrics + (2 * Hosts.Length));
             return Task.CompletedTask;
-        }, seconds: 60);
+        }, seconds: 180);
 
         var bearer = newcomer.DefaultRequestHeaders.Authorization!.Parameter!;
         string[] secrets =
@@ -92,7 +92,7 @@ public sealed partial class What_the_hosts_tell(Installation charter, Browser br
             asked.SelectMany(NamesIn).Distinct().Where(name => !broker.Contains(name) && !OfPrometheus().IsMatch(name) && Find(name) is null).ShouldBeEmpty();
             asked.SelectMany(LabelsIn).Distinct().Where(l => l.Label is not ("job" or "instance" or "service" or "le") && Find(l.Metric) is { } metric && !Known(metric).Contains(l.Label)).ShouldBeEmpty();
             return Task.CompletedTask;
-        }, seconds: 60);
+        }, seconds: 180);
         charter.Traces.Metrics.Values.Where(m => m.Name.StartsWith("charter_", StringComparison.Ordinal)).Where(m => m.Unit == "" || m.Description == "").ShouldBeEmpty();
     }
 

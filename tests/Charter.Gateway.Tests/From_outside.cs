@@ -148,7 +148,7 @@ public sealed class From_outside(GatewayFixture system)
     public async Task One_address_signs_in_thirty_times_a_minute()
     {
         var (done, _, took) = await UntilRefused(40, _ => system.Client(from: "127.0.0.2").PostAsync("/sign-in", null), HttpStatusCode.OK);
-        done.ShouldBeInRange(30, 30 * (1 + (int)took.TotalMinutes));
+        done.ShouldBeInRange(30, 30 + (took < TimeSpan.FromMinutes(1) ? 0 : (int)(30 * took.TotalMinutes)));
         await system.Client(from: "127.0.0.3").PostAsync("/sign-in", null).Answers_with(HttpStatusCode.OK);
     }
 

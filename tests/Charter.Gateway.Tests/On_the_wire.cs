@@ -88,7 +88,7 @@ public sealed class On_the_wire(GatewayFixture system)
             while (await stream.ReadAsync(buffer, patience.Token) is > 0 and var length)
             {
                 await answer.WriteAsync(buffer.AsMemory(0, length));
-                patience.CancelAfter(TimeSpan.FromSeconds(5));   // a second answer would follow at once
+                patience.CancelAfter(TimeSpan.FromSeconds(30));   // a second answer would follow at once
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)

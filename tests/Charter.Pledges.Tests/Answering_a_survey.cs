@@ -5,6 +5,7 @@ using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace Charter.Pledges.Tests;
 
@@ -63,8 +64,12 @@ public sealed class Answering_a_survey(PledgeFixture service)
         var (by, other, round) = (await alone.Signs(charter), await alone.Signs(charter, "faith", "provider", "E08000002"), await alone.OpensRound(charter));
         var link = (await alone.Takes(round, by).Answers_with(HttpStatusCode.OK)).GetProperty("links")[0].GetString()!;
         await alone.Takes(round, other).Answers_with(HttpStatusCode.OK);
-        // Who signed is taken into the figures a moment later.
+        // Who signed is taken into the figures a moment later; from then on nobody looks whether there is more, and writes down that it did.
         await Eventually.Passes(async () => (await alone.Sql("select (select count(*) from outbox) + (select count(*) from measure_mark)")).ShouldBe(["0"]));
+        await using var figures = await alone.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await figures.BeginTransactionAsync();
+        await using (var stay = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended('measures', 0))", figures))
+            await stay.ExecuteNonQueryAsync();
         var rowsBefore = await Everything(alone);
 
         var client = alone.As(by.Editor);

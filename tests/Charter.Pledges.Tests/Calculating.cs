@@ -202,8 +202,9 @@ public sealed class Calculating(PledgeFixture service)
             PledgeFixture.Items(await reader.GetAsync($"/api/organisations/{by.Id}/calculations").Answers_with(HttpStatusCode.OK)).ShouldBeEmpty();
         }
         await service.As(stranger).Posts($"{path}/publication", null).Is_refused(HttpStatusCode.NotFound, "not-found");
+        var before = PledgeFixture.Today;
         await service.As(by.Editor).Posts($"{path}/publication", null).Answers_with(HttpStatusCode.OK);
-        (await service.Anonymous().GetAsync(path).Answers_with(HttpStatusCode.OK)).Text("publishedOn").ShouldBe(PledgeFixture.Date(PledgeFixture.Today));
+        (await service.Anonymous().GetAsync(path).Answers_with(HttpStatusCode.OK)).Text("publishedOn").ShouldBeOneOf(PledgeFixture.Date(before), PledgeFixture.Date(PledgeFixture.Today));
         var line = PledgeFixture.Items(await service.Anonymous().GetAsync($"/api/organisations/{by.Id}/calculations").Answers_with(HttpStatusCode.OK)).Single();
         line.GetRawText().ShouldNotContain("1.84");   // a list of results could be ranked
         await service.As(stranger).DeleteAsync($"{path}/publication").Is_refused(HttpStatusCode.Forbidden, "forbidden");

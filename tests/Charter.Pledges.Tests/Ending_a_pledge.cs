@@ -16,7 +16,7 @@ public sealed class Ending_a_pledge(PledgeFixture service)
     private Task Due(Guid pledge) => service.Sql($"update pledge set due_on = current_date - 1 where id = '{pledge}'");
 
     [Fact]
-    public async Task It_is_completed_by_a_figure_and_not_by_a_click()
+    public async Task It_is_completed_by_a_figure_and_not_by_a_click() => await OneDay.Of(async () =>
     {
         var by = await service.SignedOrganisation();
         var pledge = await service.MadePledge(by);
@@ -31,7 +31,7 @@ public sealed class Ending_a_pledge(PledgeFixture service)
         (done.Text("status"), done.Text("standing"), done.Text("endedOn")).ShouldBe(("completed", null, PledgeFixture.Date(PledgeFixture.Today)));
         (await service.Published<PledgeCompleted>(e => e.Pledge.PledgeId == pledge)).Pledge.EndedOn.ShouldBe(PledgeFixture.Today);
         (await service.As(by.Editor).GetAsync($"/api/pledges/{pledge}").Answers_with(HttpStatusCode.OK)).GetProperty("history")[0].Text("reason").ShouldBe("Four months early.");
-    }
+    });
 
     [Fact]
     public async Task A_pledge_to_reduce_is_reached_from_above()

@@ -14,7 +14,7 @@ internal static class EvaluationGivens
     public static JsonElement Measure(this JsonElement evaluation, string code) => evaluation.GetProperty("measures").EnumerateArray().Single(m => m.Text("code") == code);
 
     public static Task Shows(this PledgeFixture service, Guid charter, string code, Action<JsonElement> check, string query = "") =>
-        Eventually.Passes(async () => check((await service.Evaluation(charter, query)).Measure(code)), seconds: 60);
+        Eventually.Passes(async () => check((await service.Evaluation(charter, query)).Measure(code)), seconds: 120);
 
     public static decimal? Value(this JsonElement of, string name) => of.GetProperty(name) is { ValueKind: JsonValueKind.Number } figure ? figure.GetDecimal() : null;
 

@@ -68,12 +68,13 @@ public sealed class Evidence_that_grows_old : IAsyncLifetime
         var problem = await _service.As(organisation.Editor).PostAsync(path, PledgeFixture.Form(link: "https://www.example.org/", introducedOn: "2019-05-01", kind: "policy")).Is_invalid("introducedOn");
         problem.GetRawText().ShouldContain("36 months");
         problem.GetRawText().ShouldContain("2022-04-30");
+        var today = _clock.Today();
         var kinds = (await _service.As(organisation.Editor).GetAsync("/api/evidence/rules").Answers_with(HttpStatusCode.OK)).GetProperty("kinds").EnumerateArray().ToArray();
         kinds.Select(k => k.Text("value")).ShouldBe(EvidenceKinds.All);
         foreach (var kind in kinds)
         {
-            var evidence = await _service.Submitted(organisation, Guid.Parse(path.Split('/')[3]), PledgeFixture.Form(link: "https://www.example.org/", introducedOn: PledgeFixture.Date(_clock.Today()), kind: kind.Text("value")));
-            evidence.Text("validUntil").ShouldBe(PledgeFixture.Date(_clock.Today().AddMonths(kind.GetProperty("months").GetInt32()).AddDays(-1)));
+            var evidence = await _service.Submitted(organisation, Guid.Parse(path.Split('/')[3]), PledgeFixture.Form(link: "https://www.example.org/", introducedOn: PledgeFixture.Date(today), kind: kind.Text("value")));
+            evidence.Text("validUntil").ShouldBe(PledgeFixture.Date(today.AddMonths(kind.GetProperty("months").GetInt32()).AddDays(-1)));
         }
     }
 
@@ -99,7 +100,9 @@ public sealed class Evidence_that_grows_old : IAsyncLifetime
         (await _service.Duties(organisation.Id))["C1"].ShouldBe("evidenced");
         await _service.Review(renewed, _service.Reviewer).Answers_with(HttpStatusCode.OK);
         (await _service.Duties(organisation.Id))["C1"].ShouldBe("verified");
-        (await Told("DutyAdvanced")).Where(d => d.GetProperty("Duty").Text("Code") == "C1").Select(d => d.GetProperty("Duty").GetProperty("Revision").GetInt32()).ShouldAllBe(r => r == 1);
+        // What was told before it grew old may wait there still, for a broker that is slow.
+        (await Told("DutyAdvanced")).Where(d => d.GetProperty("Duty").Text("Code") == "C1" && d.GetProperty("OccurredAt").GetDateTimeOffset() > fell[0].GetProperty("OccurredAt").GetDateTimeOffset())
+            .Select(d => (d.GetProperty("Duty").Text("State"), d.GetProperty("Duty").GetProperty("Revision").GetInt32())).ShouldBe([("evidenced", 1), ("verified", 1)], ignoreOrder: true);
         _ = pledge;
     }
 
@@ -147,9 +150,9 @@ public sealed class Evidence_that_grows_old : IAsyncLifetime
     {
         await using var strict = new Strict();
         await strict.InitializeAsync();
-        var organisation = await strict.SignedOrganisation();
-        var evidence = await strict.Submitted(organisation, await strict.MadePledge(organisation), PledgeFixture.Form(link: "https://www.example.org/", introducedOn: PledgeFixture.Date(PledgeFixture.Today), kind: "survey"));
-        evidence.Text("validUntil").ShouldBe(PledgeFixture.Date(PledgeFixture.Today.AddMonths(6).AddDays(-1)));
+        var (organisation, today) = (await strict.SignedOrganisation(), PledgeFixture.Today);
+        var evidence = await strict.Submitted(organisation, await strict.MadePledge(organisation), PledgeFixture.Form(link: "https://www.example.org/", introducedOn: PledgeFixture.Date(today), kind: "survey"));
+        evidence.Text("validUntil").ShouldBe(PledgeFixture.Date(today.AddMonths(6).AddDays(-1)));
     }
 
     private sealed class Strict : PledgeFixture

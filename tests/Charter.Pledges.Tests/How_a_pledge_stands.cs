@@ -39,22 +39,22 @@ public sealed class How_a_pledge_stands(PledgeFixture service)
     [InlineData(1, 160, "measured", "off-track")]
     [InlineData(100, 160, "measured", "on-track")]
     [InlineData(100, 0, "guessed", "on-track")]
-    public async Task Follows_from_the_latest_figure_its_confidence_and_its_age(decimal value, int daysAgo, string confidence, string standing)
+    public async Task Follows_from_the_latest_figure_its_confidence_and_its_age(decimal value, int daysAgo, string confidence, string standing) => await OneDay.Of(async () =>
     {
         var (by, pledge) = await Made();
         (await Report(by, pledge, value, daysAgo, confidence)).Text("standing").ShouldBe(standing);
         (await StandingOf(by, pledge)).ShouldBe(standing);
-    }
+    });
 
     [Theory]
     [InlineData(39, 361, "no-figure-yet")]
     [InlineData(41, 359, "at-risk")]
     [InlineData(101, 299, "off-track")]
-    public async Task Without_a_figure_it_is_too_early_to_say_and_then_at_risk_and_then_off_track(int begun, int due, string standing)
+    public async Task Without_a_figure_it_is_too_early_to_say_and_then_at_risk_and_then_off_track(int begun, int due, string standing) => await OneDay.Of(async () =>
     {
         var (by, pledge) = await Made(begun, due);
         (await StandingOf(by, pledge)).ShouldBe(standing);
-    }
+    });
 
     [Theory]
     [InlineData(100, "measured", "on-track")]
@@ -112,7 +112,7 @@ public sealed class How_a_pledge_stands(PledgeFixture service)
     }
 
     [Fact]
-    public async Task Whom_it_is_for_where_and_who_answers_for_it_are_kept_and_told()
+    public async Task Whom_it_is_for_where_and_who_answers_for_it_are_kept_and_told() => await OneDay.Of(async () =>
     {
         var by = await service.SignedOrganisation();
         var terms = PledgeFixture.Pledge();
@@ -124,7 +124,7 @@ public sealed class How_a_pledge_stands(PledgeFixture service)
         facts.TargetGroups.ShouldBe(["inclusion-health", "race"]);
         terms["targetGroups"] = new JsonArray("everybody");
         await service.As(by.Editor).Posts($"/api/organisations/{by.Id}/pledges", terms).Is_invalid("targetGroups[0]");
-    }
+    });
 
     [Fact]
     public async Task A_figure_may_stand_for_a_period()

@@ -55,7 +55,7 @@ internal static class Imports
         {
             read = await editor.GetAsync($"/api/imports/{import}").Answers_with(HttpStatusCode.OK);
             states.ShouldContain(read.Text("state"), read.ToString());
-        }, seconds: 120);
+        }, seconds: 240);   // others' are done before it
         return read;
     }
 

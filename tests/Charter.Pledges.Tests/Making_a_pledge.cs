@@ -87,13 +87,13 @@ public sealed class Making_a_pledge(PledgeFixture service)
     [Theory]
     [InlineData(1)]
     [InlineData(3650)]
-    public async Task It_may_be_due_from_tomorrow_to_ten_years_ahead(int days)
+    public async Task It_may_be_due_from_tomorrow_to_ten_years_ahead(int days) => await OneDay.Of(async () =>
     {
         var organisation = await service.SignedOrganisation();
         var pledge = PledgeFixture.Pledge();
         pledge["dueOn"] = PledgeFixture.Date(PledgeFixture.Today.AddDays(days));
         await service.As(organisation.Editor).Posts($"/api/organisations/{organisation.Id}/pledges", pledge).Answers_with(HttpStatusCode.Created);
-    }
+    });
 
     [Theory]
     [InlineData("99999999999999.9999", "-99999999999999.9999")]

@@ -39,8 +39,8 @@ internal static class SurveyGivens
 
     public static HttpClient Registrar(this PledgeFixture service) => service.As(Person.With(Roles.Registrar));
 
-    public static async Task<Guid> OpensRound(this PledgeFixture service, Guid charter, string instrument = "understanding", string wave = "before") =>
-        (await service.Registrar().Posts("/api/surveys", Round(charter, instrument, wave)).Answers_with(HttpStatusCode.Created)).Id();
+    public static Task<Guid> OpensRound(this PledgeFixture service, Guid charter, string instrument = "understanding", string wave = "before") =>
+        OneDay.Of(async () => (await service.Registrar().Posts("/api/surveys", Round(charter, instrument, wave)).Answers_with(HttpStatusCode.Created)).Id());
 
     public static Task<HttpResponseMessage> Takes(this PledgeFixture service, Guid round, Organisation of, int? others = null, Person? by = null) =>
         service.As(by ?? of.Editor).Posts($"/api/surveys/{round}/links", new { organisationId = of.Id, others });

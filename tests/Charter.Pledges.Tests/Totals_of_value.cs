@@ -22,6 +22,7 @@ public sealed class Totals_of_value(PledgeFixture service)
     [Fact]
     public async Task Stages_confidences_and_units_are_never_added_together_and_the_period_is_carried_along()
     {
+        var days = new List<string> { PledgeFixture.Date(PledgeFixture.Today) };
         var a = await Signed();
         foreach (var (amount, stage, confidence, unit) in new[] { (100m, "core", "measured", "gbp"), (50m, "core", "measured", "gbp"), (20m, "core", "guessed", "gbp"), (7m, "added", "estimated", "gbp"), (3m, "unpredicted", "estimated", "hours") })
             await service.Records(a, ValueLedger.Figure(amount, stage, confidence, unit, _outcome));
@@ -30,7 +31,9 @@ public sealed class Totals_of_value(PledgeFixture service)
         (totals.Of("core"), totals.Of("added"), totals.Of("unpredicted"), totals.Of("unpredicted", "hours")).ShouldBe(("151 0 20 | 0", "0 7 0 | 0", "0 0 0 | 0", "0 3 0 | 0"));
         var core = totals.GetProperty("totals")[0].GetProperty("stages")[0].GetProperty("measured");
         (core.GetProperty("records").GetInt32(), core.Text("periodFrom"), core.Text("periodUntil")).ShouldBe((3, "2025-04-01", "2026-06-30"));
-        (totals.Text("asAt"), totals.GetProperty("licence").Text("name")).ShouldBe((PledgeFixture.Date(PledgeFixture.Today), "Open Government Licence v3.0"));
+        days.Add(PledgeFixture.Date(PledgeFixture.Today));
+        totals.Text("asAt")!.ShouldBeOneOf([.. days]);
+        totals.GetProperty("licence").Text("name").ShouldBe("Open Government Licence v3.0");
     }
 
     [Fact]
@@ -67,9 +70,9 @@ public sealed class Totals_of_value(PledgeFixture service)
         var a = await Signed(name: "=Sample, Council");
         await service.Records(a, ValueLedger.Figure(100, outcome: _outcome));
         await service.Records(a, ValueLedger.Figure(0.5m, "added", "guessed", outcome: _outcome));
-        using var answer = await service.Anonymous().GetAsync($"/api/value/totals/export?outcome={_outcome}");
-        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         var today = PledgeFixture.Date(PledgeFixture.Today);
+        using var answer = await service.Anonymous().GetAsync($"/api/value/totals/export?outcome={_outcome}&asAt={today}");
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         (await answer.Content.ReadAsStringAsync()).ShouldBe($"""
             organisation_id,label,unit,stage,confidence,amount,in_dispute,records,period_from,period_until,as_at,licence,measure_framework_id,measure_framework,measure_version,measure_code,measure_name
             {a.Id},"'=Sample, Council",gbp,core,measured,100,0,1,2026-01-01,2026-06-30,{today},https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/,,,,,

@@ -122,6 +122,17 @@ public class ServiceFixture<TProgram>(string service) : IAsyncLifetime where TPr
         return found;
     }
 
+    /// <summary>All events of this type that fit, once nothing waits to be told any more in which this id stands: none comes later.</summary>
+    public async Task<IReadOnlyList<TEvent>> AllPublished<TEvent>(Guid about, Func<TEvent, bool> fits) where TEvent : class, IEvent
+    {
+        await Eventually.Passes(async () =>
+        {
+            if (await Sql($"select type from outbox where payload::text like '%{about}%'") is { Count: > 0 } waiting)
+                throw new InvalidOperationException($"{string.Join(", ", waiting)} wait to be told.");
+        });
+        return AllPublished(fits);
+    }
+
     /// <summary>Runs a command of the host as an operator would, in a process of its own.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> Run(params string[] command)
     {

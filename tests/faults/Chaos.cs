@@ -47,6 +47,8 @@ internal sealed class Chaos(int seed, bool isLong) : IDisposable
             {
                 var connection = new NpgsqlConnectionStringBuilder(database);
                 connection.Port = Proxy($"{host.Name} to postgresql", connection.Port);
+                connection.Remove("Timeout");
+                connection.Remove("Command Timeout");
                 host.Environment["ConnectionStrings__Database"] = connection.ConnectionString;
             }
             if (host.Environment.TryGetValue("ConnectionStrings__RabbitMq", out var broker))
@@ -55,6 +57,9 @@ internal sealed class Chaos(int seed, bool isLong) : IDisposable
                 address.Port = Proxy($"{host.Name} to rabbitmq", address.Port);
                 host.Environment["ConnectionStrings__RabbitMq"] = address.Uri.ToString();
             }
+            // Nobody is to be kept waiting, as elsewhere in the tests.
+            foreach (var name in host.Environment.Keys.Where(n => n.EndsWith("Within", StringComparison.Ordinal) || n.EndsWith("__BodiesDrainedFor", StringComparison.Ordinal) || n.EndsWith("__ActivityTimeout", StringComparison.Ordinal)).ToArray())
+                host.Environment.Remove(name);
             // A few people do here what hundreds would.
             foreach (var limit in new[] { "WritesPerSecond", "WriteBurst", "ReadsPerSecond", "ReadBurst" })
                 host.Environment[$"Limits__{limit}"] = "10000";

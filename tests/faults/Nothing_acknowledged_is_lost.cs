@@ -34,7 +34,7 @@ public sealed class Nothing_acknowledged_is_lost
     private async Task Run()
     {
         using var chaos = new Chaos(Seed, isLong: Least >= 5_000);
-        var work = new Workload();
+        using var work = new Workload();
         Say($"seed {Seed}, {Workers} workers, at least {Least} operations");
         await chaos.Prepare();
         var journeys = await Task.WhenAll(Enumerable.Range(1, Workers).Select(async worker =>
@@ -62,7 +62,7 @@ public sealed class Nothing_acknowledged_is_lost
         Say($"faults: {string.Join(", ", chaos.Happened.OrderBy(h => h.Key).Select(h => $"{h.Key} {h.Value}"))}{(chaos.FillsDisk ? "" : "; the disk was not filled, because nothing may be mounted here")}");
         Say($"slowest request: {work.Slowest.Time.TotalSeconds:0.0} s, {work.Slowest.Request}");
         Say($"time to agree after the last fault: {converged.TotalSeconds:0.0} s");
-        string[] wrong = [.. failures.OfType<string>(), .. work.Wrong, .. differences, .. lost, .. damaged];
+        string[] wrong = [.. failures.OfType<string>(), .. work.Wrong, .. work.Hung(), .. differences, .. lost, .. damaged];
         foreach (var what in wrong)
             Say($"WRONG {what}");
         if (wrong.Length > 0)

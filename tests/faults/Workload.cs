@@ -10,13 +10,15 @@ namespace Charter.Faults.Tests;
 /// What people do, through the gateway: every operation has an idempotency key and is sent until it is acknowledged. Whatever answer nobody
 /// should ever get is noted under <see cref="Wrong"/>.
 /// </summary>
-internal sealed class Workload
+internal sealed class Workload : IDisposable
 {
     /// <summary>Longest that anybody may wait for an answer.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(3);
 
+    private readonly Stalls _stalls = new();
+    private readonly ConcurrentQueue<(long From, long Until, string Request)> _long = [];
     private int _operations;
     private int _requests;
     private long _slowest;
@@ -27,6 +29,14 @@ internal sealed class Workload
 
     /// <summary>Answers that must not happen.</summary>
     public ConcurrentQueue<string> Wrong { get; } = [];
+
+    /// <summary>Requests that waited longer than anybody may, without the time in which the machine itself stood still.</summary>
+    public IEnumerable<string> Hung() => from r in _long
+                                         let took = Stopwatch.GetElapsedTime(r.From, r.Until) - _stalls.Between(r.From, r.Until)
+                                         where took > Longest
+                                         select $"hung for {took.TotalSeconds:0.0} s: {r.Request}";
+
+    public void Dispose() => _stalls.Dispose();
 
     /// <summary>Status → how many answers; 0 = the connection ended without one.</summary>
     public ConcurrentDictionary<int, int> Answers { get; } = [];
@@ -119,10 +129,11 @@ internal sealed class Workload
 
     private void Note(HttpMethod method, string path, long started, int status)
     {
-        var took = Stopwatch.GetElapsedTime(started);
+        var ended = Stopwatch.GetTimestamp();
+        var took = Stopwatch.GetElapsedTime(started, ended);
         Answers.AddOrUpdate(status, 1, (_, times) => times + 1);
         if (took > Longest)
-            Wrong.Enqueue($"hung for {took.TotalSeconds:0.0} s: {method} {path} ({status})");
+            _long.Enqueue((started, ended, $"{method} {path} ({status})"));
         lock (Answers)
         {
             if (took.Ticks > _slowest)

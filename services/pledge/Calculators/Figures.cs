@@ -16,9 +16,6 @@ internal sealed class BetweenAttribute(double least, double most) : ValidationAt
 
 internal static class Figures
 {
-    /// <summary>Without the zeros behind its last digit.</summary>
-    public static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
-
     /// <summary>As it is written in the working: at most six decimal places.</summary>
     public static string Say(this decimal figure) => figure.ToString("#,0.######", CultureInfo.InvariantCulture);
 }

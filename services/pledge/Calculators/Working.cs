@@ -1,3 +1,5 @@
+using Charter.ServiceDefaults;
+
 namespace Charter.Pledges.Calculators;
 
 /// <summary>One step of the working, as somebody would write it down.</summary>
@@ -30,5 +32,5 @@ internal sealed record Working(
         Sensitivity = [.. Sensitivity.Select(s => s with { AtLow = Shown(s.AtLow, ResultPlaces), AtHigh = Shown(s.AtHigh, ResultPlaces) })],
     };
 
-    private static decimal Shown(decimal figure, int places) => Figures.Plain(decimal.Round(figure, places, MidpointRounding.AwayFromZero));
+    private static decimal Shown(decimal figure, int places) => decimal.Round(figure, places, MidpointRounding.AwayFromZero).Plain();
 }

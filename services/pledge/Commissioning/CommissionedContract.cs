@@ -44,7 +44,7 @@ internal sealed class CommissionedContract
     public CommissioningFacts Facts()
     {
         var current = CurrentStages;
-        return new(Id, Version, OrganisationId, Side, Reference, Title, Ocid, Plain(Value), Plain(current.SingleOrDefault(s => s.Weighting is not null)?.Weighting),
+        return new(Id, Version, OrganisationId, Side, Reference, Title, Ocid, Value.Plain(), (current.SingleOrDefault(s => s.Weighting is not null)?.Weighting).Plain(),
             [.. current.Where(s => s.NotApplicable is null).Select(s => s.Stage)], [.. current.Where(s => s.NotApplicable is not null).Select(s => s.Stage)], _questions.Count, _offers.Count);
     }
 
@@ -174,7 +174,6 @@ internal sealed class CommissionedContract
     }
 
     private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-    private static decimal? Plain(decimal? figure) => figure / 1.0000000000000000000000000000m;
 }
 
 /// <summary>What was recorded of one stage. Never changed; a later entry supersedes it.</summary>

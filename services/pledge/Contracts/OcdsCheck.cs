@@ -77,7 +77,7 @@ internal static partial class OcdsCheck
             case FieldType.Truth:
                 return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Bad("This must be true or false.");
             case FieldType.Number:
-                return value.ValueKind == JsonValueKind.Number ? value.TryGetDecimal(out var number) && Math.Abs(number) < LargestAmount ? Plain(number) : Bad("This number is too large.") : Bad("This must be a number.");
+                return value.ValueKind == JsonValueKind.Number ? value.TryGetDecimal(out var number) && Math.Abs(number) < LargestAmount ? number.Plain() : Bad("This number is too large.") : Bad("This must be a number.");
             case FieldType.Id when value.ValueKind == JsonValueKind.Number:
                 return value.TryGetInt64(out var id) ? id.ToString(CultureInfo.InvariantCulture) : Bad("This must be text or a whole number.");
         }
@@ -95,9 +95,6 @@ internal static partial class OcdsCheck
             return text;
         return Moment(text) is { } moment ? moment.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture) : Bad(MomentRule);
     }
-
-    /// <summary>Without zeros at the end, so that 10 and 10.00 read the same.</summary>
-    private static decimal Plain(decimal number) => number / 1.000000000000000000000000000000000m;
 
     private static JsonArray List(JsonElement list, Field[] fields, string path, List<string> problems)
     {

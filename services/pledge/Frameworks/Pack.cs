@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Frameworks;
 
@@ -35,7 +36,7 @@ internal sealed record Pack(
             node.Write(json);
         var pack = JsonSerializer.Deserialize<Pack>(text.ToArray(), Form)!;
         // a price is the same price with and without zeros behind the point
-        return pack with { Measures = [.. pack.Measures.Select(m => m.Proxy is { } proxy ? m with { Proxy = proxy with { Value = Pledges.PledgeText.Plain(proxy.Value) } } : m)] };
+        return pack with { Measures = [.. pack.Measures.Select(m => m.Proxy is { } proxy ? m with { Proxy = proxy with { Value = proxy.Value.Plain() } } : m)] };
     }
 
     private static IReadOnlyList<T>? Filled<T>(IReadOnlyList<T>? list) => list is { Count: > 0 } ? list : null;

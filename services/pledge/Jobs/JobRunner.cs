@@ -48,9 +48,9 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobKind
         var db = scope.ServiceProvider.GetRequiredService<PledgeDb>();
         db.Database.SetCommandTimeout(Patience);
         await db.Database.OpenConnectionAsync(stop);
-        // The oldest of each scope, or a later one would be done while another replica has the first.
+        // The oldest of each scope, or a later one would be done while another replica has the first. One that was begun before goes behind, so that what cannot be done keeps no other scope waiting.
         var waiting = await db.Jobs.Where(j => JobStates.Unfinished.Contains(j.State) && !db.Jobs.Any(o => o.Scope == j.Scope && JobStates.Unfinished.Contains(o.State) && o.Id < j.Id))
-            .OrderBy(j => j.Id).Take(ScopesAtOnce).Select(j => new Waiting(j.Id, j.Scope)).ToListAsync(stop);
+            .OrderBy(j => j.Attempts).ThenBy(j => j.Id).Take(ScopesAtOnce).Select(j => new Waiting(j.Id, j.Scope)).ToListAsync(stop);
         foreach (var (id, of) in waiting)
         {
             if (!await TryLock(db, of, stop))

@@ -47,7 +47,7 @@ internal static class ExportEvaluation
         return text.ToString();
     }
 
-    private static string Figure(decimal? figure) => figure is { } f ? (f / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture) : "";
+    private static string Figure(decimal? figure) => figure is { } f ? f.Plain().ToString(CultureInfo.InvariantCulture) : "";
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 }

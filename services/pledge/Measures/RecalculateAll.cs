@@ -20,13 +20,14 @@ internal static class RecalculateAll
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/evaluation/recalculation", Ask).Allow(Roles.Registrar).Refuses(409, "recalculation-under-way").WithTags("Evaluation").WithSummary("Work out every figure anew")
+        routes.MapPost("/evaluation/recalculation", Ask).Allow(Roles.Registrar).Refuses(409, "recalculation-under-way").InOneTransaction().WithTags("Evaluation").WithSummary("Work out every figure anew")
             .WithDescription("They follow by themselves within a minute of every change. This is for who doubts that they did. A signatory whose import goes on follows when that has ended.");
         routes.MapGet("/evaluation/recalculation", Read).Allow(Roles.Registrar).Refuses(404, "not-found").WithTags("Evaluation").WithSummary("Read how far the latest recalculation is");
     }
 
     private static async Task<Accepted<Answer>> Ask(PledgeDb db, TimeProvider time, CancellationToken cancel)
     {
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('ask for measures', 0))", cancel);   // of two at once the other sees the first's
         if (await Latest(db, cancel) is { IsUnfinished: true })
             throw PledgeErrors.RecalculationUnderWay();
         var now = time.GetUtcNow();

@@ -87,8 +87,8 @@ internal sealed class Pledge
         Baseline, Target, StartsOn, DueOn, this is { LatestValue: { } value, LatestOn: { } on, LatestConfidence: { } confidence } ? (value, on, confidence) : null, today);
 
     public PledgeFacts Facts() => new(
-        Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, PledgeText.Plain(Baseline), PledgeText.Plain(Target), DueOn, Status,
-        LatestValue is { } value ? PledgeText.Plain(value) : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn, EndedByRule, PromisedOn);
+        Id, Version, OrganisationId, Commitment, Pillar, Outcome, Title, Measure, Unit, Baseline.Plain(), Target.Plain(), DueOn, Status,
+        LatestValue is { } value ? value.Plain() : null, LatestOn, StartsOn, Place, TargetGroups, Segment, EndedOn, EndedByRule, PromisedOn);
 
     /// <param name="ledger">The organisation's current ledger with its duties.</param>
     /// <param name="measure">The measure that is named, if the organisation may read it.</param>
@@ -149,7 +149,7 @@ internal sealed class Pledge
     {
         MustBeActive();
         if (!IsReached)
-            throw PledgeErrors.TargetNotReached(LatestValue, PledgeText.Plain(Target), Unit);
+            throw PledgeErrors.TargetNotReached(LatestValue, Target.Plain(), Unit);
         if (LatestConfidence == Confidence.Guessed)
             throw PledgeErrors.TargetReachedByGuess();
         return End(PledgeStatuses.Completed, note, by, now);

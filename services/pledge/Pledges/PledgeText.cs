@@ -1,4 +1,5 @@
 using System.Globalization;
+using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Pledges;
 
@@ -16,10 +17,7 @@ internal static class PledgeText
         ("targetGroups", p.TargetGroups.Length == 0 ? null : string.Join(", ", p.TargetGroups)), ("segment", p.Segment), (MeasureField, p.Named?.ToString()),
     ];
 
-    /// <summary>Without the zeros that it gets behind the point by being stored: the same pledge is the same text for everybody.</summary>
-    public static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
-
-    public static string Figures(decimal figure) => Plain(figure).ToString(CultureInfo.InvariantCulture);
+    public static string Figures(decimal figure) => figure.Plain().ToString(CultureInfo.InvariantCulture);
 
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -53,8 +53,8 @@ internal static class ExportTotals
                     l.Row.Unit,
                     l.Row.Stage,
                     l.Row.Confidence,
-                    Amount = ValueRecord.Plain(l.Row.Amount),
-                    InDispute = ValueRecord.Plain(l.Row.Disputed),
+                    Amount = l.Row.Amount.Plain(),
+                    InDispute = l.Row.Disputed.Plain(),
                     l.Row.Records,
                     PeriodFrom = l.Row.From,
                     PeriodUntil = l.Row.Until,
@@ -87,7 +87,7 @@ internal static class ExportTotals
 
     private static int Place(IReadOnlyList<string> words, string word) => words.Index().First(w => w.Item == word).Index;
 
-    private static string Figure(decimal figure) => ValueRecord.Plain(figure).ToString(CultureInfo.InvariantCulture);
+    private static string Figure(decimal figure) => figure.Plain().ToString(CultureInfo.InvariantCulture);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

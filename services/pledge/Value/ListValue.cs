@@ -39,8 +39,8 @@ internal static class ListValue
         var names = await db.Organisations.Where(o => holders.Contains(o.OrganisationId)).ToDictionaryAsync(o => o.OrganisationId, o => o.Name, cancel);
         var page = Paging.Page(read, take, r => r.Id);
         return new([.. page.Items.Select(r => new ValueLine(
-            r.Id, r.Holder, names.GetValueOrDefault(r.Holder), r.Entry.Stage, r.Entry.Pillar, r.Entry.Outcome, r.Entry.Title, ValueView.Plain(r.Entry.Amount), r.Entry.Unit, r.Entry.Confidence, r.Entry.Source,
+            r.Id, r.Holder, names.GetValueOrDefault(r.Holder), r.Entry.Stage, r.Entry.Pillar, r.Entry.Outcome, r.Entry.Title, r.Entry.Amount.Plain(), r.Entry.Unit, r.Entry.Confidence, r.Entry.Source,
             r.Entry.PeriodFrom, r.Entry.PeriodUntil, ValueView.PlaceOf(r.Entry.Place), r.RecordedOn, r.CurrentEntry - 1, r.IsDisputed, r.JoinedTo,
-            held.Length == 0 ? null : ValueView.Plain(r.Claims), held.Length == 0 ? null : ValueView.Plain(r.Counted)))], page.Next);
+            held.Length == 0 ? null : r.Claims.Plain(), held.Length == 0 ? null : r.Counted.Plain()))], page.Next);
     }
 }

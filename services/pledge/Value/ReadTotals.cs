@@ -50,9 +50,9 @@ internal static class ReadTotals
         [.. ValueUnits.All.Where(unit => rows.Any(r => r.Unit == unit)).Select(unit => new UnitTotal(unit, [.. ValueStages.All.Select(stage =>
         {
             var here = rows.Where(r => r.Unit == unit && r.Stage == stage).ToList();
-            return new StageTotal(stage, Part(here, 0), Part(here, 1), Part(here, 2), ValueRecord.Plain(here.Sum(r => r.Disputed)));
+            return new StageTotal(stage, Part(here, 0), Part(here, 1), Part(here, 2), here.Sum(r => r.Disputed).Plain());
         })]))];
 
     private static PartOfTotal Part(List<TotalRow> rows, int confidence) =>
-        rows.Find(r => r.Confidence == Confidences.All[confidence]) is { } row ? new(ValueRecord.Plain(row.Amount), row.Records, row.From, row.Until) : new(0, 0, null, null);
+        rows.Find(r => r.Confidence == Confidences.All[confidence]) is { } row ? new(row.Amount.Plain(), row.Records, row.From, row.Until) : new(0, 0, null, null);
 }

@@ -104,7 +104,7 @@ internal sealed class ValueRecord
         if (!AllParts.Select(p => p.Organisation).ToHashSet().SetEquals(shares.Keys))
             throw InvalidRequest.For("shares", "Give a share for each organisation that claims one, and for no other; 0 for none.");
         if (shares.Values.Sum() > 1)
-            throw InvalidRequest.For("shares", $"Together they may be at most 1, and these are {Plain(shares.Values.Sum())}.");
+            throw InvalidRequest.For("shares", $"Together they may be at most 1, and these are {shares.Values.Sum().Plain()}.");
         foreach (var part in AllParts.Where(p => p.Claimed != shares[p.Organisation]))
             Claim(part.Organisation, shares[part.Organisation], ClaimCauses.Settled, reason, by, now);
         _disputes.Single(d => d.SettledAt is null).End(ValueDispute.Decided, reason.Trim(), by, now.LocalDay(), now);
@@ -117,8 +117,8 @@ internal sealed class ValueRecord
     {
         var e = Current;
         return new ValueStated(
-            new(Id, Version, OrganisationId, e.Stage, e.Pillar, e.Outcome, e.Title, Plain(e.Amount), e.Unit, e.Confidence, e.PeriodFrom, e.PeriodUntil, e.Place, JoinedTo),
-            [.. Parts.Select(p => new ValueShare(p.Organisation, Plain(p.Claimed), Plain(p.Counted)))], IsDisputed, LastBy, LastAt);
+            new(Id, Version, OrganisationId, e.Stage, e.Pillar, e.Outcome, e.Title, e.Amount.Plain(), e.Unit, e.Confidence, e.PeriodFrom, e.PeriodUntil, e.Place, JoinedTo),
+            [.. Parts.Select(p => new ValueShare(p.Organisation, p.Claimed.Plain(), p.Counted.Plain()))], IsDisputed, LastBy, LastAt);
     }
 
     private void MustStand()
@@ -161,5 +161,4 @@ internal sealed class ValueRecord
         ValueStanding.Redraw(_standing, Current, Parts, now.LocalDay());
     }
 
-    internal static decimal Plain(decimal figure) => figure / 1.0000000000000000000000000000m;
 }

@@ -53,12 +53,12 @@ internal sealed record ValueView(ValueLine Value, IReadOnlyList<EntryView> Entri
         var e = record.Current;
         var holder = holders.GetValueOrDefault(record.OrganisationId, record.OrganisationId);
         return new(
-            new(record.Id, holder, names.GetValueOrDefault(holder), e.Stage, e.Pillar, e.Outcome, e.Title, Plain(e.Amount), e.Unit, e.Confidence, e.Source, e.PeriodFrom, e.PeriodUntil, PlaceOf(e.Place),
+            new(record.Id, holder, names.GetValueOrDefault(holder), e.Stage, e.Pillar, e.Outcome, e.Title, e.Amount.Plain(), e.Unit, e.Confidence, e.Source, e.PeriodFrom, e.PeriodUntil, PlaceOf(e.Place),
                 record.Entries.Min(x => x.RecordedOn), record.CurrentEntry - 1, record.IsDisputed, record.JoinedTo),
             [.. record.Entries.OrderByDescending(x => x.Number).Select(x => new EntryView(
-                x.Number, x.Stage, x.Pillar, x.Outcome, x.Title, Plain(x.Amount), x.Unit, x.Confidence, x.Source, x.PeriodFrom, x.PeriodUntil, PlaceOf(x.Place), x.RecordedOn, x.Reason, MeasureOf(x), isOwn && MeasureOf(x) is null ? x.Named : null))],
-            [.. record.Parts.Select(p => new PartView(p.Organisation, NameOf(p.Organisation), Plain(p.Claimed), Plain(p.Counted), Plain(e.Amount * p.Counted)))],
-            [.. record.Claims.OrderByDescending(c => c.Number).Select(c => new ClaimView(c.Number, c.OrganisationId, NameOf(c.OrganisationId), Plain(c.Share), c.Cause, isInsider ? c.Reason : null, c.MadeOn))],
+                x.Number, x.Stage, x.Pillar, x.Outcome, x.Title, x.Amount.Plain(), x.Unit, x.Confidence, x.Source, x.PeriodFrom, x.PeriodUntil, PlaceOf(x.Place), x.RecordedOn, x.Reason, MeasureOf(x), isOwn && MeasureOf(x) is null ? x.Named : null))],
+            [.. record.Parts.Select(p => new PartView(p.Organisation, NameOf(p.Organisation), p.Claimed.Plain(), p.Counted.Plain(), (e.Amount * p.Counted).Plain()))],
+            [.. record.Claims.OrderByDescending(c => c.Number).Select(c => new ClaimView(c.Number, c.OrganisationId, NameOf(c.OrganisationId), c.Share.Plain(), c.Cause, isInsider ? c.Reason : null, c.MadeOn))],
             [.. record.Disputes.OrderByDescending(d => d.Number).Select(d => new DisputeView(d.Number, d.OpenedOn, d.SettledOn, d.Outcome, isInsider ? d.Reason : null))],
             isInsider ? record.JoinedReason : null);
 
@@ -70,5 +70,4 @@ internal sealed record ValueView(ValueLine Value, IReadOnlyList<EntryView> Entri
 
     public static Place? PlaceOf(string? code) => code is null ? null : Places.Of(code);
 
-    public static decimal Plain(decimal figure) => ValueRecord.Plain(figure);
 }

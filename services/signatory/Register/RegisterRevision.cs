@@ -27,7 +27,8 @@ internal sealed class RegisterRevision(NpgsqlDataSource database)
 
     private async Task<long> After(Task before)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Never at once: whoever calls is about to keep this as the next reading, and would keep it for ever.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Task<long> reading;
         lock (_gate)
         {

@@ -86,7 +86,7 @@ public sealed class SroiModel(SignatoryApi signatory, CalculatorApi calculators,
         if (!HttpMethods.IsGet(Request.Method) || $"{Request.Query["measure"]}".Split('/', 3) is not [var id, var version, var code] || !Guid.TryParse(id, out var framework) || !int.TryParse(version, out var number)) return;
         var read = await frameworks.Framework(framework, number, cancel);
         if (read.Measures.FirstOrDefault(one => one.Code == code) is not { Proxy: { } proxy } measure) return;
-        Outcomes = [new() { Title = measure.Name, PriceYear = proxy.PriceYear, Proxy = Assumption.Of(proxy.Value / 1.0000000000000000000000000000m, $"{read.Title}, {code}: {proxy.Source}") }];
+        Outcomes = [new() { Title = measure.Name, PriceYear = proxy.PriceYear, Proxy = Assumption.Of(proxy.Value.Plain(), $"{read.Title}, {code}: {proxy.Source}") }];
     }
 
     protected override void AddLine() => Outcomes.Add(new());

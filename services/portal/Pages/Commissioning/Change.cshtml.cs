@@ -27,7 +27,7 @@ public sealed class ChangeModel(CommissioningApi commissioning) : ContractFacts
     {
         await LoadAsync(cancel);
         (Reference, Title, Buyer, Provider, Ocid, Version) = (Contract.Reference, Contract.Title, Contract.Buyer, Contract.Provider, Contract.Ocid, Contract.Version);
-        Value = Contract.Value / 1.0000000000000000000000000000m;   // as a number is typed, without zeros behind the point
+        Value = Contract.Value.Plain();   // as a number is typed, without zeros behind the point
         return Page();
     }
 

@@ -58,7 +58,7 @@ public sealed class StageModel(CommissioningApi commissioning) : PortalPage
         await LoadAsync(cancel);
         var now = Contract.Stages.Single(one => one.Stage == Stage);
         (Account, DoneOn, NotApplicable, EvidenceIds) = (now.Account, now.DoneOn, now.NotApplicable, [.. now.Evidence.Select(one => $"{one.Id}")]);
-        Weighting = now.Weighting / 1.0000000000000000000000000000m;
+        Weighting = now.Weighting.Plain();
         return Page();
     }
 

@@ -1,5 +1,6 @@
 using Charter.Portal.Apis;
 using Charter.Portal.Pages.Frameworks;
+using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -30,7 +31,7 @@ public sealed class AmendModel(SignatoryApi signatory, PledgeApi pledges, Framew
         (Title, Commitment, Pillar, Outcome, Duty, Measure, Unit, Direction) =
             (Pledge.Title, Pledge.Commitment, Pledge.Pillar, Pledge.Outcome, Pledge.Duty, Pledge.Measure, Pledge.Unit, Pledge.Direction);
         // Without the zeros behind the point, and as a number is typed.
-        (Baseline, Target) = (Pledge.Baseline / 1.0000000000000000000000000000m, Pledge.Target / 1.0000000000000000000000000000m);
+        (Baseline, Target) = (Pledge.Baseline.Plain(), Pledge.Target.Plain());
         (BaselineOn, DueOn, Owner, Place, TargetGroups, Segment, Version) = (Pledge.BaselineOn, Pledge.DueOn, Pledge.Owner, Pledge.Place, [.. Pledge.TargetGroups], Pledge.Segment, Pledge.Version);
         FrameworkMeasure = Pledge.FrameworkMeasure is { } measure ? MeasureChoices.Written(measure) : Pledge.KeptMeasure is { } kept ? MeasureChoices.Written(kept) : null;
         return Page();

@@ -1,19 +1,21 @@
-namespace Charter.Pledges.Tests;
+using System.Text.Json;
+using Xunit.v3;
+
+namespace Charter.Testing;
 
 /// <summary>Files of other people that are used where they stand: the folder that CHARTER_DATA names, or shared/data beside the checkout. Without them a test is skipped.</summary>
-internal static class RealData
+public static class RealData
 {
     private static readonly string[] Folders = [.. new[] { Environment.GetEnvironmentVariable("CHARTER_DATA"), Beside() }.OfType<string>()];
 
-    public static string PathOf(string file)
-    {
-        var path = Folders.Select(f => Path.Combine(f, file)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"{file} is not beside the checkout.");
-        return path!;
-    }
+    /// <summary>Where the file is.</summary>
+    public static string PathOf(string file) =>
+        Folders.Select(f => Path.Combine(f, file)).FirstOrDefault(File.Exists) ?? throw new InvalidOperationException($"{DynamicSkipToken.Value}{file} is not beside the checkout.");
 
+    /// <summary>The file as JSON.</summary>
+    public static JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllText(PathOf(file))).RootElement;
 
-    /// <summary>The folder itself, for a service that is given it.</summary>
+    /// <summary>The folder itself, for a service that is given it; null when it is not there.</summary>
     public static string? Folder => Folders.FirstOrDefault(Directory.Exists);
 
     private static string? Beside()
