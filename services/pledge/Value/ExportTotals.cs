@@ -25,7 +25,7 @@ internal static class ExportTotals
         var filter = TotalsFilter.Of(asAt, organisationId, sector, place, pillar, outcome, time.Today());
         var licence = DataLicence.From(configuration);
         http.Response.Headers.Append("Link", $"<{licence.Address}>; rel=\"license\"");
-        var rows = await (await db.Totals(filter, group, cancel)).ToListAsync(cancel);
+        var rows = await db.Totals(filter, group, time.Today(), cancel);
         var labels = group == TotalGroups.Organisation ? await NamesOf(rows, db, cancel) : rows.Select(r => r.Key).Distinct().ToDictionary(k => k, k => ReadTotals.LabelOf(group, k));
         var lines = rows.Select(r => (Row: r, Label: labels.GetValueOrDefault(r.Key, "")))
             .OrderBy(l => l.Label, StringComparer.OrdinalIgnoreCase).ThenBy(l => l.Row.Key, StringComparer.Ordinal).ThenBy(l => Place(ValueUnits.All, l.Row.Unit))
@@ -63,7 +63,7 @@ internal static class ExportTotals
         return text.ToString();
     }
 
-    private static async Task<Dictionary<string, string>> NamesOf(List<TotalRow> rows, PledgeDb db, CancellationToken cancel)
+    private static async Task<Dictionary<string, string>> NamesOf(IReadOnlyList<TotalRow> rows, PledgeDb db, CancellationToken cancel)
     {
         Guid[] ids = [.. rows.Select(r => Guid.Parse(r.Key)).Distinct()];
         return await db.Organisations.Where(o => ids.Contains(o.OrganisationId)).ToDictionaryAsync(o => o.OrganisationId.ToString(), o => o.Name, cancel);

@@ -50,12 +50,83 @@ internal sealed record TotalRow(string Key, string Unit, string Stage, string Co
 
 internal static class TotalsQuery
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Anybody may ask for a past day, and each reads all that stood on it: two at once, and who waits too long comes again.</summary>
+    private static readonly SemaphoreSlim PastDays = new(2);
+
     /// <summary>
     /// Sums over what counted at the end of a day, with every amount at the organisation that stands in the place of the one for which it was claimed, and of
-    /// the sector that this one has now. A place includes the places in it.
+    /// the sector that this one has now. A place includes the places in it. Those of today are read from the sums that are kept, at a cost that goes by the kinds
+    /// of value there are; those of a past day from what stood on it.
     /// </summary>
     /// <param name="by">One of <see cref="TotalGroups"/>, or null.</param>
-    public static async Task<IQueryable<TotalRow>> Totals(this PledgeDb db, TotalsFilter filter, string? by, CancellationToken cancel)
+    public static async Task<IReadOnlyList<TotalRow>> Totals(this PledgeDb db, TotalsFilter filter, string? by, DateOnly today, CancellationToken cancel)
+    {
+        if (filter.AsAt >= today)
+            return await (await db.OfToday(filter, by, cancel)).ToListAsync(cancel);
+        if (!await PastDays.WaitAsync(Patience, cancel))
+            throw PledgeErrors.TooManyPastDays();
+        try
+        {
+            return await (await db.OfPastDay(filter, by, cancel)).ToListAsync(cancel);
+        }
+        finally
+        {
+            PastDays.Release();
+        }
+    }
+
+    private static string[] Within(string place) => [place, .. Places.All.Select(p => p.Code).Where(code => Places.ParentOf(code) == place)];
+
+    private static async Task<IQueryable<TotalRow>> OfToday(this PledgeDb db, TotalsFilter filter, string? by, CancellationToken cancel)
+    {
+        var sums = db.Set<SummedValue>().AsQueryable();
+        var sectorOfOne = "";
+        if (filter.Organisation is { } organisation)
+        {
+            var name = organisation.ToString();
+            sums = sums.Where(s => s.Scope == EF.Constant(SumScopes.Organisation) && s.Name == name);
+            sectorOfOne = await db.Set<ValueHolder>().Where(h => h.OrganisationId == organisation).Select(h => h.Sector).SingleOrDefaultAsync(cancel) ?? "";
+            if (filter.Sector is { } only && only != sectorOfOne)
+                sums = sums.Where(s => false);
+        }
+        else if (by == TotalGroups.Organisation)
+        {
+            sums = sums.Where(s => s.Scope == EF.Constant(SumScopes.Organisation));
+            if (filter.Sector is { } sector)
+                sums = sums.Where(s => db.Set<ValueHolder>().Any(h => h.Sector == sector && h.HolderId.ToString() == s.Name));
+        }
+        else if (by == TotalGroups.Sector || filter.Sector is not null)
+            sums = sums.Where(s => s.Scope == EF.Constant(SumScopes.Sector) && (filter.Sector == null || s.Name == filter.Sector));
+        else
+            sums = sums.Where(s => s.Scope == EF.Constant(SumScopes.Everybody));
+        if (filter.Place is { } place)
+        {
+            var within = Within(place);
+            sums = sums.Where(s => within.Contains(s.Place));
+        }
+        else
+            sums = by == TotalGroups.Place ? sums.Where(s => s.Place != EF.Constant(SumScopes.Anywhere)) : sums.Where(s => s.Place == EF.Constant(SumScopes.Anywhere));
+        if (filter.Pillar is { } pillar)
+            sums = sums.Where(s => s.Pillar == pillar);
+        if (filter.Outcome is { } outcome)
+            sums = sums.Where(s => s.Outcome == outcome);
+        var lines = by switch
+        {
+            TotalGroups.Organisation => sums.Select(s => new { Key = s.Name, Sum = s }),
+            TotalGroups.Sector when filter.Organisation is not null => sums.Select(s => new { Key = sectorOfOne, Sum = s }),
+            TotalGroups.Sector => sums.Select(s => new { Key = s.Name, Sum = s }),
+            TotalGroups.Place => sums.Select(s => new { Key = s.Place == SumScopes.Nowhere ? "" : s.Place, Sum = s }),
+            TotalGroups.Pillar => sums.Select(s => new { Key = s.Pillar, Sum = s }),
+            TotalGroups.Outcome => sums.Select(s => new { Key = s.Outcome, Sum = s }),
+            _ => sums.Select(s => new { Key = "", Sum = s }),
+        };
+        return lines.GroupBy(x => new { x.Key, x.Sum.Unit, x.Sum.Stage, x.Sum.Confidence }).Where(g => g.Sum(x => x.Sum.Records) > 0).Select(g => new TotalRow(
+            g.Key.Key, g.Key.Unit, g.Key.Stage, g.Key.Confidence, g.Sum(x => x.Sum.Amount), g.Sum(x => x.Sum.Disputed), g.Sum(x => x.Sum.Records), g.Min(x => x.Sum.PeriodFrom)!.Value, g.Max(x => x.Sum.PeriodUntil)!.Value));
+    }
+
+    private static async Task<IQueryable<TotalRow>> OfPastDay(this PledgeDb db, TotalsFilter filter, string? by, CancellationToken cancel)
     {
         var rows = db.ValueStanding.AsNoTracking().Where(s => s.Since <= filter.AsAt && (s.Until == null || s.Until > filter.AsAt));
         if (filter.Organisation is { } organisation)
@@ -65,7 +136,7 @@ internal static class TotalsQuery
         }
         if (filter.Place is { } place)
         {
-            string[] within = [place, .. Places.All.Select(p => p.Code).Where(code => Places.ParentOf(code) == place)];
+            var within = Within(place);
             rows = rows.Where(s => within.Contains(s.Place));
         }
         if (filter.Pillar is { } pillar)
