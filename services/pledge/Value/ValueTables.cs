@@ -55,7 +55,12 @@ internal static class ValueTables
             e.Property(x => x.Amount).HasPrecision(36, 8);
             e.Property(x => x.Disputed).HasPrecision(36, 8);
         });
-        model.Entity<SummedValue>(e => e.HasNoKey().ToView("summed_value"));
+        model.Entity<SummedValue>(e =>
+        {
+            e.HasNoKey().ToView("summed_value");
+            foreach (var column in e.Metadata.GetProperties())
+                column.SetColumnName(column.Name switch { nameof(SummedValue.PeriodFrom) => "period_from", nameof(SummedValue.PeriodUntil) => "period_until", var name => name.ToLowerInvariant() });
+        });
         model.Entity<ValueHolder>(e =>
         {
             e.ToTable("value_holder").HasKey(x => x.OrganisationId);

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Charter.Pledges.Migrations
 {
     [DbContext(typeof(PledgeDb))]
-    [Migration("20261128100101_SumsAndBooks")]
+    [Migration("20261128100445_SumsAndBooks")]
     partial class SumsAndBooks
     {
         /// <inheritdoc />
@@ -2540,51 +2540,64 @@ namespace Charter.Pledges.Migrations
             modelBuilder.Entity("Charter.Pledges.Value.SummedValue", b =>
                 {
                     b.Property<decimal>("Amount")
-                        .HasColumnType("numeric");
+                        .HasColumnType("numeric")
+                        .HasColumnName("amount");
 
                     b.Property<string>("Confidence")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("confidence");
 
                     b.Property<decimal>("Disputed")
-                        .HasColumnType("numeric");
+                        .HasColumnType("numeric")
+                        .HasColumnName("disputed");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("name");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
 
                     b.Property<DateOnly?>("PeriodFrom")
-                        .HasColumnType("date");
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
 
                     b.Property<DateOnly?>("PeriodUntil")
-                        .HasColumnType("date");
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
 
                     b.Property<string>("Pillar")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("pillar");
 
                     b.Property<string>("Place")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("place");
 
                     b.Property<int>("Records")
-                        .HasColumnType("integer");
+                        .HasColumnType("integer")
+                        .HasColumnName("records");
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
 
                     b.Property<string>("Stage")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
 
                     b.Property<string>("Unit")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
 
                     b.ToTable((string)null);
 
