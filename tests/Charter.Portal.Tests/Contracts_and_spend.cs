@@ -144,7 +144,7 @@ public sealed class Contracts_and_spend(PortalFixture portal)
             html.ShouldContain($"/api/organisations/{_council}/suppliers.{kind}?q=jo%20s&place=unknown&sort=largest");
         html.ShouldContain("most paid first");
         (page.Value("Q"), page.Value("Place"), page.Value("Sort")).ShouldBe(("jo s", "unknown", "largest"));
-        html.ShouldContain("Sort=largest&After=more");
+        html.ShouldContain("Sort=largest&after=more");
         editor.Finds($"GET /api/organisations/{_council}/suppliers", new { items = Array.Empty<object>() });
         (await editor.Opens($"/organisations/{_council}/suppliers?Q=x")).Html.ShouldContain("None is like this.");
         (await editor.Opens($"/organisations/{_council}/suppliers")).Html.ShouldContain($"/organisations/{_council}/imports\">Bring in a file");
