@@ -36,6 +36,7 @@ builder.Services.AddHostedService<FollowEvidence>();
 builder.Services.AddSingleton<PledgeCalendar>();
 builder.Services.AddHostedService<FollowPledges>();
 builder.Services.AddSingleton(SmallNumbers.From(builder.Configuration));
+builder.Services.AddSingleton<EvaluationAnswers>();
 builder.Services.AddHostedService<ForgetWhoTookLinks>();
 builder.AddBacklog("evidence.quarantine", "{file}", "Files that wait for the scanner", $"stored_file where scan = '{ScanStates.Waiting}'", "stored_at");
 builder.AddBacklog("evidence.queue", "{item}", "Evidence that waits for a reviewer", $"evidence where state = '{EvidenceStates.Submitted}'", "submitted_at");

@@ -13,6 +13,10 @@ internal sealed class Chaos(int seed, bool isLong) : IDisposable
     public static readonly string[] Hosts = ["gateway", "portal", "identity", "signatory", "pledge", "champions-network", "kite-mark"];
     private static readonly string[] WithDatabase = ["identity", "signatory", "pledge", "champions-network", "kite-mark"];
 
+    private static readonly string[] Consumers = ["pledge", "champions-network", "kite-mark"];
+    /// <summary>The broker ends a connection that has not said a word for two heartbeats, with whatever was on its way to the host.</summary>
+    private static readonly TimeSpan UntilGivenUp = TimeSpan.FromSeconds(25);
+
     private readonly Random _random = new(seed);
     private readonly Lock _dealing = new();
     private readonly Queue<Fault> _deck = [];
@@ -124,6 +128,8 @@ internal sealed class Chaos(int seed, bool isLong) : IDisposable
             yield return new("host restarted", host, _ => StopAndStart(host));
         foreach (var host in Pick(Hosts, isLong ? 3 : 1))
             yield return new("host frozen", host, duration => _processes[host].Freeze(host == "gateway" ? duration / 3 : duration));   // nobody can answer in its place
+        foreach (var host in Pick(Consumers, isLong ? 3 : 1))
+            yield return new("host frozen until the broker gives it up", host, _ => _processes[host].Freeze(UntilGivenUp));
         foreach (var connection in Pick([.. WithDatabase.Select(h => $"{h} to postgresql")], isLong ? 3 : 1).Concat(Pick([.. WithDatabase.Select(h => $"{h} to rabbitmq")], isLong ? 3 : 1)))
             yield return new("connection stalled", connection, duration => _proxies[connection].Stall(duration * 2));
         if (FillsDisk)

@@ -13,13 +13,13 @@ internal static class ExportEvaluation
         .WithTags("Evaluation").WithSummary("Download the evaluation measures of a charter")
         .WithDescription("format: csv (without a word) or json. measure: code of one; all without a word. place, sector: as when they are read.");
 
-    private static async Task<IResult> Handle(Guid charterId, string? format, string? measure, string? place, string? sector, HttpContext http, PledgeDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel)
+    private static async Task<IResult> Handle(Guid charterId, string? format, string? measure, string? place, string? sector, HttpContext http, EvaluationAnswers answers, PledgeDb db, CancellationToken cancel)
     {
         if (format is not (null or "" or "csv" or "json"))
             throw InvalidRequest.For("format", "Choose a format: csv, json.");
         if (!string.IsNullOrEmpty(measure) && !Measure.All.Any(m => m.Code == measure))
             throw InvalidRequest.For("measure", $"Choose a measure: {string.Join(", ", Measure.All.Select(m => m.Code))}.");
-        var all = await db.EvaluationOf(charterId, EvaluationFilter.Of(place, sector), time.Today(), configuration, cancel);
+        var all = (await answers.For(charterId, EvaluationFilter.Of(place, sector), db, cancel)).Evaluation;
         var chosen = string.IsNullOrEmpty(measure) ? all : all with { Measures = [.. all.Measures.Where(m => m.Code == measure)] };
         var name = $"evaluation{(string.IsNullOrEmpty(measure) ? "" : "-" + measure)}{(all.AsAt is { } day ? $"-{Day(day)}" : "")}";
         return format == "json"

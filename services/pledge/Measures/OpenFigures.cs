@@ -15,8 +15,10 @@ internal static class OpenFigures
         if (await next(call) is not IValueHttpResult { Value: { } value } answer)
             return null;
         var json = call.HttpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        return Bytes(call.HttpContext, JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), json), "application/json; charset=utf-8", null);
+        return Json(call.HttpContext, JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), json));
     });
+
+    public static IResult Json(HttpContext http, byte[] content) => Bytes(http, content, "application/json; charset=utf-8", null);
 
     public static IResult Bytes(HttpContext http, byte[] content, string mediaType, string? fileName)
     {

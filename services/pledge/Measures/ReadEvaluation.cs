@@ -10,18 +10,18 @@ internal static class ReadEvaluation
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/evaluation/{charterId}", Handle).AllowEveryone().AnswersConditionally().Refuses(404, "not-found").Produces<Evaluation>()
+        routes.MapGet("/evaluation/{charterId}", Handle).AllowEveryone().Produces(StatusCodes.Status304NotModified).Refuses(404, "not-found").Produces<Evaluation>()
             .WithTags("Evaluation").WithSummary("Read the evaluation measures of a charter").WithDescription(Of);
         routes.MapGet("/evaluation/{charterId}/measures/{measure}", One).AllowEveryone().AnswersConditionally().Refuses(404, "not-found").Produces<Evaluation>()
             .WithTags("Evaluation").WithSummary("Read one evaluation measure of a charter").WithDescription(Of);
     }
 
-    private static async Task<Ok<Evaluation>> Handle(Guid charterId, string? place, string? sector, PledgeDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel) =>
-        TypedResults.Ok(await db.EvaluationOf(charterId, EvaluationFilter.Of(place, sector), time.Today(), configuration, cancel));
+    private static async Task<IResult> Handle(Guid charterId, string? place, string? sector, HttpContext http, EvaluationAnswers answers, PledgeDb db, CancellationToken cancel) =>
+        OpenFigures.Json(http, (await answers.For(charterId, EvaluationFilter.Of(place, sector), db, cancel)).Body);
 
-    private static async Task<Ok<Evaluation>> One(Guid charterId, string measure, string? place, string? sector, PledgeDb db, TimeProvider time, IConfiguration configuration, CancellationToken cancel)
+    private static async Task<Ok<Evaluation>> One(Guid charterId, string measure, string? place, string? sector, EvaluationAnswers answers, PledgeDb db, CancellationToken cancel)
     {
-        var all = await db.EvaluationOf(charterId, EvaluationFilter.Of(place, sector), time.Today(), configuration, cancel);
+        var all = (await answers.For(charterId, EvaluationFilter.Of(place, sector), db, cancel)).Evaluation;
         return TypedResults.Ok(all with { Measures = [all.Measures.SingleOrDefault(m => m.Code == measure) ?? throw PledgeErrors.NoMeasure()] });
     }
 }
