@@ -101,7 +101,7 @@ internal static class ValueSumTriggers
         declare
           kept int;
         begin
-          with taken as (delete from value_sum_change where id in (select id from value_sum_change order by id limit most for update skip locked) returning *)
+          with taken as (delete from value_sum_change where id = any(array(select id from value_sum_change order by id limit most for update skip locked)) returning *)
           merge into value_sum v using (
             select t.*, e.first_day, e.last_day from (
               select scope, name, place, pillar, outcome, unit, stage, confidence, sum(amount) as amount, sum(disputed) as disputed, sum(records)::int as records,
@@ -109,8 +109,8 @@ internal static class ValueSumTriggers
               from taken group by 1, 2, 3, 4, 5, 6, 7, 8) t
             left join lateral (
               select min(s.period_from) as first_day, max(s.period_until) as last_day from value_standing s join value_holder h on h.organisation_id = s.organisation_id
-              where s.until is null and s.outcome = t.outcome and s.unit = t.unit and s.stage = t.stage and s.confidence = t.confidence and s.pillar = t.pillar
-                and (t.place = '' or coalesce(s.place, '-') = t.place) and (t.scope = 'all' or (t.scope = 'sector' and h.sector = t.name) or (t.scope = 'organisation' and h.holder_id::text = t.name))) e on t.lost) n
+              where t.lost and s.until is null and s.outcome = t.outcome and s.unit = t.unit and s.stage = t.stage and s.confidence = t.confidence and s.pillar = t.pillar
+                and (t.place = '' or coalesce(s.place, '-') = t.place) and (t.scope = 'all' or (t.scope = 'sector' and h.sector = t.name) or (t.scope = 'organisation' and h.holder_id::text = t.name))) e on true) n
           on (v.scope, v.name, v.place, v.pillar, v.outcome, v.unit, v.stage, v.confidence) = (n.scope, n.name, n.place, n.pillar, n.outcome, n.unit, n.stage, n.confidence)
           when matched and v.records + n.records = 0 then delete
           when matched then update set amount = v.amount + n.amount, disputed = v.disputed + n.disputed, records = v.records + n.records,
