@@ -153,13 +153,15 @@ public sealed class Contracts_and_spend(PortalFixture portal)
     [Fact]
     public async Task Where_a_supplier_is_can_be_said_unless_the_directory_knows_it()
     {
-        object Supplier(string? knownBy) => new { id = _supplier, name = "Jo Sample", postcode = (string?)null, place = knownBy is null ? null : new { code = "E08000006", name = "Salford" }, knownBy, spend = 100, awards = 0 };
+        object Supplier(string? knownBy) => new { id = _supplier, name = "Jo Sample", postcode = (string?)null, place = knownBy is null ? null : new { code = "E08000006", name = "Salford" }, knownBy, spend = 100, awards = 2 };
         var editor = Editor.Finds($"GET /api/organisations/{_council}/suppliers/{_supplier}", Supplier(null)).Finds($"GET /api/organisations/{_council}/spend", new { items = Array.Empty<object>() })
             .Finds($"PUT /api/organisations/{_council}/suppliers/{_supplier}/place", Supplier("person"));
         (await editor.Sends($"/organisations/{_council}/suppliers/{_supplier}", ("Place", "E08000006"))).Location.ShouldBe($"/organisations/{_council}/suppliers?place=unknown");
         editor.WasAsked($"PUT /api/organisations/{_council}/suppliers/{_supplier}/place").Single().Json.GetProperty("place").GetString().ShouldBe("E08000006");
         editor.Finds($"GET /api/organisations/{_council}/suppliers/{_supplier}", Supplier("directory"));
-        (await editor.Opens($"/organisations/{_council}/suppliers/{_supplier}")).Html.ShouldNotContain("Where is it?");
+        var known = await editor.Opens($"/organisations/{_council}/suppliers/{_supplier}");
+        known.Html.ShouldNotContain("Where is it?");
+        known.Html.ShouldContain($"/organisations/{_council}/contracts?Q=Jo%20Sample");
     }
 
     [Fact]
