@@ -27,6 +27,21 @@ internal static class EvaluationGivens
 
     public static string Said(this JsonElement measure) => string.Join(' ', measure.GetProperty("notes").EnumerateArray().Select(n => n.GetString()));
 
+    /// <summary>Every sum is what the parts of its signatories come to, to the last digit.</summary>
+    public static async Task Adds_up(Func<string, Task<IReadOnlyList<string>>> sql, Guid charter) => (await sql($"""
+        with added as (
+          select c.place, s.sector, p.measure, p.key, p.month, trim_scale(sum(p.amount)) as amount, sum(p.count)::bigint as count
+          from measure_part p join measure_member m on m.charter_id = p.charter_id and m.organisation_id = p.organisation_id
+            cross join lateral (select distinct x as place from unnest(m.places || ''::text) x) c cross join lateral (select distinct x as sector from unnest(array[m.sector, '']) x) s
+          where p.charter_id = '{charter}' group by 1, 2, 3, 4, 5 having sum(p.amount) <> 0 or sum(p.count) <> 0
+        ), kept as (
+          select place, sector, measure, key, month, trim_scale(amount), count from measure_sum where charter_id = '{charter}' and (amount <> 0 or count <> 0)
+        )
+        select 'not kept', x.* from (select * from added except select * from kept) x union all select 'kept', y.* from (select * from kept except select * from added) y
+        """)).ShouldBeEmpty();
+
+    public static Task Adds_up(this PledgeFixture service, Guid charter) => Adds_up(service.Sql, charter);
+
     /// <summary>Says where a supplier of the organisation is.</summary>
     public static async Task Places(this HttpClient editor, Guid organisation, string supplier, string place)
     {

@@ -1,5 +1,8 @@
 using System.Net;
 using Charter.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace Charter.Pledges.Tests;
 
@@ -68,6 +71,88 @@ public sealed class Evaluation_from_surveys(PledgeFixture service)
     }
 
     [Fact]
+    public async Task Who_answers_in_the_last_moment_of_the_last_day_is_counted()
+    {
+        var clock = new TestClock();
+        await using var alone = new AtOwnTime(clock);
+        await alone.InitializeAsync();
+        var charter = await alone.NewCharter();
+        var (by, round) = (await alone.Signs(charter), await alone.OpensRound(charter));
+        var links = await alone.Links(round, by, 6);
+        foreach (var link in links.Skip(1))
+            await alone.Answers(link, 2).Answers_with(HttpStatusCode.OK);
+        await using var database = await alone.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await database.BeginTransactionAsync();
+        await using (var keepOut = new NpgsqlCommand("lock table survey_tally in exclusive mode", database))
+            await keepOut.ExecuteNonQueryAsync();
+        var last = alone.Answers(links[0], 5);
+        await Waits("insert into survey_tally");   // the survey was still open
+        clock.Advance(TimeSpan.FromDays(32));
+        // Whoever takes the round into the figures has come to it.
+        await Eventually.Passes(async () =>
+        {
+            if ((await alone.Evaluation(charter)).Measure(Understanding).GetProperty("rounds").GetArrayLength() == 0)
+                await Waits("for no key update", once: true);
+        });
+        await transaction.CommitAsync();
+        (await last).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await alone.Shows(charter, Understanding, m => (m.Value("value"), m.GetProperty("coverage").Text("says")).ShouldBe((2.5m, "People of 1 of 1 signatories were asked; 6 of 6 answered.")));
+
+        async Task Waits(string statement, bool once = false)
+        {
+            async Task Look() => (await alone.Sql($"select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock' and query ilike '%{statement}%'")).ShouldNotBeEmpty();
+            await (once ? Look() : Eventually.Passes(Look));
+        }
+    }
+
+    [Fact]
+    public async Task When_another_smallest_group_is_set_every_round_is_looked_at_anew()
+    {
+        var database = await Servers.NewDatabase("pledge");
+        try
+        {
+            Guid charter;
+            await using (var five = new Least(5, database))
+            {
+                await five.InitializeAsync();
+                charter = await five.NewCharter();
+                var (by, round) = (await five.Signs(charter), await five.OpensRound(charter));
+                foreach (var link in await five.Links(round, by, 6))
+                    await five.Answers(link, 4).Answers_with(HttpStatusCode.OK);
+                await five.Closes(round);
+                await five.Shows(charter, Understanding, m => m.Value("value").ShouldBe(4m));
+            }
+            await using var seven = new Least(7, database);
+            await seven.InitializeAsync();
+            await seven.Shows(charter, Understanding, m => (m.Value("value"), m.Text("missing")).ShouldBe((null, "Fewer than 7 answered this round, so nothing of it is shown.")));
+        }
+        finally
+        {
+            await Servers.DropDatabase(database);
+        }
+    }
+
+    /// <summary>Each takes the figures first and the round then; the other way round in one of them, and each would wait for the other.</summary>
+    [Fact]
+    public async Task A_round_is_removed_while_it_is_taken_into_the_figures()
+    {
+        await using var alone = new PledgeFixture();
+        await alone.InitializeAsync();
+        var charter = await alone.NewCharter();
+        var round = await alone.OpensRound(charter, Capacity);
+        await using var database = await alone.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await database.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended('measures', 0))", database))
+            await take.ExecuteNonQueryAsync();
+        var removing = alone.Registrar().DeleteAsync($"/api/surveys/{round}");
+        await Eventually.Passes(async () => (await alone.Sql("select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory' and query ilike '%measures%'")).ShouldNotBeEmpty());
+        await using (var row = new NpgsqlCommand($"select from survey_round where id = '{round}' for no key update", database))
+            await row.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        (await removing).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task A_round_that_nobody_answered_and_that_is_removed_leaves_nothing_behind()
     {
         var charter = await service.NewCharter();
@@ -76,5 +161,15 @@ public sealed class Evaluation_from_surveys(PledgeFixture service)
         await service.Shows(charter, Capacity, m => m.Text("missing").ShouldBe("Nobody answered this round."));
         (await service.Registrar().DeleteAsync($"/api/surveys/{round}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await service.Shows(charter, Capacity, m => m.Text("missing")!.ShouldContain("No round of this survey has been closed yet."));
+    }
+
+    private sealed class AtOwnTime(TestClock clock) : PledgeFixture
+    {
+        protected override void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+    }
+
+    private sealed class Least(int people, string database) : PledgeFixture
+    {
+        protected override IEnumerable<KeyValuePair<string, string>> Settings => [.. base.Settings, new("ConnectionStrings:Database", database), new("Surveys:SmallestGroup", $"{people}")];
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Charter.Contracts;
 using Charter.ServiceDefaults;
 
 namespace Charter.Pledges.Tests;
@@ -87,6 +88,23 @@ public sealed class Evaluation_of_money(PledgeFixture service)
     }
 
     [Fact]
+    public async Task What_suppliers_of_one_with_a_succession_said_is_in_no_rate()
+    {
+        var (council, _) = await Paid();
+        var (other, successor, gone) = (await service.Signs(council.Charter), await service.Signs(council.Charter), await service.Signs(council.Charter));
+        var round = await service.OpensRound(council.Charter, "local-spending");
+        foreach (var (of, spent) in new[] { (council, 30m), (other, 50m), (successor, 90m), (gone, 90m) })
+            await service.Suppliers_answer(round, of, 5, spent);
+        await service.Deliver(new OrganisationSucceeded(Guid.CreateVersion7(), 1, SuccessionKinds.Merge, gone.Id, successor.Id, PledgeFixture.Today, "Sample", "business", [], Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await service.Closes(round);
+        await service.Shows(council.Charter, Multiplier, m =>
+        {
+            m.Value("value").ShouldBe(1.84m);   // 1 + 0.6 + 0.6 × 0.4
+            m.Said().ShouldContain("of the 2 organisations");
+        });
+    }
+
+    [Fact]
     public async Task A_process_that_two_signatories_brought_in_counts_once()
     {
         var council = await service.SignedOrganisation();
@@ -130,6 +148,35 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         }
     }
 
+    /// <summary>Parts are kept to four digits, and what is added is what is kept: else sums of several would go their own way in the last digit.</summary>
+    [Fact]
+    public async Task What_several_divide_comes_to_the_sum_of_what_each_was_given()
+    {
+        var charter = await service.NewCharter();
+        var release = Imports.Release(Imports.Ocid(), "1", amount: 100);
+        foreach (var number in new[] { 2, 3 })
+        {
+            var party = release["parties"]![0]!.DeepClone().AsObject();
+            (party["id"], party["name"]) = ($"S{number}", $"Sample Partner {number} Ltd");
+            release["parties"]!.AsArray().Add(party);
+            release["awards"]![0]!["suppliers"]!.AsArray().Add(new JsonObject { ["id"] = $"S{number}", ["name"] = $"Sample Partner {number} Ltd" });
+        }
+        var all = new List<Organisation>();
+        for (var i = 0; i < 3; i++)
+        {
+            all.Add(await service.Signs(charter));
+            release["ocid"] = Imports.Ocid();
+            await service.As(all[i].Editor).Imports_contracts(all[i].Id, Imports.Package(release.DeepClone()).Bytes());
+            await service.As(all[i].Editor).Places(all[i].Id, "Sample Partner 2 Ltd", "E08000006");
+        }
+        await service.Shows(charter, Local, m => m.Part("where", "local").ShouldBe((100m, 3)));
+        // All three are worked out together: one statement, one transaction.
+        await service.Sql($"update contract_award set value = 200 where organisation_id in ({string.Join(", ", all.Select(o => $"'{o.Id}'"))})");
+        await service.Shows(charter, Local, m => m.Part("where", "local").ShouldBe((200m, 3)));
+        (await service.Sql($"select trim_scale(amount)::text from measure_sum where charter_id = '{charter}' and measure = '{Local}' and place = '' and sector = '' and key = 'local'")).ShouldBe(["200.0001"]);   // 3 × 66.6667
+        await service.Adds_up(charter);
+    }
+
     [Fact]
     public async Task An_award_without_a_value_in_pounds_is_in_no_sum_and_said()
     {
@@ -169,7 +216,7 @@ public sealed class Evaluation_of_money(PledgeFixture service)
         {
             (m.Part("where", "local"), m.Part("where", "elsewhere"), m.Value("value")).ShouldBe(((600m, 1), (-300m, 1), null));
             m.Text("missing")!.ShouldContain("Because of credits");
-            m.GetProperty("trend").GetProperty("months").GetArrayLength().ShouldBe(0);
+            m.GetProperty("trend").GetProperty("months").EnumerateArray().Select(month => (month.Text("month"), month.Value("value"))).ShouldBe([("2026-02-01", null)]);   // there are records, which give no share
         });
     }
 
@@ -189,6 +236,45 @@ public sealed class Evaluation_of_money(PledgeFixture service)
 
         await service.As(council.Editor).Imports_contracts(council.Id, Imports.Package(Imports.Release(shared, "3", amount: 1_000), Imports.Release(Imports.Ocid(), "1", amount: 3_000)).Bytes());
         await service.Shows(council.Charter, Sizes, m => (m.Value("value"), m.Part("band", "under-25000"), m.Covered()).ShouldBe((2_000m, (4_000m, 2), (1, 2))));
+    }
+
+    [Fact]
+    public async Task An_award_of_a_process_that_was_only_announced_counts_when_it_comes_and_no_more_when_it_is_taken_back()
+    {
+        var council = await service.SignedOrganisation();
+        var (editor, ocid) = (service.As(council.Editor), Imports.Ocid());
+        var announced = Imports.Release(ocid, "1", amount: 1_000);
+        announced.Remove("awards");
+        announced["tag"] = new JsonArray("tender");
+        await editor.Imports_contracts(council.Id, Imports.Package(announced, Imports.Release(Imports.Ocid(), "1", amount: 3_000)).Bytes());
+        await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((3_000m, 1)));
+        var award = await editor.Imports_contracts(council.Id, Imports.Package(Imports.Release(ocid, "2", amount: 1_000)).Bytes());   // with nothing else that is new
+        await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((4_000m, 2)));
+        await editor.PostAsync($"/api/imports/{award.Id()}/removal", null).Answers_with(HttpStatusCode.Accepted);
+        await service.Shows(council.Charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((3_000m, 1)));   // it is announced as before
+    }
+
+    [Fact]
+    public async Task When_who_brought_a_process_in_first_leaves_it_counts_with_the_other_until_it_signs_again()
+    {
+        var charter = await service.NewCharter();
+        var first = PledgeFixture.Signed(charter, Guid.NewGuid()) with { Sector = "faith" };
+        await service.Deliver(first);
+        var (other, shared) = (await service.Signs(charter, "business"), Imports.Ocid());
+        await service.As(Person.With().Of(first.OrganisationId, Roles.Editor)).Imports_contracts(first.OrganisationId, Imports.Package(Imports.Release(shared, "1", amount: 1_000)).Bytes());
+        await service.As(other.Editor).Imports_contracts(other.Id, Imports.Package(Imports.Release(shared, "1", amount: 1_000)).Bytes());
+        await Counts("faith", "business");
+        await service.Deliver(new SignatureWithdrawn(first.SignatureId, charter, 1, first.OrganisationId, first.OccurredAt, PledgeFixture.Today, "other", Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await Counts("business", "faith");
+        await service.Deliver(PledgeFixture.Signed(charter, first.OrganisationId) with { Sector = "faith", OccurredAt = DateTimeOffset.UtcNow });
+        await Counts("faith", "business");
+
+        async Task Counts(string with, string not)
+        {
+            await service.Shows(charter, Sizes, m => m.Value("value").ShouldBe(1_000m), $"?sector={with}");
+            await service.Shows(charter, Sizes, m => m.Value("value").ShouldBeNull(), $"?sector={not}");
+            await service.Shows(charter, Sizes, m => m.Part("band", "under-25000").ShouldBe((1_000m, 1)));
+        }
     }
 
     [Fact]

@@ -95,6 +95,31 @@ public sealed class Evaluation_of_signatories(PledgeFixture service)
         await service.Shows(charter, "local-multiplier", m => m.GetProperty("parts").GetArrayLength().ShouldBe(0), "?sector=business");
     }
 
+    /// <summary>While events are under way two may stand for one organisation, of which the later counts.</summary>
+    [Fact]
+    public async Task Who_is_merged_otherwise_before_the_first_merger_is_heard_to_be_reversed_counts_with_the_second()
+    {
+        var charter = await service.NewCharter();
+        var (from, first, second) = (await service.Signs(charter), await service.Signs(charter, "faith"), await service.Signs(charter, "business"));
+        await service.As(from.Editor).Imports_spend(from.Id, "Supplier,Amount,Date\nNear Sample,600.00,01/02/2026\n");
+        await service.Deliver(Merged(first));
+        await Has("faith", "business");
+        var otherwise = Merged(second);
+        await service.Deliver(otherwise);
+        await Has("business", "faith");
+        await service.Deliver(new SuccessionReversed(otherwise.SuccessionId, 2, otherwise.Kind, from.Id, second.Id, otherwise.On, Guid.NewGuid(), DateTimeOffset.UtcNow));
+        await Has("faith", "business");
+
+        OrganisationSucceeded Merged(Organisation into) => new(Guid.CreateVersion7(), 1, SuccessionKinds.Merge, from.Id, into.Id, PledgeFixture.Today, "Sample", "business", [], Guid.NewGuid(), DateTimeOffset.UtcNow);
+
+        async Task Has(string with, string not)
+        {
+            await service.Shows(charter, "local-multiplier", m => m.Part("where", "unknown").ShouldBe((600m, 1)), $"?sector={with}");
+            await service.Shows(charter, "local-multiplier", m => m.GetProperty("parts").GetArrayLength().ShouldBe(0), $"?sector={not}");
+            await service.Shows(charter, "local-multiplier", m => (m.Part("where", "unknown"), m.Covered()).ShouldBe(((600m, 1), (1, 2))));
+        }
+    }
+
     [Fact]
     public async Task A_signature_that_came_again_or_an_event_that_came_twice_counts_once()
     {

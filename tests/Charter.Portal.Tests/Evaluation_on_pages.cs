@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Charter.Portal.Tests;
 
@@ -61,6 +62,37 @@ public sealed class Evaluation_on_pages(PortalFixture portal)
             $"/api/evaluation/{_charter}/export?format=csv&measure=local-multiplier", $"/evaluation/{_charter}/questions", "All signatories",
         })
             page.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task A_month_without_records_stands_empty_between_the_others_and_is_no_month_of_nothing()
+    {
+        static object Month(string month, decimal? value) => new { month, value, asAt = "2026-03-02", was = (decimal?)null };
+        async Task<string> Shown(string unit, params object[] months)
+        {
+            var charter = Guid.CreateVersion7();
+            var page = (await portal.Stranger().Finds($"GET /api/evaluation/{charter}", new { charterId = charter, title = "The charter", asAt = "2026-03-02", measures = new[] { Measure("local-multiplier", 1, null, "ratio", "Nothing yet.", trend: unit, months: months) } }).Opens($"/evaluation/{charter}")).Html;
+            return WebUtility.HtmlDecode(page);
+        }
+        static string[] Table(string page) => [.. Regex.Matches(page, "<th scope=\"row\" class=\"govuk-table__header\">([^<]*)</th><td class=\"govuk-table__cell govuk-table__cell--numeric\">([^<]*)</td>").Select(row => $"{row.Groups[1].Value}: {row.Groups[2].Value}")];
+        static (int Columns, int Gaps) Drawn(string page) => Regex.Match(page, "<svg class=\"app-chart__picture\".*?</svg>", RegexOptions.Singleline).Value is var picture ? (Regex.Count(picture, "app-chart__bar"), Regex.Count(picture, "app-chart__none")) : default;
+
+        var page = await Shown("share", Month("2025-11-01", 0.5m), Month("2025-12-01", 0m), Month("2026-02-01", null), Month("2026-04-01", 0.25m));
+        Table(page).ShouldBe(["April 2026: 25", "March 2026: No records", "February 2026: No figure", "January 2026: No records", "December 2025: 0", "November 2025: 50"]);
+        Drawn(page).ShouldBe((3, 3));
+        page.ShouldContain("the most were 50. 3 months between them have no column.");
+        page.ShouldContain("</svg> No records, No figure</span>");
+
+        page = await Shown("gbp", Month("2026-01-01", 100m), Month("2026-02-01", -20m), Month("2026-03-01", 300m));
+        Table(page).ShouldBe(["March 2026: 300", "February 2026: " + Words.Pounds(-20), "January 2026: 100"]);
+
+        page = await Shown("gbp", Month("2026-01-01", 100m), Month("2026-02-01", 0m));
+        Drawn(page).ShouldBe((2, 0));
+        page.ShouldNotContain("No records");
+        page.ShouldNotContain("have no column");
+
+        Table(await Shown("gbp", Month("1999-01-01", 100m), Month("2026-01-01", 300m), Month("2026-03-01", 100m))).Length.ShouldBe(3);   // not one for each of 27 years
+        (await Shown("gbp", Month("2026-01-01", null))).ShouldNotContain("<svg class=\"app-chart__picture\"");
     }
 
     [Fact]

@@ -63,12 +63,11 @@ internal sealed class KeepFigures(IServiceScopeFactory scopes, IConfiguration co
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (!await Recalculation.TryLock(db, cancel))
             return false;
-        // While an import goes on, its organisation is left as it was: half a file is nobody's figure.
+        var importing = await Recalculation.Importing(db, cancel);
         var marked = await db.Database.SqlQuery<Guid>($"""
             with taken as (
               select distinct organisation_id from (
-                select organisation_id from measure_mark m where not exists (select from job j where j.scope = m.organisation_id and j.state in ('waiting', 'running', 'undoing'))
-                  and (cardinality({only}) = 0 or organisation_id = any({only}))
+                select organisation_id from measure_mark where organisation_id <> all({importing}) and (cardinality({only}) = 0 or organisation_id = any({only}))
                 order by id limit {MarksAtOnce}) first limit {OrganisationsAtOnce})
             delete from measure_mark m using taken t where m.organisation_id = t.organisation_id returning m.organisation_id
             """).ToListAsync(cancel);

@@ -20,7 +20,7 @@ internal sealed record KeptFigure(decimal? Value, DateOnly? From, DateOnly? Unti
 
 internal sealed record KeptPart(string Key, decimal Amount, long Count);
 
-/// <param name="Value">Null when what it was of is gone.</param>
+/// <param name="Value">Null when what it was of is gone, and where its records give no figure, such as a share of less than nothing. A month without records is not there.</param>
 /// <param name="AsAt">Day on which it was found to be so.</param>
 /// <param name="Was">What was said first, once the month was over, if that was another.</param>
 internal sealed record KeptMonth(DateOnly Month, decimal? Value, DateOnly AsAt, decimal? Was = null, DateOnly? WasAsAt = null);

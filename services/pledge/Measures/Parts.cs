@@ -119,7 +119,7 @@ internal sealed class Parts(PledgeDb db, Guid[] holders, CancellationToken cance
             union all
             select charter, holder, month, {WithoutValue} as key, 0 as amount, count(*) as count from award where value is null group by 1, 2, 3
             union all
-            select w.charter, w.holder, w.month, k.key, sum(round(w.value / w.suppliers, 4)) as amount, count(distinct (w.process_id, w.number)) as count
+            select w.charter, w.holder, w.month, k.key, sum(w.value / w.suppliers) as amount, count(distinct (w.process_id, w.number)) as count
             from award w left join award_supplier x on x.process_id = w.process_id and x.award_number = w.number left join supplier s on s.id = x.supplier_id left join rule r on r.holder = w.holder
               cross join lateral (values ('at:' || locality_of(s.district, s.ward, s.set_place, coalesce(r.codes, array[]::text[]))),
                 ('scale:' || case when s.is_voluntary then 'voluntary' when s.scale in ('micro', 'sme', 'large') then s.scale else 'unknown' end)) as k(key)

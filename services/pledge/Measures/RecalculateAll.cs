@@ -21,7 +21,7 @@ internal static class RecalculateAll
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/evaluation/recalculation", Ask).Allow(Roles.Registrar).Refuses(409, "recalculation-under-way").WithTags("Evaluation").WithSummary("Work out every figure anew")
-            .WithDescription("They follow by themselves within a minute of every change. This is for who doubts that they did.");
+            .WithDescription("They follow by themselves within a minute of every change. This is for who doubts that they did. A signatory whose import goes on follows when that has ended.");
         routes.MapGet("/evaluation/recalculation", Read).Allow(Roles.Registrar).Refuses(404, "not-found").WithTags("Evaluation").WithSummary("Read how far the latest recalculation is");
     }
 
@@ -56,7 +56,10 @@ internal static class RecalculateAll
             await run.Commit(async () =>
             {
                 await Recalculation.Lock(db, stop);
-                await new Recalculation(db, time.GetUtcNow(), stop).Of(some);
+                var importing = await Recalculation.Importing(db, stop);
+                await new Recalculation(db, time.GetUtcNow(), stop).Of([.. some.Except(importing)]);
+                Guid[] later = [.. some.Intersect(importing)];   // when their import has ended, also if that leaves no mark itself
+                await db.Database.ExecuteSqlAsync($"insert into measure_mark (organisation_id, transaction) select id, txid_current() from unnest({later}) id on conflict do nothing", stop);
             }, run.Job.Done + some.Length, stop);
         }
         await run.Finish(async () =>

@@ -18,6 +18,16 @@ internal sealed class Recalculation(PledgeDb db, DateTimeOffset now, Cancellatio
 
     public static Task Lock(PledgeDb db, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('measures', 0))", cancel);
 
+    /// <summary>
+    /// Organisations whose files are being imported, with all that stand together with them: they are left as they were until that has ended, because half a file is
+    /// nobody's figure.
+    /// </summary>
+    public static async Task<Guid[]> Importing(PledgeDb db, CancellationToken cancel) => [.. await db.Database.SqlQuery<Guid>($"""
+        select distinct f.id as "Value" from job j left join carried_over h on h.organisation_id = j.scope
+          cross join lateral (select coalesce(h.holder_id, j.scope) union select organisation_id from carried_over where holder_id = coalesce(h.holder_id, j.scope)) f(id)
+        where j.state in ('waiting', 'running', 'undoing')
+        """).ToListAsync(cancel)];
+
     /// <summary>Needs a transaction that holds the lock.</summary>
     /// <param name="organisations">Those that changed. With each goes the one in whose place it stands by now.</param>
     public async Task Of(Guid[] organisations)

@@ -43,6 +43,8 @@ internal sealed class SurveyFigures(PledgeDb db, SmallNumbers small, DateTimeOff
     private async Task Of(Guid charter, string instrument)
     {
         var today = now.LocalDay();
+        // Who answered in time may not be counted yet: an answer has the round until it is. Who comes later finds that the day has passed.
+        await db.Database.ExecuteSqlAsync($"select from survey_round where charter_id = {charter} and instrument = {instrument} and closed_on is null and closes_on < {today} order by id for no key update", cancel);
         var waves = (await SurveyResults.Of(db, small, instrument, charter, today, cancel)).Waves;
         var rounds = new Dictionary<(string Place, string Sector), List<KeptRound>> { [("", "")] = [] };
         var rates = instrument == KeptRound.LocalSpending ? await RatesOf([.. waves.Select(w => w.RoundId)]) : [];

@@ -23,8 +23,9 @@ internal static class WorkOut
         var thisMonth = MonthOf(today);
         var dated = sums.Where(s => s.Month > Parts.Always && s.Month <= thisMonth && (s.Count != 0 || s.Amount != 0)).ToList();
         var said = before.Months.ToDictionary(m => m.Month);
-        var months = dated.Select(s => s.Month).Concat(said.Keys).Distinct().Order().TakeLast(MonthsKept)
-            .Select(month => Said(month, ValueOf(measure, [.. dated.Where(s => s.Month == month)]), said.GetValueOrDefault(month), today)).Where(m => m.Value is not null || m.Was is not null).ToList();
+        var recorded = dated.Select(s => s.Month).ToHashSet();
+        var months = recorded.Concat(said.Keys).Distinct().Order().TakeLast(MonthsKept)
+            .Select(month => Said(month, ValueOf(measure, [.. dated.Where(s => s.Month == month)]), said.GetValueOrDefault(month), today)).Where(m => m.Value is not null || m.Was is not null || recorded.Contains(m.Month)).ToList();
         if (dated.Count == 0)
             return KeptFigure.None with { Reporting = reporting, Months = months };
         var last = dated.Max(s => s.Month);

@@ -26,10 +26,11 @@ internal static class CloseRound
 
     private static async Task<NoContent> Remove(Guid surveyId, PledgeDb db, CancellationToken cancel)
     {
+        await Recalculation.Lock(db, cancel);   // before the round, as whoever takes rounds into the figures does, or each would wait for the other
         var round = (await db.SurveyRounds.FromSql($"select *, xmin from survey_round where id = {surveyId} for update").ToListAsync(cancel)).SingleOrDefault() ?? throw SurveyErrors.NoRound();
         if (await db.SurveyTallies.AnyAsync(t => t.RoundId == surveyId, cancel))
             throw SurveyErrors.HasAnswers();
-        await Recalculation.Lock(db, cancel);   // the figures that are kept of this survey are worked out anew without it
+        // The figures that are kept of this survey are worked out anew without it.
         await db.Set<MeasureFigure>().Where(f => f.CharterId == round.CharterId && f.Measure == round.Instrument).ExecuteDeleteAsync(cancel);
         db.SurveyRounds.Remove(round);   // with the links that were taken
         await db.SaveChangesAsync(cancel);

@@ -48,9 +48,27 @@ public sealed class CharterModel(EvaluationApi evaluation) : PortalPage
         _ => figure.ToString("#,0", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Columns are whole numbers; a share becomes per cent.</summary>
-    public static IReadOnlyList<MonthBar> Months(EvaluationMeasure measure) =>
-        [.. measure.Trend.Months.Where(month => month.Value is >= 0).Select(month => new MonthBar(month.Month, (long)Math.Round(month.Value!.Value * (measure.Trend.Unit == "share" ? 100 : 1))))];
+    private const int MostMonths = 120;
+
+    /// <summary>Every month from the first with a figure to the last, of ten years at most: one without records is shown as that, and not as one of which nothing is to be told.</summary>
+    public static IReadOnlyList<MonthBar> Months(EvaluationMeasure measure)
+    {
+        var known = measure.Trend.Months.ToDictionary(month => month.Month);
+        DateOnly[] drawn = [.. known.Values.Where(month => month.Value is >= 0).Select(month => month.Month).Order()];
+        if (drawn.Length == 0)
+            return [];
+        var first = drawn.First(month => month > drawn[^1].AddMonths(-MostMonths));
+        return [.. Enumerable.Range(0, (drawn[^1].Year - first.Year) * 12 + drawn[^1].Month - first.Month + 1).Select(number => BarOf(first.AddMonths(number)))];
+
+        // Columns are whole numbers; a share becomes per cent.
+        MonthBar BarOf(DateOnly month) => known.GetValueOrDefault(month) switch
+        {
+            null => new(month, null),
+            { Value: null } => new(month, null, "No figure"),
+            { Value: < 0 and var value } => new(month, null, Say(value, measure.Trend.Unit)),
+            { Value: { } value } => new(month, (long)Math.Round(value * (measure.Trend.Unit == "share" ? 100 : 1))),
+        };
+    }
 
     public static string UnitOf(EvaluationMeasure measure) => measure.Trend.Unit switch { "share" => "Per cent", "gbp" => "Pounds", var unit => Words.Say(unit) };
 
