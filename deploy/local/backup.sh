@@ -1,7 +1,7 @@
 # Backups of everything an installation stores, taken while people work. docs/adr/0015 says why their parts fit together.
 
 # What the system notes for its own work changes all the time and means nothing to people.
-work_tables=' outbox inbox idempotency_key session throttle log_waiting register_change register_day register_count_change register_count register_commitment_count job measure_mark measure_member measure_part measure_sum measure_figure measure_run '
+work_tables=' outbox inbox idempotency_key session throttle log_waiting register_change register_day register_count_change register_count register_commitment_count job measure_mark measure_member measure_part measure_sum measure_figure measure_run value_sum value_sum_change value_holder value_holder_mark '
 
 # backup FILE: five databases as of one instant, the evidence files, and the keys, in one archive that restore() reads.
 backup() {

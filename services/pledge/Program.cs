@@ -26,6 +26,7 @@ if (await builder.ImportAsync(args) is { } imported)
 builder.AddEvidenceStore();
 builder.Services.AddJobs([.. ImportJobs.Kinds(), RecalculateAll.Job]);
 builder.Services.AddHostedService<KeepFigures>();
+builder.Services.AddHostedService<AddUpValue>();
 builder.Services.AddSingleton<OcdsSchema>();
 builder.Services.AddHostedService<DropUnusedFiles>();
 builder.AddScanner();

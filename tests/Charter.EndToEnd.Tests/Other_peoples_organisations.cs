@@ -77,6 +77,8 @@ public sealed class Other_peoples_organisations(Installation charter)
         ["GET /api/organisations/{organisationId}/spend.csv"] = new(Outcome.Refused),
         ["GET /api/organisations/{organisationId}/spend.json"] = new(Outcome.Refused),
         ["GET /api/organisations/{organisationId}/suppliers"] = new(Outcome.Refused),
+        ["GET /api/organisations/{organisationId}/suppliers.csv"] = new(Outcome.Refused),
+        ["GET /api/organisations/{organisationId}/suppliers.json"] = new(Outcome.Refused),
         ["GET /api/organisations/{organisationId}/suppliers/{supplierId}"] = new(Outcome.Refused),
         ["PUT /api/organisations/{organisationId}/suppliers/{supplierId}/place"] = new(Outcome.Refused, _ => new { place = "E08000006" }),
         ["GET /api/organisations/{organisationId}/framework-measures"] = new(Outcome.Refused),

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Charter.Contracts;
 using Charter.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Charter.Pledges.Tests;
 
@@ -45,6 +46,53 @@ public sealed class Bringing_in_a_framework(PledgeFixture service)
         Convert.ToHexStringLower(SHA256.HashData(await Registrar.GetByteArrayAsync($"/api/frameworks/{done.Id("frameworkId")}/pack"))).ShouldBe(read.Text("checksum"));
         await Registrar.Imports(sent, FrameworkFiles.Heading(id)).Is_refused(HttpStatusCode.Conflict, "import-done");
         (await service.Sql($"select content is null from framework_upload where id = '{sent.Id()}'")).ShouldBe(["True"]);
+    }
+
+    [Theory]
+    [InlineData("charter")]
+    [InlineData("schema")]
+    [InlineData("uploads")]
+    [InlineData("crosswalks")]
+    public async Task A_word_that_stands_for_something_else_is_no_id(string word)
+    {
+        var charter = await Charter();
+        var sent = await Registrar.Sends(charter, FrameworkFiles.Table).Answers_with(HttpStatusCode.Created);
+        var refused = await Registrar.Imports(sent, FrameworkFiles.Heading(word)).Is_invalid("heading.id");
+        refused.GetProperty("errors").GetProperty("heading.id")[0].GetString().ShouldBe($"The word {word} stands for something else where frameworks are named. Choose another id, such as our-{word}.");
+        var pack = await Registrar.Sends(charter, FrameworkFiles.Pack(word).ToJsonString(), "pack.json").Answers_with(HttpStatusCode.Created);
+        (await Registrar.Imports(pack).Is_invalid("file")).Problems().Single().Field.ShouldBe("id");
+        await Registrar.Imports(sent, FrameworkFiles.Heading($"our-{word}-{Guid.NewGuid():n}")).Answers_with(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_file_that_nobody_imports_is_dropped_after_thirty_days()
+    {
+        var clock = new TestClock();
+        await using var alone = new AtOwnTime(clock);
+        await alone.InitializeAsync();
+        var registrar = alone.As(_registrar);
+        var charter = Guid.NewGuid();
+        await alone.Deliver(PledgeFixture.Published(charter));
+        var (forgotten, taken) = ((await registrar.Sends(charter, FrameworkFiles.Table).Answers_with(HttpStatusCode.Created)).Id(), await registrar.Sends(charter, FrameworkFiles.Table).Answers_with(HttpStatusCode.Created));
+        await registrar.Imports(taken, FrameworkFiles.Heading(FrameworkFiles.NewId())).Answers_with(HttpStatusCode.OK);
+        clock.Advance(TimeSpan.FromDays(29));
+        var later = (await registrar.Sends(charter, FrameworkFiles.Table).Answers_with(HttpStatusCode.Created)).Id();
+        (await Kept()).ShouldBe([forgotten, taken.Id(), later], ignoreOrder: true);
+        clock.Advance(TimeSpan.FromDays(2));
+        await Eventually.Passes(async () => (await Kept()).ShouldBe([taken.Id(), later], ignoreOrder: true));   // the report on what was imported stays
+        await registrar.GetAsync($"/api/frameworks/uploads/{forgotten}").Is_refused(HttpStatusCode.NotFound, "not-found");
+
+        async Task<Guid[]> Kept() => [.. PledgeFixture.Items(await registrar.GetAsync("/api/frameworks/uploads").Answers_with(HttpStatusCode.OK)).Select(u => u.Id())];
+    }
+
+    /// <summary>The service with a clock that the test moves.</summary>
+    private sealed class AtOwnTime(TestClock clock) : PledgeFixture
+    {
+        protected override void Replace(IServiceCollection services)
+        {
+            base.Replace(services);
+            services.AddSingleton<TimeProvider>(clock);
+        }
     }
 
     [Fact]

@@ -82,6 +82,44 @@ public sealed class Lists_of_contracts_and_payments(PledgeFixture service)
             read.Select(p => p.Text("paidOn")).ShouldBe(["2025-03-01", "2025-03-01", "2025-02-03", "2025-02-02", "2025-02-01"]);
     }
 
+    [Theory]
+    [InlineData("", "Far Sample Stores", "Jo Unknown", "Near Sample Ltd")]
+    [InlineData("sort=name&place=known", "Far Sample Stores", "Near Sample Ltd")]
+    [InlineData("sort=largest", "Jo Unknown", "Near Sample Ltd", "Far Sample Stores")]
+    [InlineData("sort=largest&place=known", "Near Sample Ltd", "Far Sample Stores")]
+    [InlineData("place=unknown", "Jo Unknown")]
+    [InlineData("q=near+s&sort=largest", "Near Sample Ltd")]
+    [InlineData("q=nobody")]
+    public async Task The_supplier_book_is_read_in_either_order_and_the_downloads_hold_what_was_found(string query, params string[] names)
+    {
+        var (council, editor) = await Paying(await Council());
+        var path = $"/api/organisations/{council}/suppliers";
+        (await Said(editor, $"{path}?{query}", "name")).ShouldBe(names);
+        (await Whole(editor, $"{path}?{query}")).Select(s => s.Text("name")).ShouldBe(names);
+        var lines = (await editor.GetStringAsync($"{path}.csv?{query}")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines[0].ShouldBe("name,postcode,place_code,place,place_known_by,scale,voluntary,paid_gbp,awards");
+        lines.Skip(1).ShouldBe(names.Select(n => n switch { "Near Sample Ltd" => "Near Sample Ltd,,E08000006,Salford,person,,,600.0000,0", "Jo Unknown" => "Jo Unknown,,,,,,,900.0000,0", _ => "Far Sample Stores,,E08000002,Bury,person,,,-40.0000,0" }));
+        using var json = JsonDocument.Parse(await editor.GetStringAsync($"{path}.json?{query}"));
+        json.RootElement.EnumerateArray().Select(s => s.Text("name")).ShouldBe(names);
+    }
+
+    [Fact]
+    public async Task What_was_paid_to_a_supplier_follows_every_file_that_comes_and_goes()
+    {
+        var (council, editor) = await Council();
+        var first = await editor.Imports_spend(council, "Supplier,Amount,Date\nSample Stores,50.00,01/02/2025\nJo Sample,60.00,01/02/2025\n");
+        var second = await editor.Imports_spend(council, "Supplier,Amount,Date\nSAMPLE STORES LTD,25.50,01/03/2025\nSample Stores,10.00,02/02/2025\n");
+        (await Book()).ShouldBe([("Sample Stores", 85.5m), ("Jo Sample", 60m)]);
+        await editor.Posts($"/api/imports/{second.Id()}/removal", "{}").Answers_with(HttpStatusCode.Accepted);
+        await editor.Reads(second.Id(), "removed");
+        (await Book()).ShouldBe([("Jo Sample", 60m), ("Sample Stores", 50m)]);
+        await editor.Posts($"/api/imports/{first.Id()}/removal", "{}").Answers_with(HttpStatusCode.Accepted);
+        await editor.Reads(first.Id(), "removed");
+        (await Book()).ShouldBeEmpty();
+
+        async Task<(string?, decimal)[]> Book() => [.. PledgeFixture.Items(await editor.Gets($"/api/organisations/{council}/suppliers?sort=largest")).Select(s => (s.Text("name"), s.Figure("spend")))];
+    }
+
     [Fact]
     public async Task Contracts_are_found_by_words_supplier_procedure_and_day_and_the_largest_can_come_first()
     {
@@ -125,13 +163,15 @@ public sealed class Lists_of_contracts_and_payments(PledgeFixture service)
         await editor.GetAsync($"/api/organisations/{council}/spend.json?locality=near&place=nowhere").Is_invalid("locality");
         await editor.GetAsync($"/api/organisations/{council}/contracts?status=done&category=things&procedure=secret&sort=oldest&from=2025-02-02&until=2025-02-01").Is_invalid("status", "category", "procedure", "sort", "until");
         await editor.GetAsync($"/api/organisations/{council}/contracts.csv?status=done").Is_invalid("status");
-        foreach (var list in new[] { "spend", "contracts" })   // a page of one order does not go on in the other
+        await editor.GetAsync($"/api/organisations/{council}/suppliers?place=near&sort=newest").Is_invalid("place", "sort");
+        await editor.GetAsync($"/api/organisations/{council}/suppliers.json?place=near").Is_invalid("place");
+        foreach (var list in new[] { "spend", "contracts", "suppliers" })   // a page of one order does not go on in the other
         {
             await editor.GetAsync($"/api/organisations/{council}/{list}?sort=largest&after=e30").Is_invalid("after");
             (await editor.GetAsync($"/api/organisations/{council}/{list}?from=0001-01-01&until=9999-12-31")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
         var stranger = service.As(Person.With().Of(Guid.NewGuid(), Roles.Editor));
-        foreach (var file in new[] { "spend.json", "contracts.json" })
+        foreach (var file in new[] { "spend.json", "contracts.json", "suppliers.csv", "suppliers.json" })
             (await stranger.GetAsync($"/api/organisations/{council}/{file}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 }

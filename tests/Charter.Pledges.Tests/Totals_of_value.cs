@@ -85,6 +85,44 @@ public sealed class Totals_of_value(PledgeFixture service)
     }
 
     [Fact]
+    public async Task A_period_that_was_corrected_is_in_no_total_any_more()
+    {
+        var a = await Signed();
+        await service.Records(a, ValueLedger.Figure(100, outcome: _outcome));
+        var wrong = await service.Records(a, ValueLedger.Figure(10, outcome: _outcome).With("periodFrom", "2019-01-01"));
+        await Period("2019-01-01", 2, "110");
+        await service.As(a.Editor).Posts($"/api/value/{wrong}/corrections", ValueLedger.Figure(11, outcome: _outcome).With("periodFrom", "2026-03-01").With("reason", "Another year.")).Answers_with(HttpStatusCode.OK);
+        await Period("2026-01-01", 2, "111");
+
+        Task Period(string from, int records, string amount) => Eventually.Passes(async () =>
+        {
+            foreach (var more in new[] { "", $"&organisationId={a.Id}", "&sector=local-authority", "&place=E08000006" })
+            {
+                var measured = (await Totals(more)).GetProperty("totals")[0].GetProperty("stages")[0].GetProperty("measured");
+                (measured.Text("periodFrom"), measured.Text("periodUntil"), measured.GetProperty("records").GetInt32(), measured.GetProperty("amount").GetRawText()).ShouldBe((from, "2026-06-30", records, amount));
+            }
+            (await service.Sql($"select count(*) from value_sum_change where outcome = '{_outcome}'")).ShouldBe(["0"]);
+        });
+    }
+
+    [Fact]
+    public async Task An_organisation_that_is_of_another_sector_now_counts_there_and_a_shared_record_once()
+    {
+        var (a, b) = (await Signed("business"), await Signed("voluntary"));
+        var shared = await service.Records(a, ValueLedger.Figure(100, outcome: _outcome).With("share", 0.6));
+        await service.Claims(shared, b, 0.4m).Answers_with(HttpStatusCode.OK);
+        (await Of("business"), await Of("voluntary")).ShouldBe((("60 0 0 | 0", 1), ("40 0 0 | 0", 1)));
+        await service.Deliver(PledgeFixture.Signed(b.Charter, b.Id) with { Sector = "business", OrganisationVersion = 9 });
+        await Eventually.Passes(async () => (await Of("business"), await Of("voluntary")).ShouldBe((("100 0 0 | 0", 1), ("", 0))));
+
+        async Task<(string, int)> Of(string sector)
+        {
+            var totals = await Totals($"&sector={sector}");
+            return (totals.Of("core"), totals.GetProperty("totals").EnumerateArray().Sum(t => t.GetProperty("stages")[0].GetProperty("measured").GetProperty("records").GetInt32()));
+        }
+    }
+
+    [Fact]
     public async Task After_a_succession_the_amounts_are_the_successors_and_a_reversal_gives_them_back()
     {
         var (from, to) = (await Signed(), await Signed("business"));
@@ -96,7 +134,7 @@ public sealed class Totals_of_value(PledgeFixture service)
         before.ShouldBe(("600 0 0 | 10", "410 0 0 | 0"));
         var succession = new OrganisationSucceeded(Guid.CreateVersion7(), 1, SuccessionKinds.Merge, from.Id, to.Id, new(2026, 4, 1), "The successor", "business", ["E08000006"], Guid.NewGuid(), DateTimeOffset.UtcNow);
         await service.Deliver(succession, times: 2);
-        (await Of(from.Id), await Of(to.Id)).ShouldBe(("", "1010 0 0 | 10"));
+        await Eventually.Passes(async () => (await Of(from.Id), await Of(to.Id)).ShouldBe(("", "1010 0 0 | 10")));
         (await Totals("&by=sector")).GetProperty("groups").EnumerateArray().Single().Of("core").ShouldBe("1010 0 0 | 10");
         PledgeFixture.Items(await service.Anonymous().GetAsync($"/api/organisations/{to.Id}/value").Answers_with(HttpStatusCode.OK)).Select(v => v.GetProperty("counted").GetRawText()).ShouldBe(["10", "1000"]);
 
@@ -105,7 +143,7 @@ public sealed class Totals_of_value(PledgeFixture service)
         (await Of(to.Id)).ShouldBe("1010 0 0 | 0");
         await service.As(ours.Editor).Posts($"/api/organisations/{from.Id}/value", ValueLedger.Figure(outcome: _outcome)).Is_refused(HttpStatusCode.Conflict, "organisation-succeeded");
         await service.Deliver(new SuccessionReversed(succession.SuccessionId, 2, succession.Kind, from.Id, to.Id, succession.On, Guid.NewGuid(), DateTimeOffset.UtcNow));
-        (await Of(from.Id), await Of(to.Id)).ShouldBe(("600 0 0 | 0", "410 0 0 | 0"));
+        await Eventually.Passes(async () => (await Of(from.Id), await Of(to.Id)).ShouldBe(("600 0 0 | 0", "410 0 0 | 0")));
 
         async Task<string> Of(Guid organisation) => (await Totals($"&organisationId={organisation}")).Of("core");
     }

@@ -134,15 +134,34 @@ public sealed class Contracts_and_spend(PortalFixture portal)
     }
 
     [Fact]
+    public async Task The_supplier_book_can_be_read_by_what_was_paid_and_downloaded_as_it_stands()
+    {
+        var book = new { items = new[] { new { id = _supplier, name = "Jo Sample", place = (object?)null, spend = 1234.5, awards = 2 } }, next = "more" };
+        var editor = Editor.Finds($"GET /api/organisations/{_council}/suppliers", book);
+        var page = await editor.Opens($"/organisations/{_council}/suppliers?Q=jo+s&Place=unknown&Sort=largest");
+        var html = WebUtility.HtmlDecode(page.Html);
+        foreach (var kind in new[] { "csv", "json" })
+            html.ShouldContain($"/api/organisations/{_council}/suppliers.{kind}?q=jo%20s&place=unknown&sort=largest");
+        html.ShouldContain("most paid first");
+        (page.Value("Q"), page.Value("Place"), page.Value("Sort")).ShouldBe(("jo s", "unknown", "largest"));
+        html.ShouldContain("Sort=largest&after=more");
+        editor.Finds($"GET /api/organisations/{_council}/suppliers", new { items = Array.Empty<object>() });
+        (await editor.Opens($"/organisations/{_council}/suppliers?Q=x")).Html.ShouldContain("None is like this.");
+        (await editor.Opens($"/organisations/{_council}/suppliers")).Html.ShouldContain($"/organisations/{_council}/imports\">Bring in a file");
+    }
+
+    [Fact]
     public async Task Where_a_supplier_is_can_be_said_unless_the_directory_knows_it()
     {
-        object Supplier(string? knownBy) => new { id = _supplier, name = "Jo Sample", postcode = (string?)null, place = knownBy is null ? null : new { code = "E08000006", name = "Salford" }, knownBy, spend = 100, awards = 0 };
+        object Supplier(string? knownBy) => new { id = _supplier, name = "Jo Sample", postcode = (string?)null, place = knownBy is null ? null : new { code = "E08000006", name = "Salford" }, knownBy, spend = 100, awards = 2 };
         var editor = Editor.Finds($"GET /api/organisations/{_council}/suppliers/{_supplier}", Supplier(null)).Finds($"GET /api/organisations/{_council}/spend", new { items = Array.Empty<object>() })
             .Finds($"PUT /api/organisations/{_council}/suppliers/{_supplier}/place", Supplier("person"));
         (await editor.Sends($"/organisations/{_council}/suppliers/{_supplier}", ("Place", "E08000006"))).Location.ShouldBe($"/organisations/{_council}/suppliers?place=unknown");
         editor.WasAsked($"PUT /api/organisations/{_council}/suppliers/{_supplier}/place").Single().Json.GetProperty("place").GetString().ShouldBe("E08000006");
         editor.Finds($"GET /api/organisations/{_council}/suppliers/{_supplier}", Supplier("directory"));
-        (await editor.Opens($"/organisations/{_council}/suppliers/{_supplier}")).Html.ShouldNotContain("Where is it?");
+        var known = await editor.Opens($"/organisations/{_council}/suppliers/{_supplier}");
+        known.Html.ShouldNotContain("Where is it?");
+        known.Html.ShouldContain($"/organisations/{_council}/contracts?Q=Jo%20Sample");
     }
 
     [Fact]

@@ -48,10 +48,10 @@ internal static class ContractTotals
             where a.organisation_id = any({held}) and a.counts and a.currency = 'GBP' and a.value is not null group by 1
             """).ToListAsync(cancel);
         var scales = await db.Database.SqlQuery<OfScale>($"""
-            select case when s.is_voluntary then 'voluntary' else coalesce(s.scale, 'unknown') end as scale, count(distinct (a.process_id, a.number))::int as awards,
-              round(sum(a.value / greatest(a.suppliers, 1)), 2) as value
-            from contract_award a left join award_supplier x on x.process_id = a.process_id and x.award_number = a.number left join supplier s on s.id = x.supplier_id
-            where a.organisation_id = any({held}) and a.counts and a.currency = 'GBP' and a.value is not null group by 1
+            select scale, count(*)::int as awards, round(sum(value), 2) as value from (
+              select case when s.is_voluntary then 'voluntary' else coalesce(s.scale, 'unknown') end as scale, sum(a.value / greatest(a.suppliers, 1)) as value
+              from contract_award a left join award_supplier x on x.process_id = a.process_id and x.award_number = a.number left join supplier s on s.id = x.supplier_id
+              where a.organisation_id = any({held}) and a.counts and a.currency = 'GBP' and a.value is not null group by a.process_id, a.number, 1) of_award group by 1
             """).ToListAsync(cancel);
         var bands = await db.Database.SqlQuery<Band>($"""
             select width_bucket(value, {Bands}) as number, count(*)::int as awards, sum(value) as value from contract_award

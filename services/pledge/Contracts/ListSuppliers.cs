@@ -1,3 +1,4 @@
+using System.Globalization;
 using Charter.Contracts;
 using Charter.Pledges.Imports;
 using Charter.ServiceDefaults;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Contracts;
 
-/// <summary>The supplier book of an organisation: by name, or only those whose place nobody knows.</summary>
+/// <summary>The supplier book of an organisation: by pages, or whole as a file.</summary>
 internal static class ListSuppliers
 {
     /// <param name="Place">Where it is; null when nobody knows.</param>
@@ -16,46 +17,72 @@ internal static class ListSuppliers
 
     private readonly record struct Key(string Name, Guid Id);
 
+    private readonly record struct PaidKey(decimal Paid, Guid Id);
+
+    private sealed record Line(Supplier Supplier, int Awards);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/organisations/{organisationId}/suppliers", Handle).Allow(ImportAccess.Readers).WithTags("Suppliers").WithSummary("List an organisation's supplier book")
-            .WithDescription("place: known or unknown. q: the beginning of a name.");
+        routes.MapGet("/organisations/{organisationId}/suppliers", List).Allow(ImportAccess.Readers).WithTags("Suppliers").WithSummary("List an organisation's supplier book").WithDescription(SupplierFilter.Description);
+        routes.MapGet("/organisations/{organisationId}/suppliers.csv", AsCsv).Allow(ImportAccess.Readers).WithTags("Suppliers").WithSummary("Download an organisation's supplier book").WithDescription(SupplierFilter.Description);
+        routes.MapGet("/organisations/{organisationId}/suppliers.json", AsJson).Allow(ImportAccess.Readers).WithTags("Suppliers").WithSummary("Download an organisation's supplier book as JSON").WithDescription(SupplierFilter.Description);
         routes.MapGet("/organisations/{organisationId}/suppliers/{supplierId}", Read).Allow(ImportAccess.Readers).Refuses(404, "not-found").WithTags("Suppliers").WithSummary("Read a line of a supplier book");
     }
 
-    private static async Task<Ok<Page<Item>>> Handle(Guid organisationId, string? place, string? q, string? after, int? size, Caller caller, PledgeDb db, CancellationToken cancel)
+    private static async Task<Ok<Page<Item>>> List(Guid organisationId, [AsParameters] SupplierFilter filter, string? after, int? size, Caller caller, PledgeDb db, CancellationToken cancel)
     {
-        if (place is not (null or "" or "known" or "unknown"))
-            throw InvalidRequest.For("place", "Choose known or unknown.");
+        filter.MustMakeSense();
         var held = await db.MustSee(caller, organisationId, cancel);
-        var (take, last) = (Paging.Size(size), Paging.After<Key>(after));
-        var list = db.Suppliers.AsNoTracking().Where(s => held.Contains(s.OrganisationId));
-        if (!string.IsNullOrEmpty(place))
-            list = list.Where(s => (s.District ?? s.SetPlace) == null == (place == "unknown"));
-        if (NamedSupplier.KeyOf(q ?? "") is { Length: > 0 } beginning)
-            list = list.Where(s => s.Key.StartsWith(beginning));
-        if (last is { } key)
-            list = list.Where(s => EF.Functions.GreaterThan(ValueTuple.Create(s.Key, s.Id), ValueTuple.Create(key.Name, key.Id)));
-        var read = await list.OrderBy(s => s.Key).ThenBy(s => s.Id).Take(take + 1).ToListAsync(cancel);
-        var page = Paging.Page(read, take, s => new Key(s.Key, s.Id));
-        return TypedResults.Ok(new Page<Item>(await Items([.. page.Items], db, cancel), page.Next));
+        var take = Paging.Size(size);
+        var list = filter.Of(db, held);
+        if (filter.IsByPaid)
+        {
+            if (Paging.After<PaidKey>(after) is { } last)
+                list = list.Where(s => EF.Functions.LessThan(ValueTuple.Create(s.Paid, s.Id), ValueTuple.Create(last.Paid, last.Id)));
+        }
+        else if (Paging.After<Key>(after) is { } last)
+            list = list.Where(s => EF.Functions.GreaterThan(ValueTuple.Create(s.Key, s.Id), ValueTuple.Create(last.Name, last.Id)));
+        var read = await Lines(filter.Sorted(list).Take(take + 1), db).ToListAsync(cancel);
+        var page = filter.IsByPaid ? Paging.Page(read, take, l => new PaidKey(l.Supplier.Paid, l.Supplier.Id)) : Paging.Page(read, take, l => new Key(l.Supplier.Key, l.Supplier.Id));
+        return TypedResults.Ok(new Page<Item>([.. page.Items.Select(Of)], page.Next));
+    }
+
+    private static async Task<PushStreamHttpResult> AsCsv(Guid organisationId, [AsParameters] SupplierFilter filter, Caller caller, PledgeDb db, HttpContext http, CancellationToken cancel)
+    {
+        var rows = await Whole(organisationId, filter, caller, db, cancel);
+        return TypedResults.Stream(async body =>
+        {
+            await using var csv = new CsvLines(body);
+            await csv.Write("name", "postcode", "place_code", "place", "place_known_by", "scale", "voluntary", "paid_gbp", "awards");
+            await foreach (var s in rows.WithCancellation(http.RequestAborted))
+                await csv.Write(s.Name, s.Postcode ?? "", s.Place?.Code ?? "", s.Place?.Name ?? "", s.KnownBy ?? "", s.Scale ?? "", s.IsVoluntary switch { true => "yes", false => "no", null => "" }, s.Spend.ToString(CultureInfo.InvariantCulture), $"{s.Awards}");
+        }, "text/csv; charset=utf-8", "suppliers.csv");
+    }
+
+    private static async Task<PushStreamHttpResult> AsJson(Guid organisationId, [AsParameters] SupplierFilter filter, Caller caller, PledgeDb db, HttpContext http, CancellationToken cancel) =>
+        WholeList.AsJson(await Whole(organisationId, filter, caller, db, cancel), "suppliers.json", http);
+
+    private static async Task<IAsyncEnumerable<Item>> Whole(Guid organisationId, SupplierFilter filter, Caller caller, PledgeDb db, CancellationToken cancel)
+    {
+        filter.MustMakeSense();
+        var held = await db.MustSee(caller, organisationId, cancel);
+        return Lines(filter.Sorted(filter.Of(db, held)), db).AsAsyncEnumerable().Select(Of);
     }
 
     private static async Task<Ok<Item>> Read(Guid organisationId, Guid supplierId, Caller caller, PledgeDb db, CancellationToken cancel)
     {
         var held = await db.MustSee(caller, organisationId, cancel);
         var supplier = await db.Suppliers.AsNoTracking().SingleOrDefaultAsync(s => s.Id == supplierId && held.Contains(s.OrganisationId), cancel) ?? throw PledgeErrors.NoSupplier();
-        return TypedResults.Ok((await Items([supplier], db, cancel))[0]);
+        return TypedResults.Ok(await ItemOf(supplier, db, cancel));
     }
 
-    public static async Task<Item[]> Items(Supplier[] suppliers, PledgeDb db, CancellationToken cancel)
-    {
-        var ids = suppliers.Select(s => (Guid?)s.Id).ToArray();
-        var paid = await db.SpendMonths.Where(m => ids.Contains(m.SupplierId)).GroupBy(m => m.SupplierId).Select(g => new { g.Key, Sum = g.Sum(m => m.Amount) }).ToDictionaryAsync(g => g.Key, g => g.Sum, cancel);
-        var awards = await db.AwardSuppliers.Where(a => ids.Contains(a.SupplierId)).GroupBy(a => a.SupplierId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-        return [.. suppliers.Select(s => new Item(s.Id, s.Name, s.Postcode, s.Place(), s.District is not null ? "directory" : s.SetPlace is not null ? "person" : null, s.Scale, s.IsVoluntary,
-            paid.GetValueOrDefault(s.Id), awards.GetValueOrDefault(s.Id)))];
-    }
+    private static IQueryable<Line> Lines(IQueryable<Supplier> suppliers, PledgeDb db) => suppliers.Select(s => new Line(s, db.AwardSuppliers.Count(a => a.SupplierId == s.Id)));
+
+    private static Item Of(Line line) => Of(line.Supplier, line.Awards);
+
+    private static Item Of(Supplier s, int awards) => new(s.Id, s.Name, s.Postcode, s.Place(), s.District is not null ? "directory" : s.SetPlace is not null ? "person" : null, s.Scale, s.IsVoluntary, s.Paid, awards);
+
+    public static async Task<Item> ItemOf(Supplier supplier, PledgeDb db, CancellationToken cancel) => Of(supplier, await db.AwardSuppliers.CountAsync(a => a.SupplierId == supplier.Id, cancel));
 
     /// <summary>Where the supplier is; null when nobody knows.</summary>
     public static Place? Place(this Supplier supplier) =>
@@ -86,6 +113,6 @@ internal static class SetSupplierPlace
         var supplier = await db.Suppliers.SingleOrDefaultAsync(s => s.Id == supplierId && held.Contains(s.OrganisationId), cancel) ?? throw PledgeErrors.NoSupplier();
         supplier.Set(place, caller.Subject, time.GetUtcNow());
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok((await ListSuppliers.Items([supplier], db, cancel))[0]);
+        return TypedResults.Ok(await ListSuppliers.ItemOf(supplier, db, cancel));
     }
 }

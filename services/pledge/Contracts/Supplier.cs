@@ -27,6 +27,26 @@ internal sealed class Supplier
     /// <summary>As publishers give it: micro, sme, large.</summary>
     public string? Scale { get; init; }
     public bool? IsVoluntary { get; init; }
+    /// <summary>What was paid to it, in pounds, in all that was imported. Kept with the months, so that those who were paid most can be read first.</summary>
+    public decimal Paid { get; init; }
+
+    /// <summary>Triggers, because replicas that do not know what a supplier was paid bring payments in too.</summary>
+    public const string KeepPaid = """
+        create function keep_paid() returns trigger language plpgsql as $$
+        begin
+          if tg_op <> 'INSERT' then
+            update supplier s set paid = s.paid - b.amount from (select supplier_id, sum(amount) as amount from before group by 1) b where s.id = b.supplier_id and b.amount <> 0;
+          end if;
+          if tg_op <> 'DELETE' then
+            update supplier s set paid = s.paid + a.amount from (select supplier_id, sum(amount) as amount from after group by 1) a where s.id = a.supplier_id and a.amount <> 0;
+          end if;
+          return null;
+        end $$;
+        create trigger keep_paid_added after insert on spend_month referencing new table as after for each statement execute function keep_paid();
+        create trigger keep_paid_changed after update on spend_month referencing old table as before new table as after for each statement execute function keep_paid();
+        create trigger keep_paid_gone after delete on spend_month referencing old table as before for each statement execute function keep_paid();
+        update supplier s set paid = m.amount from (select supplier_id, sum(amount) as amount from spend_month group by 1) m where s.id = m.supplier_id;
+        """;
 
     /// <summary>In none of the places that Charter knows by name.</summary>
     public const string Elsewhere = "elsewhere";

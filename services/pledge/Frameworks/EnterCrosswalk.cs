@@ -13,7 +13,7 @@ namespace Charter.Pledges.Frameworks;
 /// </summary>
 internal static class EnterCrosswalk
 {
-    private const string Menu = "charter";
+    public const string Menu = "charter";
     private const int MostRows = 5_000;
     private const int MostOfAll = 20_000;
 

@@ -8,6 +8,9 @@ internal static class PackRules
 {
     private const int LongestQuoted = 100;
 
+    /// <summary>In a crosswalk the charter's own menu, and what stands in addresses beside frameworks.</summary>
+    private static readonly string[] Reserved = [EnterCrosswalk.Menu, "schema", "uploads", "crosswalks"];
+
     /// <summary>Reads the pack, or says everything that is wrong with it.</summary>
     public static Pack? Read(LinedNode root, List<PackProblem> problems)
     {
@@ -20,6 +23,8 @@ internal static class PackRules
     private static void Check(LinedNode root, List<PackProblem> problems)
     {
         var (themes, outcomes, measures, relations) = (Parts(root, "themes"), Parts(root, "outcomes"), Parts(root, "measures"), Parts(root, "crosswalk"));
+        if (Text(root, "id") is { } name && Reserved.Contains(name.Text.Trim()))
+            Say(name, "id", $"The word {name.Text.Trim()} stands for something else where frameworks are named. Choose another id, such as our-{name.Text.Trim()}.");
         var seen = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
         foreach (var (part, path) in themes.Concat(outcomes).Concat(measures).SelectMany(p => Parts(p.Node, "criteria").Select(c => (c.Node, Path: $"{p.Path}.{c.Path}")).Prepend(p)))
             if (Text(part, "code") is { } code && !seen.TryAdd(code.Text.Trim(), code.Line))

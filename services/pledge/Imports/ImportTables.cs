@@ -67,6 +67,9 @@ internal static class ImportTables
             e.Property(x => x.Key).UseCollation("C");   // sorted and searched by its beginning
             e.HasIndex(x => new { x.OrganisationId, x.Key }).IsUnique();
             e.HasIndex(x => x.Postcode);
+            e.HasIndex(x => x.SetBy).HasFilter("set_by is not null");
+            e.Property(x => x.Paid).HasPrecision(24, 4).HasDefaultValue(0m);
+            e.HasIndex(x => new { x.OrganisationId, x.Paid, x.Id }).IsDescending(false, true, true);
         });
         model.Entity<PostcodePlace>(e => e.ToTable("postcode").HasKey(x => x.Code));
         model.Entity<SpendLine>(e =>

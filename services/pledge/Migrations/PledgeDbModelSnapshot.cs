@@ -663,6 +663,13 @@ namespace Charter.Pledges.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.Property<decimal>("Paid")
+                        .ValueGeneratedOnAdd()
+                        .HasPrecision(24, 4)
+                        .HasColumnType("numeric(24,4)")
+                        .HasDefaultValue(0m)
+                        .HasColumnName("paid");
+
                     b.Property<string>("Postcode")
                         .HasColumnType("text")
                         .HasColumnName("postcode");
@@ -691,8 +698,14 @@ namespace Charter.Pledges.Migrations
 
                     b.HasIndex("Postcode");
 
+                    b.HasIndex("SetBy")
+                        .HasFilter("set_by is not null");
+
                     b.HasIndex("OrganisationId", "Key")
                         .IsUnique();
+
+                    b.HasIndex("OrganisationId", "Paid", "Id")
+                        .IsDescending(false, true, true);
 
                     b.ToTable("supplier", (string)null);
                 });
@@ -2525,6 +2538,73 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("survey_tally", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Value.SummedValue", b =>
+                {
+                    b.Property<decimal>("Amount")
+                        .HasColumnType("numeric")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confidence");
+
+                    b.Property<decimal>("Disputed")
+                        .HasColumnType("numeric")
+                        .HasColumnName("disputed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateOnly?>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly?>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<string>("Pillar")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pillar");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("integer")
+                        .HasColumnName("records");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("summed_value", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Value.ValueClaim", b =>
                 {
                     b.Property<Guid>("ValueId")
@@ -2718,6 +2798,47 @@ namespace Charter.Pledges.Migrations
                     b.ToTable("value_entry", (string)null);
                 });
 
+            modelBuilder.Entity("Charter.Pledges.Value.ValueHolder", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.HasKey("OrganisationId");
+
+                    b.HasIndex("HolderId");
+
+                    b.ToTable("value_holder", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueHolderMark", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("value_holder_mark", (string)null);
+                });
+
             modelBuilder.Entity("Charter.Pledges.Value.ValueRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2833,7 +2954,147 @@ namespace Charter.Pledges.Migrations
 
                     b.HasIndex("OrganisationId", "Since");
 
+                    b.HasIndex("Outcome", "Unit", "Stage", "Confidence")
+                        .HasFilter("until is null");
+
                     b.ToTable("value_standing", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueSum", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Pillar")
+                        .HasColumnType("text")
+                        .HasColumnName("pillar");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("Stage")
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Confidence")
+                        .HasColumnType("text")
+                        .HasColumnName("confidence");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(36, 8)
+                        .HasColumnType("numeric(36,8)")
+                        .HasColumnName("amount");
+
+                    b.Property<decimal>("Disputed")
+                        .HasPrecision(36, 8)
+                        .HasColumnType("numeric(36,8)")
+                        .HasColumnName("disputed");
+
+                    b.Property<DateOnly?>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly?>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("integer")
+                        .HasColumnName("records");
+
+                    b.HasKey("Scope", "Name", "Place", "Outcome", "Pillar", "Unit", "Stage", "Confidence");
+
+                    b.ToTable("value_sum", (string)null);
+                });
+
+            modelBuilder.Entity("Charter.Pledges.Value.ValueSumChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(36, 8)
+                        .HasColumnType("numeric(36,8)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Confidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confidence");
+
+                    b.Property<decimal>("Disputed")
+                        .HasPrecision(36, 8)
+                        .HasColumnType("numeric(36,8)")
+                        .HasColumnName("disputed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateOnly?>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly?>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<string>("Pillar")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pillar");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("integer")
+                        .HasColumnName("records");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("value_sum_change", (string)null);
                 });
 
             modelBuilder.Entity("Charter.ServiceDefaults.CarriedOver", b =>

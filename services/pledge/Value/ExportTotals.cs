@@ -29,7 +29,7 @@ internal static class ExportTotals
         var filter = TotalsFilter.Of(asAt, organisationId, sector, place, pillar, outcome, time.Today());
         var licence = DataLicence.From(configuration);
         http.Response.Headers.Append("Link", $"<{licence.Address}>; rel=\"license\"");
-        var measured = await (await db.TotalsByMeasure(filter, group, cancel)).ToListAsync(cancel);
+        var measured = await db.TotalsByMeasure(filter, group, cancel);
         var measures = await db.MeasuresOf([.. measured.Select(r => r.Named).OfType<NamedMeasure>().Distinct()], caller, cancel);
         // What the caller may not read is one with what no measure counts; a record has one figure on a day, so their numbers add up.
         var rows = measured.GroupBy(r => (r.Total.Key, r.Total.Unit, r.Total.Stage, r.Total.Confidence, Measure: r.Named is { } named ? measures.GetValueOrDefault(named) : null)).Select(g => (g.Key.Measure,

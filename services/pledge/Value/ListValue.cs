@@ -14,10 +14,22 @@ internal static class ListValue
     {
         var take = Paging.Size(size);
         var held = await db.HeldBy(organisationId, cancel);
-        var list = db.Values.AsNoTracking().Where(v => v.Claims.Any(c => held.Contains(c.OrganisationId)));
-        if (Paging.After<Guid>(after) is { } last)
-            list = list.Where(v => v.Id < last);
-        return TypedResults.Ok(await Lines(list.OrderByDescending(v => v.Id), held, take, db, cancel));
+        Guid[] found = [.. (await Newest(held, Paging.After<Guid>(after), take + 1, db, cancel)).OrderDescending().Take(take + 1)];
+        return TypedResults.Ok(await Lines(db.Values.AsNoTracking().Where(v => found.Contains(v.Id)).OrderByDescending(v => v.Id), held, take, db, cancel));
+    }
+
+    /// <summary>So many of each organisation, in the order of an index, however many there are.</summary>
+    private static async Task<HashSet<Guid>> Newest(Guid[] held, Guid? before, int take, PledgeDb db, CancellationToken cancel)
+    {
+        var found = new HashSet<Guid>();
+        foreach (var organisation in held)
+        {
+            var claims = db.Set<ValueClaim>().Where(c => c.OrganisationId == organisation);
+            if (before is { } last)
+                claims = claims.Where(c => c.ValueId < last);
+            found.UnionWith(await claims.GroupBy(c => c.ValueId).Select(g => g.Key).OrderByDescending(id => id).Take(take).ToListAsync(cancel));
+        }
+        return found;
     }
 
     public static async Task<Page<ValueLine>> Lines(IQueryable<ValueRecord> ordered, Guid[] held, int take, PledgeDb db, CancellationToken cancel)

@@ -1,7 +1,6 @@
 using Charter.Contracts;
 using Charter.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Charter.Pledges.Value;
 
@@ -37,8 +36,8 @@ internal static class ReadTotals
         if (!string.IsNullOrEmpty(by) && !groups.Contains(by))
             throw InvalidRequest.For("by", $"Choose by what to split: {string.Join(", ", groups)}. By organisation there is a download.");
         var filter = TotalsFilter.Of(asAt, organisationId, sector, place, pillar, outcome, time.Today());
-        var rows = await (await db.Totals(filter, null, cancel)).ToListAsync(cancel);
-        var split = string.IsNullOrEmpty(by) ? null : await (await db.Totals(filter, by, cancel)).ToListAsync(cancel);
+        var rows = await db.Totals(filter, null, time.Today(), cancel);
+        var split = string.IsNullOrEmpty(by) ? null : await db.Totals(filter, by, time.Today(), cancel);
         return TypedResults.Ok(new Answer(filter.AsAt, Of(rows), split is null ? null : by,
             split is null ? null : [.. split.GroupBy(r => r.Key).OrderBy(g => g.Key.Length == 0).ThenBy(g => LabelOf(by!, g.Key), StringComparer.Ordinal).Select(g => new Group(g.Key, LabelOf(by!, g.Key), Of([.. g])))],
             DataLicence.From(configuration)));

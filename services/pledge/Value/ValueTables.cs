@@ -41,7 +41,32 @@ internal static class ValueTables
             e.Property(x => x.Amount).HasPrecision(28, 8);
             e.Property(x => x.Disputed).HasPrecision(28, 8);
             e.HasIndex(x => new { x.OrganisationId, x.Since });
+            e.HasIndex(x => new { x.Outcome, x.Unit, x.Stage, x.Confidence }).HasFilter("until is null");
         });
+        model.Entity<ValueSum>(e =>
+        {
+            e.ToTable("value_sum").HasKey(x => new { x.Scope, x.Name, x.Place, x.Outcome, x.Pillar, x.Unit, x.Stage, x.Confidence });
+            e.Property(x => x.Amount).HasPrecision(36, 8);
+            e.Property(x => x.Disputed).HasPrecision(36, 8);
+        });
+        model.Entity<ValueSumChange>(e =>
+        {
+            e.ToTable("value_sum_change");
+            e.Property(x => x.Amount).HasPrecision(36, 8);
+            e.Property(x => x.Disputed).HasPrecision(36, 8);
+        });
+        model.Entity<SummedValue>(e =>
+        {
+            e.HasNoKey().ToView("summed_value");
+            foreach (var column in e.Metadata.GetProperties())
+                column.SetColumnName(column.Name switch { nameof(SummedValue.PeriodFrom) => "period_from", nameof(SummedValue.PeriodUntil) => "period_until", var name => name.ToLowerInvariant() });
+        });
+        model.Entity<ValueHolder>(e =>
+        {
+            e.ToTable("value_holder").HasKey(x => x.OrganisationId);
+            e.HasIndex(x => x.HolderId);
+        });
+        model.Entity<ValueHolderMark>(e => e.ToTable("value_holder_mark"));
     }
 
     /// <summary>The record with its entries, claims, disputes and what stands of it. What changes between the reads is found when it is saved.</summary>

@@ -32,8 +32,8 @@ public sealed class ImportsApi(HttpClient http) : ServiceClient(http)
 
     public Task<SpendTotals> SpendTotals(Guid organisation, string? place, CancellationToken cancel) => Get<SpendTotals>($"/api/organisations/{organisation}/spend/totals" + Query(("place", place)), cancel);
 
-    public Task<Listing<Supplier>> Suppliers(Guid organisation, string? place, string? q, string? after, CancellationToken cancel) =>
-        Get<Listing<Supplier>>($"/api/organisations/{organisation}/suppliers" + Query(("place", place), ("q", q), ("after", after)), cancel);
+    public Task<Listing<Supplier>> Suppliers(Guid organisation, SupplierFilter filter, string? after, CancellationToken cancel) =>
+        Get<Listing<Supplier>>($"/api/organisations/{organisation}/suppliers" + Query([.. filter.Parts, ("after", after)]), cancel);
 
     public Task<Supplier> Supplier(Guid organisation, Guid id, CancellationToken cancel) => Get<Supplier>($"/api/organisations/{organisation}/suppliers/{id}", cancel);
 
@@ -56,6 +56,11 @@ public sealed class ImportsApi(HttpClient http) : ServiceClient(http)
 public sealed record ContractFilter(string? Q, string? Status, string? Category, string? Procedure, DateOnly? From, DateOnly? Until, string? Sort)
 {
     public (string, string?)[] Parts => [("q", Q), ("status", Status), ("category", Category), ("procedure", Procedure), ("from", PaymentFilter.Day(From)), ("until", PaymentFilter.Day(Until)), ("sort", Sort)];
+}
+
+public sealed record SupplierFilter(string? Q, string? Place, string? Sort)
+{
+    public (string, string?)[] Parts => [("q", Q), ("place", Place), ("sort", Sort)];
 }
 
 public sealed record PaymentFilter(string? Q = null, string? SupplierId = null, DateOnly? From = null, DateOnly? Until = null, string? Locality = null, string? Sort = null)
