@@ -21,7 +21,7 @@ internal static class PledgeErrors
     public static Refusal NoLedger() => Refusal.NotFound("ledger of this organisation");
 
     public static Refusal TooManyReadings() =>
-        new(503, "too-many-readings", "Others are reading totals of past days at the moment. Try again in some seconds.");
+        new(503, "too-many-readings", "Others are reading totals of past days or downloading totals at the moment. Try again in some seconds.");
 
     public static Refusal NoMeasure() => Refusal.NotFound("measure");
     public static Refusal NoRecalculation() => Refusal.NotFound("recalculation");
