@@ -46,10 +46,13 @@ public sealed class Evaluation_on_pages(PortalFixture portal)
                 parts: [new { group = "where", key = "local", amount = 600.5m, count = 7 }, new { group = "where", key = "unknown", amount = 100m, count = 2 }],
                 months: [new { month = "2026-01-01", value = 0.52m, asAt = "2026-03-02", was = (decimal?)0.5m }, new { month = "2026-02-01", value = 0.6m, asAt = "2026-03-02", was = (decimal?)null }]),
             Measure("understanding", 4, 4m, "score", trend: "score",
-                rounds: [new { roundId = _round, wave = "before", opensOn = "2026-01-01", asAt = "2026-02-01", answers = (int?)6, score = (decimal?)2.25m, highShare = (decimal?)0.25m }]),
+                months: [new { month = "2026-02-01", value = 2.25m, asAt = "2026-02-01", was = (decimal?)null }, new { month = "2026-02-01", value = 4m, asAt = "2026-02-27", was = (decimal?)null }],
+                rounds: [Round(_round, "before", "2026-02-01", 2.25m), Round(Guid.CreateVersion7(), "after", "2026-02-27", 4m)]),
             Measure("questions", 5, null, "questions", "No commissioner has recorded a question yet."),
         },
     };
+
+    private static object Round(Guid id, string wave, string asAt, decimal score) => new { roundId = id, wave, opensOn = "2026-01-01", asAt, answers = (int?)6, score = (decimal?)score, highShare = (decimal?)0.25m };
 
     [Fact]
     public async Task Each_measure_comes_with_its_figure_its_bounds_its_trend_and_how_it_is_worked_out()
@@ -58,7 +61,7 @@ public sealed class Evaluation_on_pages(PortalFixture portal)
         foreach (var words in new[]
         {
             "1. Measure 1", ">1.84<", "It is at most 1.98", "10 % of the whole", "£600.50", "Nobody knows where", "<svg", "January 2026 50 %, now 52 %", "2 of 3 signatories brought in payments.", "As at 2 March 2026.",
-            "LM3 = (R1 + R2 + R3) ÷ R1.", "Payments that signatories publish", "A note on 1.", $"href=\"/surveys/{_round}\"", ">2.25<", "No commissioner has recorded a question yet.",
+            "LM3 = (R1 + R2 + R3) ÷ R1.", "Payments that signatories publish", "A note on 1.", $"href=\"/surveys/{_round}\"", ">2.25<", ">4.00<", "closed on 27 February 2026", "No commissioner has recorded a question yet.",
             $"/api/evaluation/{_charter}/export?format=csv&measure=local-multiplier", $"/evaluation/{_charter}/questions", "All signatories",
         })
             page.ShouldContain(words);

@@ -65,7 +65,6 @@ internal static class TermsRules
             errors["measure"] = ["Say in your own words what is measured. A pledge is public, and the words of this framework are private to the partnership."];
     }
 
-
     private static string? RuleOf(Duty? duty, string commitment, IReadOnlyList<Duty> all)
     {
         if (duty is not null && duty.Binding != Bindings.EverySignatory && duty.Commitment == commitment)

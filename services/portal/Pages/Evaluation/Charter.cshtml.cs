@@ -50,9 +50,11 @@ public sealed class CharterModel(EvaluationApi evaluation) : PortalPage
 
     private const int MostMonths = 120;
 
-    /// <summary>Every month from the first with a figure to the last, of ten years at most: one without records is shown as that, and not as one of which nothing is to be told.</summary>
+    /// <summary>Every month from the first with a figure to the last, of ten years at most: one without records is shown as that, and not as one of which nothing is to be told. None of a survey: its rounds are a table, and several may end in one month.</summary>
     public static IReadOnlyList<MonthBar> Months(EvaluationMeasure measure)
     {
+        if (measure.Rounds is { Count: > 0 })
+            return [];
         var known = measure.Trend.Months.ToDictionary(month => month.Month);
         DateOnly[] drawn = [.. known.Values.Where(month => month.Value is >= 0).Select(month => month.Month).Order()];
         if (drawn.Length == 0)
